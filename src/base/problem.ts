@@ -1,0 +1,77 @@
+/**
+ * A failure that a caller can understand and act on. The domain throws it by `code`; `http/problem-handler.ts`
+ * gives the code its status, and `docs/problems.md` documents it (a test keeps the three equal).
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly detail: ProblemDetail
+
+  /** @param message a sentence for a person; it never holds a secret or a personal name. */
+  constructor(code: ProblemCode, message: string, detail: ProblemDetail = {}) {
+    super(message)
+    this.code = code
+    this.detail = detail
+  }
+}
+
+export interface ProblemDetail {
+  /** Where in the input: a JSON pointer (RFC 6901), a query parameter's name, or `file:line:column`. */
+  readonly pointer?: string
+  /** The limit that was exceeded, in the unit its name gives. */
+  readonly limit?: number
+  /** The clause of the specification that the input breaks, e.g. `xAPI-Data 2.4.1`. */
+  readonly clause?: string
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterSeconds?: number
+  /** More facts for a program, e.g. the journal number that the server expects. */
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** Every problem this server answers with, and its HTTP status. Grouped by the slice that throws it. */
+export const problemStatus = {
+  // any slice
+  'invalid-request': 400,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'body-too-large': 413,
+  'unsupported-media-type': 415,
+  'internal-error': 500,
+  'storage-unavailable': 503,
+  'overloaded': 503,
+  // access
+  'unauthenticated': 401,
+  'forbidden': 403,
+  'cross-site-request': 403,
+  'sign-in-failed': 401,
+  'sign-in-throttled': 429,
+  'setup-link-invalid': 410,
+  'setup-already-done': 409,
+  'account-exists': 409,
+  'learner-exists': 409,
+  // xapi
+  'invalid-statement': 400,
+  'invalid-version-header': 400,
+  'invalid-query': 400,
+  'statement-conflict': 409,
+  'duplicate-statement-id': 400,
+  'statement-not-found': 404,
+  // content
+  'package-not-found': 404,
+  'package-refused': 422,
+  'package-too-large': 413,
+  'upload-incomplete': 400,
+  // registrations and launch
+  'learner-not-found': 404,
+  'registration-not-found': 404,
+  'registration-exists': 409,
+  'launch-link-invalid': 410,
+  'session-token-invalid': 401,
+  'session-superseded': 409,
+  'session-live': 409,
+  'session-closed': 409,
+  'journal-gap': 409,
+  'journal-invalid': 400,
+} as const
+
+export type ProblemCode = keyof typeof problemStatus

@@ -1,0 +1,54 @@
+import type { Attempt, AttemptMode, Course, JournalEntry } from '../runtime/index.ts'
+
+/**
+ * What the player and the server say to each other on the content origin. Types only.
+ *
+ *   POST /_rt/sessions         StartSession  -> 201 SessionStarted | 409 session-live | 410 launch-link-invalid
+ *   POST /_rt/sessions/resume  Bearer token  -> 200 SessionStarted | 409 session-superseded | 409 session-closed | 401
+ *   POST /_rt/sessions/takeover Bearer token -> 201 SessionStarted (of a new session of the same registration)
+ *   POST /_rt/commits          CommitSession -> 200 CommitAccepted | 409 journal-gap | session-superseded | 400 | 401
+ *
+ * Every error body is { code, message, pointer?, ... } (docs/problems.md).
+ */
+export interface StartSession {
+  /** From the launch link's fragment; works once. */
+  readonly ticket: string
+  /** True ends a session that is live elsewhere; without it that answers 409 `session-live` and the ticket stays usable. */
+  readonly takeOver?: boolean
+}
+
+export interface SessionStarted {
+  readonly session: string
+  /** Bearer token: good for this registration and nothing else. Absent on resume (the caller has it). */
+  readonly token?: string
+  /** Grows by one with each session of the registration; a commit of an older epoch is refused. */
+  readonly epoch: number
+  readonly registration: string
+  readonly course: Course
+  readonly mode: AttemptMode
+  /** As the server's replay left it; `learner` in it is who plays. */
+  readonly attempt: Attempt
+  /** Number that the next journal entry of this session must have. */
+  readonly nextEntry: number
+  /** Path prefix on the content origin under which the package's files are, ends with `/`. */
+  readonly filesPrefix: string
+  /** Where "leave" goes, on the app origin; absent: the page says that it may be closed. */
+  readonly returnUrl?: string
+  /** `vi` or `en`. */
+  readonly language: string
+}
+
+export interface CommitSession {
+  readonly session: string
+  /** The token, for beacons, which have no headers; else it is in Authorization. */
+  readonly token?: string
+  /** In order, without gaps. Entries that the server has already are skipped, so sending again is safe. */
+  readonly entries: readonly JournalEntry[]
+  /** The page is going away: the server need not wait for more. A later commit of the same session undoes it. */
+  readonly isLeaving?: boolean
+}
+
+export interface CommitAccepted {
+  /** The last entry number that is durable on the server. */
+  readonly acknowledged: number
+}

@@ -1,0 +1,81 @@
+import type { AttemptMode, Learner } from './course.ts'
+
+/** A learner's attempt on a whole course. A plain value: it survives JSON, and every transition makes a new one. */
+export interface Attempt {
+  readonly learner: Learner
+  readonly mode: AttemptMode
+  /** By activity id. An activity that was never opened has no entry. */
+  readonly activities: Readonly<Record<string, ActivityState>>
+  /** The activity that is open now. */
+  readonly current?: string
+}
+
+export interface ActivityState {
+  /** The data model's stored values by element name, e.g. `cmi.core.lesson_status`, `cmi.interactions.0.id`. */
+  readonly values: Readonly<Record<string, string>>
+  /** Where the open run stands; `closed` when the activity is not open. */
+  readonly run: 'closed' | 'opened' | 'running' | 'finished'
+  /** How many runs were opened so far, the open one included. */
+  readonly runs: number
+  /** The time at which the open run was initialized, on the player's clock, ISO 8601. */
+  readonly runStartedAt?: string
+  /** Time of all closed runs together, in hundredths of a second: `cmi.core.total_time` of the next run. */
+  readonly totalCentiseconds: number
+}
+
+/** What a step meant, for statements and progress; at most a few per step. */
+export type Fact =
+  | { readonly fact: 'initialized' | 'resumed' }
+  | {
+      readonly fact: 'responded'
+      /** Index n of `cmi.interactions.n`. */
+      readonly index: number
+    }
+  | { readonly fact: 'scored'; readonly score: Score }
+  | { readonly fact: 'completed' | 'passed' | 'failed'; readonly score?: Score }
+  | {
+      readonly fact: 'suspended' | 'terminated'
+      readonly result: ActivityResult
+      /** Time of the run that ended, in hundredths of a second. */
+      readonly runCentiseconds: number
+    }
+
+export interface Score {
+  readonly raw: number
+  readonly min?: number
+  readonly max?: number
+  /** -1 to 1, to at most four decimals. */
+  readonly scaled: number
+}
+
+export type Completion = 'not-attempted' | 'incomplete' | 'completed'
+export type Success = 'unknown' | 'passed' | 'failed'
+
+export interface ActivityResult {
+  readonly completion: Completion
+  readonly success: Success
+  readonly score?: Score
+}
+
+/** The state of one activity or of the whole course, for tables of contents, progress and reports. */
+export interface Progress extends ActivityResult {
+  /** 0 to 1: done activities of all launchable ones; for one activity 0, 0.5 (begun) or 1. */
+  readonly progress: number
+  readonly centiseconds: number
+  readonly runs: number
+}
+
+/** An answer of the API: what the course's script gets, and the attempt after it. */
+export interface Answer {
+  readonly attempt: Attempt
+  /** The returned string. */
+  readonly result: string
+  /** What GetLastError answers from now on, e.g. `0`, `201`. */
+  readonly error: string
+  /** More about the error, for GetDiagnostic and the log. */
+  readonly diagnostic: string
+  /** Present if the call changed something and so belongs into the journal. */
+  readonly step?: import('./journal.ts').JournalStep
+  /** A tolerated excess (e.g. suspend_data over 4,096 characters), in words, for the launch log. */
+  readonly finding?: string
+}

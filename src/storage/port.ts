@@ -1,0 +1,14 @@
+import type { Transactor } from '../base/transactor.ts'
+import type { StatementReader, StatementWriter } from '../xapi/statements/store.ts'
+
+/** All that may be read from a storage engine: the sum of what the slices ask for in their store.ts. */
+export interface Reader extends StatementReader {}
+
+/** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
+export interface Writer extends StatementWriter {}
+
+/** A storage engine. */
+export interface Storage extends Reader, Transactor<Writer> {
+  /** Waits for what was begun, then lets go of everything. */
+  close(): Promise<void>
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import type { Clock } from '../../base/clock.ts'
+import type { Reader, Storage, Writer } from '../port.ts'
+import { Connection } from './connection.ts'
+import { migrate } from './migrate.ts'
+import { statementReader, statementWriter } from './statements.ts'
+import { WriteQueue } from './write-queue.ts'
+
+/** Opens (and, if new, creates) the SQLite database `hocba.db` in `folder`, and brings its schema up to date. */
+export function openSqliteStorage(folder: string, clock: Clock): Storage {
+  const path = join(folder, 'hocba.db')
+  const writing = new Connection(path)
+  migrate(writing)
+  const reading = new Connection(path, { readOnly: true })
+  const queue = new WriteQueue(writing, writerOf(writing, clock))
+  return {
+    ...readerOf(reading),
+    transact: (work) => queue.transact(work),
+    async close() {
+      await queue.close()
+      reading.close()
+      writing.close()
+    },
+  }
+}
+
+const readerOf = (connection: Connection): Reader => ({
+  ...statementReader(connection),
+})
+
+const writerOf = (connection: Connection, clock: Clock): Writer => ({
+  ...statementWriter(connection, clock),
+})

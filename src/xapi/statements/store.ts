@@ -1,0 +1,84 @@
+/** Position in the store: microseconds since 1970-01-01T00:00Z, strictly increasing and unique. `stored` is derived from it. */
+export type Seq = number
+
+/** What a statement can be found by. Agents and activities are canonical texts made by `index-keys.ts`. */
+export interface IndexKeys {
+  /** Actor or Object: agents, identified groups, members of groups. */
+  readonly agents: readonly string[]
+  /** Every agent in actor, object, authority, context and SubStatement (the `related_agents` rule); includes `agents`. */
+  readonly relatedAgents: readonly string[]
+  /** Object. */
+  readonly activities: readonly string[]
+  /** Object, context activities, SubStatement (the `related_activities` rule); includes `activities`. */
+  readonly relatedActivities: readonly string[]
+  readonly verb: string
+  readonly registration?: string
+  /** The id of the statement that this one's object refers to, lower case. */
+  readonly refersTo?: string
+  /** The authority's canonical text: serves `statements/read/mine`. */
+  readonly authority: string
+}
+
+/** A statement ready to be stored. */
+export interface PreparedStatement {
+  /** Lower-case UUID. */
+  readonly id: string
+  /** The statement as sent, as JSON text without the properties that the LRS sets: the store adds `stored`. */
+  readonly json: string
+  /** SHA-256 over what xAPI-Data 2.3.1 counts for equality, lower-case hexadecimal. */
+  readonly equality: string
+  readonly keys: IndexKeys
+  /** True if the verb is `http://adlnet.gov/expapi/verbs/voided` and the object a StatementRef. */
+  readonly isVoiding: boolean
+}
+
+export interface StoredStatement {
+  readonly seq: Seq
+  readonly id: string
+  /** Complete JSON text as UTF-8 bytes: what the sender wrote plus id, stored, timestamp, authority, version. */
+  readonly json: Buffer
+}
+
+export interface StatementFilter {
+  readonly agent?: string
+  readonly relatedAgents?: boolean
+  readonly activity?: string
+  readonly relatedActivities?: boolean
+  readonly verb?: string
+  readonly registration?: string
+  readonly authority?: string
+  /** Exclusive lower bound. */
+  readonly since?: Seq
+  /** Inclusive upper bound. */
+  readonly until?: Seq
+  readonly ascending?: boolean
+}
+
+export interface StatementReader {
+  /**
+   * Newest first unless `ascending`; voided statements are left out. `cursor` in the answer is the seq to go on from
+   * (exclusive) and is absent when nothing follows.
+   */
+  queryStatements(filter: StatementFilter, page: { limit: number; from?: Seq }): Promise<StatementPage>
+  /** @param voided true finds only a voided statement, false only one that is not. */
+  findStatement(id: string, voided: boolean): Promise<StoredStatement | undefined>
+  /** Every statement with a seq up to this one is readable now and none will be added below it. */
+  consistentThrough(): Promise<Seq>
+}
+
+export interface StatementPage {
+  readonly items: readonly StoredStatement[]
+  readonly cursor?: Seq
+}
+
+export interface StatementWriter {
+  /**
+   * Stores the statements in order and in full, or throws. A statement whose id is stored with the same `equality` changes
+   * nothing; with another, the whole batch fails with Problem `statement-conflict`.
+   *
+   * Voiding works in any order of arrival, and a statement that refers to another is found by that one's keys, however
+   * long the chain and whichever came first (xAPI-Communication 2.1.3, the StatementRef rule).
+   * @returns those that were new, in order, as stored.
+   */
+  insertStatements(statements: readonly PreparedStatement[]): Promise<readonly StoredStatement[]>
+}
