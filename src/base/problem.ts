@@ -38,10 +38,10 @@ export const problemStatus = {
   'unsupported-media-type': 415,
   'internal-error': 500,
   'storage-unavailable': 503,
-  'overloaded': 503,
+  overloaded: 503,
   // access
-  'unauthenticated': 401,
-  'forbidden': 403,
+  unauthenticated: 401,
+  forbidden: 403,
   'cross-site-request': 403,
   'sign-in-failed': 401,
   'sign-in-throttled': 429,

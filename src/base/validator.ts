@@ -31,7 +31,12 @@ export function readSchemas(folder = schemasFolder): Record<string, unknown>[] {
 export function validators(
   formats: Readonly<Record<string, (text: string) => boolean>> = {},
 ): <T>(id: string) => Validator<T> {
-  const ajv = new Ajv2020({ allErrors: false, strict: true, strictTypes: false, allowUnionTypes: true })
+  const ajv = new Ajv2020({
+    allErrors: false,
+    strict: true,
+    strictTypes: false,
+    allowUnionTypes: true,
+  })
   ajv.addKeyword({ keyword: 'example' })
   for (const [name, check] of Object.entries(formats)) ajv.addFormat(name, check)
   for (const schema of readSchemas()) ajv.addSchema(schema)

@@ -41,4 +41,3 @@ export interface Call {
   /** The parsed, validated body. */
   readonly body: unknown
 }
-

@@ -1,0 +1,100 @@
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A wrong environment variable. The message is one sentence that names it; the start stops with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** An empty variable counts as one that is not set: shells and compose files produce those. */
+const setting = (env: Environment, name: string): string | undefined => {
+  const value = env[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+export function text(
+  env: Environment,
+  name: string,
+  rule: { default: string; pattern?: RegExp },
+): string {
+  const value = setting(env, name) ?? rule.default
+  if (rule.pattern && !rule.pattern.test(value)) {
+    throw new ConfigError(`${name} is "${value}", which is not a usable value.`)
+  }
+  return value
+}
+
+export function integer(
+  env: Environment,
+  name: string,
+  rule: { default: number; min: number; max: number },
+): number {
+  const value = setting(env, name)
+  if (value === undefined) return rule.default
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+  if (!(number >= rule.min && number <= rule.max)) {
+    throw new ConfigError(
+      `${name} is "${value}"; it must be a whole number from ${rule.min} to ${rule.max}.`,
+    )
+  }
+  return number
+}
+
+const unitBytes = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const
+
+/** A size such as `500 MiB`; a bare number is bytes. */
+export function bytes(
+  env: Environment,
+  name: string,
+  rule: { default: string; max: string },
+): number {
+  const value = setting(env, name) ?? rule.default
+  const size = sizeOf(value)
+  if (size === undefined || size < 1 || size > sizeOf(rule.max)!) {
+    throw new ConfigError(
+      `${name} is "${value}"; it must be a size such as "500 MiB", from 1 B to ${rule.max}.`,
+    )
+  }
+  return size
+}
+
+function sizeOf(value: string): number | undefined {
+  const match = /^(\d{1,15}) ?(B|KiB|MiB|GiB)?$/.exec(value)
+  if (!match) return undefined
+  return Number(match[1]) * unitBytes[(match[2] ?? 'B') as keyof typeof unitBytes]
+}
+
+export function oneOf<const Value extends string>(
+  env: Environment,
+  name: string,
+  rule: { default: Value; values: readonly Value[] },
+): Value {
+  const value = setting(env, name) ?? rule.default
+  const found = rule.values.find((allowed) => allowed === value)
+  if (found === undefined) {
+    throw new ConfigError(`${name} is "${value}"; it must be one of ${rule.values.join(', ')}.`)
+  }
+  return found
+}
+
+export function boolean(env: Environment, name: string, rule: { default: boolean }): boolean {
+  const value = oneOf(env, name, { default: String(rule.default), values: ['true', 'false'] })
+  return value === 'true'
+}
+
+/** An origin: scheme, host and port, nothing behind it. Returned without a slash at the end. */
+export function originUrl(env: Environment, name: string, rule: { default: string }): string {
+  const value = setting(env, name) ?? rule.default
+  const url = URL.parse(value)
+  const isOrigin =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash
+  if (!isOrigin || url.username || url.password) {
+    throw new ConfigError(
+      `${name} is "${value}"; it must be an origin such as "https://hocba.example.vn", without a path.`,
+    )
+  }
+  return url.origin
+}

@@ -1,0 +1,66 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import { Problem, type ProblemCode, problemStatus } from '../base/problem.ts'
+import type { Log } from '../observability/log.ts'
+
+/** Answers what was thrown: a Problem by its code, anything else as `internal-error` with nothing of it in the answer. */
+export function problemHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const problem = toProblem(error)
+    if (problem.code === 'internal-error') {
+      log.error({
+        event: 'request.failed',
+        requestId: requestIdOf(response),
+        method: request.method,
+        err: error,
+      })
+    }
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    // What is left of the body is not read: the connection ends with the answer.
+    if (!request.complete) response.setHeader('Connection', 'close')
+    sendProblem(response, problem)
+  }
+}
+
+/** The last route: no other matched. */
+export const answerNotFound: RequestHandler = (request) => {
+  throw new Problem('not-found', `Nothing is at ${request.path}.`)
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  const { retryAfterSeconds, ...detail } = problem.detail
+  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds))
+  response.status(problemStatus[problem.code]).json({
+    code: problem.code,
+    message: problem.message,
+    ...detail,
+    requestId: requestIdOf(response),
+  })
+}
+
+const requestIdOf = (response: Response): string | undefined => {
+  const id = response.getHeader('X-Request-Id')
+  return typeof id === 'string' ? id : undefined
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const code = codeOfStatus((error as { status?: unknown } | null)?.status)
+  if (code) return new Problem(code, 'The request could not be understood.')
+  return new Problem(
+    'internal-error',
+    'The server made an error. It has been logged under the request id.',
+  )
+}
+
+/** Express and its router throw errors with an HTTP status, e.g. 400 for a path that cannot be decoded. */
+const codeOfStatus = (status: unknown): ProblemCode | undefined =>
+  status === 400
+    ? 'invalid-request'
+    : status === 413
+      ? 'body-too-large'
+      : status === 415
+        ? 'unsupported-media-type'
+        : undefined

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http'
+import { Problem } from '../base/problem.ts'
+
+/**
+ * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after.
+ * @throws Problem body-too-large; upload-incomplete if the client goes away.
+ */
+export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new Problem('body-too-large', `The body is larger than ${bytesMax} bytes.`, { limit: bytesMax })
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
+      reject(tooLarge())
+      return
+    }
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= bytesMax) chunks.push(chunk)
+      else {
+        request.pause()
+        reject(tooLarge())
+      }
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks, size)))
+    const incomplete = () =>
+      reject(new Problem('upload-incomplete', 'The connection ended before the body did.'))
+    request.on('error', incomplete)
+    request.on('aborted', incomplete)
+  })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Parses a body as JSON in UTF-8.
+ * @throws Problem invalid-request, with the reason in words.
+ */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(body))
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8'
+    throw new Problem('invalid-request', `The body is not valid JSON: ${reason}.`)
+  }
+}
