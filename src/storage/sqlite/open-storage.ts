@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import type { Reader, Storage, Writer } from '../port.ts'
+import { accessReader, accessWriter } from './access.ts'
 import { Connection } from './connection.ts'
 import { migrate } from './migrate.ts'
+import { peopleReader, peopleWriter } from './people.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -25,9 +27,13 @@ export function openSqliteStorage(folder: string, clock: Clock): Storage {
 }
 
 const readerOf = (connection: Connection): Reader => ({
+  ...accessReader(connection),
+  ...peopleReader(connection),
   ...statementReader(connection),
 })
 
 const writerOf = (connection: Connection, clock: Clock): Writer => ({
+  ...accessWriter(connection),
+  ...peopleWriter(connection),
   ...statementWriter(connection, clock),
 })

@@ -1,0 +1,69 @@
+import { pageOf, readCursor } from '../../base/page.ts'
+import type { Person } from '../../people/learner.ts'
+import type { PeopleReader, PeopleWriter } from '../../people/store.ts'
+import type { Connection } from './connection.ts'
+
+interface PersonRow {
+  id: string
+  name: string
+  code: string | null
+  email: string | null
+  created_at: string
+  sort_key: string
+}
+
+export const peopleReader = (connection: Connection): PeopleReader => ({
+  async findPerson(id) {
+    const row = connection.get<PersonRow>('SELECT * FROM person WHERE id = ?', id)
+    return row && personOf(row)
+  },
+  findPeople: async (ids) =>
+    connection
+      .all<PersonRow>(
+        'SELECT * FROM person WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(ids),
+      )
+      .map(personOf),
+  async searchPeople(tokens, { limit, cursor }) {
+    const [sortKey, id] = cursor === undefined ? ['', ''] : readCursor(cursor, ['string', 'string'])
+    const rows = connection.all<PersonRow>(
+      `SELECT * FROM person
+       WHERE (sort_key, id) > (?, ?)
+         AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(search_text, ' ' || value) = 0)
+       ORDER BY sort_key, id LIMIT ?`,
+      sortKey!,
+      id!,
+      JSON.stringify(tokens),
+      limit + 1,
+    )
+    const page = pageOf(rows, limit, (last) => [last.sort_key, last.id])
+    return { ...page, items: page.items.map(personOf) }
+  },
+})
+
+export const peopleWriter = (connection: Connection): PeopleWriter => ({
+  hasCode: async (codeFold) =>
+    connection.get('SELECT 1 FROM person WHERE code_fold = ?', codeFold) !== undefined,
+  async insertPerson(person) {
+    connection.run(
+      `INSERT INTO person (id, name, code, code_fold, email, created_at, search_text, sort_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      person.id,
+      person.name,
+      person.code ?? null,
+      person.codeFold ?? null,
+      person.email ?? null,
+      person.createdAt.toISOString(),
+      person.searchText,
+      person.sortKey,
+    )
+  },
+})
+
+const personOf = (row: PersonRow): Person => ({
+  id: row.id,
+  name: row.name,
+  ...(row.code === null ? {} : { code: row.code }),
+  ...(row.email === null ? {} : { email: row.email }),
+  createdAt: new Date(row.created_at),
+})
