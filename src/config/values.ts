@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A wrong environment variable. The message is one sentence that names it; the start stops with it. */
 export class ConfigError extends Error {

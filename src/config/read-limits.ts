@@ -1,0 +1,48 @@
+import { bytes, type Environment, integer } from './values.ts'
+
+/** How much of anything the server takes on. */
+export const readLimits = (env: Environment) => ({
+  packageBytesMax: bytes(env, 'HOCBA_PACKAGE_BYTES_MAX', { default: '1 GiB', max: '16 GiB' }),
+  packageInflatedBytesMax: bytes(env, 'HOCBA_PACKAGE_INFLATED_BYTES_MAX', {
+    default: '2 GiB',
+    max: '64 GiB',
+  }),
+  packageEntriesMax: integer(env, 'HOCBA_PACKAGE_ENTRIES_MAX', {
+    default: 20_000,
+    min: 1,
+    max: 1_000_000,
+  }),
+  importSecondsMax: integer(env, 'HOCBA_IMPORT_SECONDS_MAX', { default: 60, min: 1, max: 3_600 }),
+  requestBytesMax: bytes(env, 'HOCBA_REQUEST_BYTES_MAX', { default: '10 MiB', max: '256 MiB' }),
+  statementsPerRequestMax: integer(env, 'HOCBA_STATEMENTS_PER_REQUEST_MAX', {
+    default: 1_000,
+    min: 1,
+    max: 50_000,
+  }),
+  statementsPerPageMax: integer(env, 'HOCBA_STATEMENTS_PER_PAGE_MAX', {
+    default: 500,
+    min: 1,
+    max: 5_000,
+  }),
+  writesWaitingMax: integer(env, 'HOCBA_WRITES_WAITING_MAX', {
+    default: 10_000,
+    min: 1,
+    max: 1_000_000,
+  }),
+  sessionIdleMinutesMax: integer(env, 'HOCBA_SESSION_IDLE_MINUTES_MAX', {
+    default: 30,
+    min: 1,
+    max: 1_440,
+  }),
+  launchLinkHoursMax: integer(env, 'HOCBA_LAUNCH_LINK_HOURS_MAX', {
+    default: 24,
+    min: 1,
+    max: 720,
+  }),
+  setupLinkMinutesMax: integer(env, 'HOCBA_SETUP_LINK_MINUTES_MAX', {
+    default: 30,
+    min: 1,
+    max: 1_440,
+  }),
+  drainSecondsMax: integer(env, 'HOCBA_DRAIN_SECONDS_MAX', { default: 10, min: 0, max: 300 }),
+})

@@ -1,0 +1,67 @@
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError, readConfig } from '../../../src/config/index.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hocba-config-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const read = (env: Record<string, string>) => readConfig({ HOCBA_DATA: folder, ...env })
+
+describe('readConfig()', () => {
+  test('needs no variable, and puts console and courses on two sites', () => {
+    const config = read({})
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      contentPort: 8081,
+      appUrl: 'http://localhost:8080',
+      contentUrl: 'http://127.0.0.1:8081',
+      storage: 'sqlite',
+      packageBytesMax: 2 ** 30,
+    })
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  test.each([
+    ['HOCBA_PORT', '0'],
+    ['HOCBA_PORT', '80a'],
+    ['HOCBA_PORT', '70000'],
+    ['HOCBA_PORT', 'tcp://10.0.0.1:80'],
+    ['HOCBA_CONTENT_PORT', '8080'],
+    ['HOCBA_HOST', 'local host'],
+    ['HOCBA_APP_URL', 'hocba.example.vn'],
+    ['HOCBA_APP_URL', 'ftp://hocba.example.vn'],
+    ['HOCBA_CONTENT_URL', 'https://hocba.example.vn/courses'],
+    ['HOCBA_CONTENT_URL', 'http://localhost:8080'],
+    ['HOCBA_STORAGE', 'oracle'],
+    ['HOCBA_PACKAGE_BYTES_MAX', '1 TB'],
+    ['HOCBA_PACKAGE_BYTES_MAX', '17 GiB'],
+    ['HOCBA_SESSION_IDLE_MINUTES_MAX', '-1'],
+    ['HOCBA_LOG_LEVEL', 'loud'],
+    ['HOCBA_TRUST_PROXY', 'yes'],
+  ])('refuses %s=%s with a sentence that names the variable', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(ConfigError)
+    expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} is `))
+  })
+
+  test('takes an empty variable as one that is not set', () => {
+    expect(read({ HOCBA_PORT: '' }).port).toBe(8080)
+  })
+
+  test('makes the signing key once, readable by its owner only', () => {
+    const { signingKey } = read({})
+    expect(signingKey).toHaveLength(32)
+    expect(read({}).signingKey.equals(signingKey)).toBe(true)
+    expect(statSync(join(folder, 'signing.key')).mode & 0o077).toBe(0)
+  })
+
+  test('refuses a signing key that others may read', () => {
+    read({})
+    chmodSync(join(folder, 'signing.key'), 0o644)
+    expect(() => read({})).toThrow(/chmod 600/)
+  })
+})
