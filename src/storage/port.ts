@@ -1,13 +1,14 @@
 import type { AccessReader, AccessWriter } from '../access/store.ts'
 import type { Transactor } from '../base/transactor.ts'
+import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { StatementReader, StatementWriter } from '../xapi/statements/store.ts'
 
 /** All that may be read from a storage engine: the sum of what the slices ask for in their store.ts. */
-export interface Reader extends AccessReader, PeopleReader, StatementReader {}
+export interface Reader extends AccessReader, PackageReader, PeopleReader, StatementReader {}
 
 /** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
-export interface Writer extends AccessWriter, PeopleWriter, StatementWriter {}
+export interface Writer extends AccessWriter, PackageWriter, PeopleWriter, StatementWriter {}
 
 /** A storage engine. */
 export interface Storage extends Reader, Transactor<Writer> {

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Reader, Storage, Writer } from '../port.ts'
 import { accessReader, accessWriter } from './access.ts'
 import { Connection } from './connection.ts'
+import { packageReader, packageWriter } from './content.ts'
 import { migrate } from './migrate.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { statementReader, statementWriter } from './statements.ts'
@@ -28,12 +29,14 @@ export function openSqliteStorage(folder: string, clock: Clock): Storage {
 
 const readerOf = (connection: Connection): Reader => ({
   ...accessReader(connection),
+  ...packageReader(connection),
   ...peopleReader(connection),
   ...statementReader(connection),
 })
 
 const writerOf = (connection: Connection, clock: Clock): Writer => ({
   ...accessWriter(connection),
+  ...packageWriter(connection),
   ...peopleWriter(connection),
   ...statementWriter(connection, clock),
 })

@@ -1,0 +1,5 @@
+export { findFile } from './find-file.ts'
+export { mimeType } from './mime-types.ts'
+export type * from './package.ts'
+export { packageById, packageVersion } from './package-version.ts'
+export type * from './store.ts'
