@@ -3,7 +3,10 @@ import type { Completion, Score, Success } from '../runtime/index.ts'
 /** One learner on one package version; its id is the `registration` of every statement about it. */
 export interface Registration {
   readonly id: string
+  /** Person id; of a trial the id of the account or credential that tries the package out. */
   readonly learner: string
+  /** Name of who tries the package out. Only a trial has it: its learner is no person. */
+  readonly trialName?: string
   readonly package: string
   readonly version: string
   /** A try-out by staff: kept out of lists and summaries unless asked for. */
@@ -12,7 +15,7 @@ export interface Registration {
   readonly progress: RegistrationProgress
 }
 
-/** Progress of the whole course, and of each activity in it. */
+/** Progress of the whole course, and of each activity in it that something was reported about. */
 export interface RegistrationProgress extends ProgressFigures {
   readonly activities: readonly ActivityProgress[]
 }
@@ -23,9 +26,9 @@ export interface ProgressFigures {
   readonly score?: Score
   /** 0 to 1. */
   readonly progress: number
-  /** Time spent, as the course reported it or, where it did not, as the player measured it; whole seconds. */
-  readonly seconds: number
-  /** How often the learner began a session. */
+  /** Time spent, as the course reported it or, where it did not, as the player measured it; hundredths of a second. */
+  readonly centiseconds: number
+  /** How often the learner began a run. */
   readonly attempts: number
   readonly firstActivityAt?: Date
   readonly lastActivityAt?: Date
@@ -35,4 +38,13 @@ export interface ActivityProgress extends ProgressFigures {
   /** The item's identifier in the manifest, or the activity's IRI where an external tool reported it. */
   readonly activity: string
   readonly title: string
+}
+
+/** What every registration and every activity begins with. */
+export const noProgress: ProgressFigures = {
+  completion: 'not-attempted',
+  success: 'unknown',
+  progress: 0,
+  centiseconds: 0,
+  attempts: 0,
 }

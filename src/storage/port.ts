@@ -2,13 +2,24 @@ import type { AccessReader, AccessWriter } from '../access/store.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
+import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
 import type { StatementReader, StatementWriter } from '../xapi/statements/store.ts'
 
 /** All that may be read from a storage engine: the sum of what the slices ask for in their store.ts. */
-export interface Reader extends AccessReader, PackageReader, PeopleReader, StatementReader {}
+export interface Reader
+  extends AccessReader,
+    PackageReader,
+    PeopleReader,
+    RegistrationReader,
+    StatementReader {}
 
 /** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
-export interface Writer extends AccessWriter, PackageWriter, PeopleWriter, StatementWriter {}
+export interface Writer
+  extends AccessWriter,
+    PackageWriter,
+    PeopleWriter,
+    RegistrationWriter,
+    StatementWriter {}
 
 /** A storage engine. */
 export interface Storage extends Reader, Transactor<Writer> {

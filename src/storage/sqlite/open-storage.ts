@@ -6,6 +6,7 @@ import { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { migrate } from './migrate.ts'
 import { peopleReader, peopleWriter } from './people.ts'
+import { registrationReader, registrationWriter } from './registrations.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -31,6 +32,7 @@ const readerOf = (connection: Connection): Reader => ({
   ...accessReader(connection),
   ...packageReader(connection),
   ...peopleReader(connection),
+  ...registrationReader(connection),
   ...statementReader(connection),
 })
 
@@ -38,5 +40,6 @@ const writerOf = (connection: Connection, clock: Clock): Writer => ({
   ...accessWriter(connection),
   ...packageWriter(connection),
   ...peopleWriter(connection),
+  ...registrationWriter(connection),
   ...statementWriter(connection, clock),
 })

@@ -1,0 +1,116 @@
+import type { Completion, Score, Success } from '../runtime/index.ts'
+import type { ActivityProgress, ProgressFigures, RegistrationProgress } from './registration.ts'
+import { noProgress } from './registration.ts'
+
+/** What one source says happened: our player after a replay, or a statement that an external tool posted. */
+export interface Report {
+  readonly at: Date
+  readonly completion?: Completion
+  readonly success?: Success
+  readonly score?: Score
+  /** 0 to 1. */
+  readonly progress?: number
+  /** Hundredths of a second to add; less than 0 corrects what was added before. */
+  readonly centiseconds?: number
+  /** Runs to add. */
+  readonly attempts?: number
+}
+
+export interface ActivityReport extends Report {
+  readonly activity: string
+  readonly title: string
+}
+
+const completionRank: Record<Completion, number> = {
+  'not-attempted': 0,
+  incomplete: 1,
+  completed: 2,
+}
+const successRank: Record<Success, number> = { unknown: 0, failed: 1, passed: 2 }
+
+/**
+ * The figures after a report. The best status sticks: neither completion nor success ever moves back, whatever a course
+ * writes when it is opened again. Time and runs add up.
+ */
+export function withReport(kept: ProgressFigures, report: Report): ProgressFigures {
+  const completion = better(completionRank, kept.completion, report.completion)
+  const success = better(successRank, kept.success, report.success)
+  const score = scoreAfter(kept, report)
+  const first = earliest(kept.firstActivityAt, report.at)
+  const last = latest(kept.lastActivityAt, report.at)
+  return {
+    completion,
+    success,
+    ...(score && { score }),
+    progress: completion === 'completed' ? 1 : Math.max(kept.progress, report.progress ?? 0),
+    centiseconds: Math.max(0, kept.centiseconds + (report.centiseconds ?? 0)),
+    attempts: kept.attempts + (report.attempts ?? 0),
+    firstActivityAt: first,
+    lastActivityAt: last,
+  }
+}
+
+/** The progress of one activity after a report; an activity that was unknown joins the list. */
+export function withActivityReport(
+  activities: readonly ActivityProgress[],
+  report: ActivityReport,
+): ActivityProgress[] {
+  const index = activities.findIndex(({ activity }) => activity === report.activity)
+  const kept = activities[index]
+  const { activity, title } = kept ?? report
+  const after: ActivityProgress = { ...withReport(kept ?? noProgress, report), activity, title }
+  return kept ? activities.with(index, after) : [...activities, after]
+}
+
+/**
+ * Rolls the activities of the course up into the whole, after a report about one of them from outside the player. (For our
+ * own player the runtime has rolled up already.)
+ * @param launchable ids of the course's activities that can be opened
+ */
+export function rolledUp(
+  progress: RegistrationProgress,
+  launchable: readonly string[],
+  at: Date,
+): RegistrationProgress {
+  const of = (id: string) => progress.activities.find(({ activity }) => activity === id)
+  const done = launchable.filter((id) => of(id)?.completion === 'completed').length
+  const isAll = launchable.length > 0 && done === launchable.length
+  const isPassed = launchable.length > 0 && launchable.every((id) => of(id)?.success === 'passed')
+  const whole = withReport(progress, {
+    at,
+    completion: isAll ? 'completed' : 'incomplete',
+    ...(isPassed && { success: 'passed' as const }),
+    progress: launchable.length > 0 ? done / launchable.length : 0,
+  })
+  return { ...whole, activities: progress.activities }
+}
+
+/**
+ * Which score counts. While nothing is decided the last one does. Once the activity is completed or passed, the highest of
+ * those that came with the best status does: a revisit that starts again from 0 takes nothing away.
+ */
+function scoreAfter(kept: ProgressFigures, report: Report): Score | undefined {
+  if (!report.score || !kept.score) return report.score ?? kept.score
+  const rank =
+    rankChange(successRank, kept.success, report.success) ||
+    rankChange(completionRank, kept.completion, report.completion)
+  if (rank !== 0) return rank > 0 ? report.score : kept.score
+  const isDecided = kept.completion === 'completed' || kept.success === 'passed'
+  return isDecided && kept.score.scaled > report.score.scaled ? kept.score : report.score
+}
+
+/** Above 0 if the report raises the status, below 0 if it is lower than what is kept, 0 if it says the same or nothing. */
+const rankChange = <Status extends string>(
+  rank: Record<Status, number>,
+  kept: Status,
+  reported: Status | undefined,
+): number => (reported === undefined ? 0 : rank[reported] - rank[kept])
+
+const better = <Status extends string>(
+  rank: Record<Status, number>,
+  kept: Status,
+  reported: Status | undefined,
+): Status => (reported !== undefined && rank[reported] > rank[kept] ? reported : kept)
+
+const earliest = (a: Date | undefined, b: Date): Date => (a && a < b ? a : b)
+const latest = (a: Date | undefined, b: Date): Date => (a && a > b ? a : b)
