@@ -43,7 +43,7 @@ export interface PackageReader {
   unreferencedFiles(hashes: readonly string[]): Promise<readonly string[]>
 }
 
-export interface PackageWriter extends Pick<PackageReader, 'findPackage'> {
+export interface PackageWriter extends Pick<PackageReader, 'findPackage' | 'packageVersion'> {
   insertPackage(created: { readonly id: string; readonly createdAt: Date }): Promise<void>
   /** Adds the version with its files and makes it, and its title, the current ones of its package. */
   insertPackageVersion(version: PackageVersion, files: readonly FoldedFile[]): Promise<void>

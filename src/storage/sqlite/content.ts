@@ -44,10 +44,7 @@ const overviewColumns = `id, package, number, standard, edition, title, verdict,
 
 export const packageReader = (connection: Connection): PackageReader => ({
   findPackage: async (id) => findPackage(connection, id),
-  packageVersion: async (id) => {
-    const row = connection.get<VersionRow>('SELECT * FROM package_version WHERE id = ?', id)
-    return row && versionOf(row)
-  },
+  packageVersion: async (id) => findVersion(connection, id),
   packageVersionByNumber: async (packageId, number) => {
     const row = connection.get<VersionRow>(
       'SELECT * FROM package_version WHERE package = ? AND number = ?',
@@ -86,8 +83,14 @@ export const packageReader = (connection: Connection): PackageReader => ({
       .map(({ sha256 }) => sha256),
 })
 
+function findVersion(connection: Connection, id: string): PackageVersion | undefined {
+  const row = connection.get<VersionRow>('SELECT * FROM package_version WHERE id = ?', id)
+  return row && versionOf(row)
+}
+
 export const packageWriter = (connection: Connection): PackageWriter => ({
   findPackage: async (id) => findPackage(connection, id),
+  packageVersion: async (id) => findVersion(connection, id),
   async insertPackage({ id, createdAt }) {
     const time = createdAt.toISOString()
     connection.run("INSERT INTO package VALUES (?, '', '', NULL, 0, ?, ?)", id, time, time)
