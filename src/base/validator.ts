@@ -35,6 +35,7 @@ export function validators(
     allErrors: false,
     strict: true,
     strictTypes: false,
+    strictRequired: false,
     allowUnionTypes: true,
   })
   ajv.addKeyword({ keyword: 'example' })
