@@ -2,14 +2,28 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 export type Row = Record<string, unknown>
 
+/**
+ * Is told what becomes of the writes made on a connection, so that what is kept in memory stays equal to what is stored.
+ * A mark is a SAVEPOINT; `undone` takes back what was written since the last one.
+ */
+export interface TransactionWatcher {
+  began?(): void
+  marked?(): void
+  undone?(): void
+  committed?(): void
+  rolledBack?(): void
+}
+
 /** One SQLite connection with every statement prepared once. Values go in by position, never into the text. */
 export class Connection {
   readonly database: DatabaseSync
+  readonly watchers: TransactionWatcher[] = []
   readonly #statements = new Map<string, StatementSync>()
 
-  /** Opens `path` and asserts what durability rests on (docs/decisions/0003-sqlite.md). */
+  /** Opens `path` and sets what durability rests on; `assertDurable` checks it. */
   constructor(path: string, options: { readOnly?: boolean } = {}) {
     this.database = new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 10_000 })
+    this.exec(settings)
   }
 
   all<T = Row>(sql: string, ...values: SQLInputValue[]): T[] {
@@ -29,6 +43,27 @@ export class Connection {
     this.database.exec(sql)
   }
 
+  /** The value of a PRAGMA, e.g. `pragma('page_size')`. */
+  pragma(name: string): unknown {
+    return Object.values(this.get(`PRAGMA ${name}`) ?? {})[0]
+  }
+
+  /**
+   * Checks that COMMIT waits for the disk. It must be called after the first read: the setting can still print FULL and
+   * then change when the connection first sees that the database is in WAL mode.
+   * @throws when it does not.
+   */
+  assertDurable(): void {
+    this.get('SELECT count(*) FROM sqlite_schema')
+    const synchronous = this.pragma('synchronous')
+    const journal = this.pragma('journal_mode')
+    if (synchronous === 2 && journal === 'wal') return
+    throw new Error(
+      `The database would lose acknowledged data in a power cut: synchronous is ${synchronous} (must be 2, FULL) and ` +
+        `journal_mode is ${journal} (must be wal).`,
+    )
+  }
+
   close(): void {
     this.#statements.clear()
     this.database.close()
@@ -43,3 +78,14 @@ export class Connection {
     return statement
   }
 }
+
+/** For every connection. A damaged or hostile file may not run code, and memory maps turn a disk error into a crash. */
+const settings = `
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA trusted_schema = OFF;
+  PRAGMA cell_size_check = ON;
+  PRAGMA mmap_size = 0;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -32768;
+`

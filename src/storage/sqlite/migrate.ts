@@ -7,7 +7,9 @@ const folder = join(import.meta.dirname, 'migrations')
 /** Applies the migrations that this database lacks, in the order of their file names, each in one transaction. */
 export function migrate(connection: Connection): void {
   connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-  connection.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied TEXT NOT NULL) STRICT')
+  connection.exec(
+    'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied TEXT NOT NULL) STRICT',
+  )
   const applied = new Set(
     connection.all<{ name: string }>('SELECT name FROM migration').map(({ name }) => name),
   )

@@ -7,6 +7,7 @@ import { packageReader, packageWriter } from './content.ts'
 import { migrate } from './migrate.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
+import { Sequence } from './sequence.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -16,9 +17,10 @@ export function openSqliteStorage(folder: string, clock: Clock): Storage {
   const writing = new Connection(path)
   migrate(writing)
   const reading = new Connection(path, { readOnly: true })
-  const queue = new WriteQueue(writing, writerOf(writing, clock))
+  const sequence = new Sequence(writing, clock)
+  const queue = new WriteQueue(writing, writerOf(writing, sequence))
   return {
-    ...readerOf(reading),
+    ...readerOf(reading, sequence),
     transact: (work) => queue.transact(work),
     async close() {
       await queue.close()
@@ -28,18 +30,18 @@ export function openSqliteStorage(folder: string, clock: Clock): Storage {
   }
 }
 
-const readerOf = (connection: Connection): Reader => ({
+const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...accessReader(connection),
   ...packageReader(connection),
   ...peopleReader(connection),
   ...registrationReader(connection),
-  ...statementReader(connection),
+  ...statementReader(connection, sequence),
 })
 
-const writerOf = (connection: Connection, clock: Clock): Writer => ({
+const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...accessWriter(connection),
   ...packageWriter(connection),
   ...peopleWriter(connection),
   ...registrationWriter(connection),
-  ...statementWriter(connection, clock),
+  ...statementWriter(connection, sequence),
 })

@@ -15,12 +15,15 @@ export class WriteQueue {
   transact<Result>(work: (tx: Writer) => Promise<Result>): Promise<Result> {
     const run = this.#tail.then(async () => {
       this.#connection.exec('BEGIN IMMEDIATE')
+      for (const watcher of this.#connection.watchers) watcher.began?.()
       try {
         const result = await work(this.#writer)
         this.#connection.exec('COMMIT')
+        for (const watcher of this.#connection.watchers) watcher.committed?.()
         return result
       } catch (error) {
         if (this.#connection.database.isTransaction) this.#connection.exec('ROLLBACK')
+        for (const watcher of this.#connection.watchers) watcher.rolledBack?.()
         throw error
       }
     })

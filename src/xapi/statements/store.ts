@@ -23,8 +23,13 @@ export interface IndexKeys {
 export interface PreparedStatement {
   /** Lower-case UUID. */
   readonly id: string
-  /** The statement as sent, as JSON text without the properties that the LRS sets: the store adds `stored`. */
+  /**
+   * The complete statement object as JSON text, authority and version included, but without `stored`, which the store adds
+   * at its end, and without `timestamp` where `needsTimestamp`.
+   */
   readonly json: string
+  /** True if the sender gave no `timestamp`: the store adds one, equal to `stored` [xAPI-Data 2.4.7]. */
+  readonly needsTimestamp: boolean
   /** SHA-256 over what xAPI-Data 2.3.1 counts for equality, lower-case hexadecimal. */
   readonly equality: string
   readonly keys: IndexKeys
@@ -59,7 +64,10 @@ export interface StatementReader {
    * Newest first unless `ascending`; voided statements are left out. `cursor` in the answer is the seq to go on from
    * (exclusive) and is absent when nothing follows.
    */
-  queryStatements(filter: StatementFilter, page: { limit: number; from?: Seq }): Promise<StatementPage>
+  queryStatements(
+    filter: StatementFilter,
+    page: { limit: number; from?: Seq },
+  ): Promise<StatementPage>
   /** @param voided true finds only a voided statement, false only one that is not. */
   findStatement(id: string, voided: boolean): Promise<StoredStatement | undefined>
   /** Every statement with a seq up to this one is readable now and none will be added below it. */

@@ -1,0 +1,63 @@
+import type { Connection, TransactionWatcher } from './connection.ts'
+
+/**
+ * Texts to the small integers that stand for them in posting lists. The table is the authority, rows are only added, and
+ * so an id that was committed stays true for ever, whichever process added it: only ids that this connection made and has
+ * not committed yet must be forgotten when they are rolled back, since SQLite gives them out again.
+ */
+export class Dictionary implements TransactionWatcher {
+  readonly #connection: Connection
+  readonly #textsMax: number
+  readonly #ids = new Map<string, number>()
+  /** Texts added since BEGIN, oldest first. */
+  #added: string[] = []
+  #addedBeforeMark = 0
+
+  constructor(connection: Connection, textsMax = 50_000) {
+    this.#connection = connection
+    this.#textsMax = textsMax
+    connection.watchers.push(this)
+  }
+
+  /** The id of `text`, which is added if it is new. */
+  idOf(text: string): number {
+    const known = this.#ids.get(text)
+    if (known !== undefined) return known
+    const id = this.find(text) ?? this.#add(text)
+    if (this.#ids.size >= this.#textsMax) this.#ids.delete(this.#ids.keys().next().value!)
+    this.#ids.set(text, id)
+    return id
+  }
+
+  /** The id of `text` if it has one. */
+  find(text: string): number | undefined {
+    return this.#connection.get<{ id: number }>('SELECT id FROM term WHERE text = ?', text)?.id
+  }
+
+  marked(): void {
+    this.#addedBeforeMark = this.#added.length
+  }
+
+  undone(): void {
+    for (const text of this.#added.splice(this.#addedBeforeMark)) this.#ids.delete(text)
+  }
+
+  committed(): void {
+    this.#added = []
+    this.#addedBeforeMark = 0
+  }
+
+  rolledBack(): void {
+    this.#addedBeforeMark = 0
+    this.undone()
+  }
+
+  #add(text: string): number {
+    const row = this.#connection.get<{ id: number }>(
+      'INSERT INTO term (text) VALUES (?) RETURNING id',
+      text,
+    )
+    this.#added.push(text)
+    return row!.id
+  }
+}

@@ -1,0 +1,147 @@
+import { Problem } from '../../base/problem.ts'
+import { storedOf } from '../../xapi/statements/seq.ts'
+import type { IndexKeys, PreparedStatement, StoredStatement } from '../../xapi/statements/store.ts'
+import type { Connection } from './connection.ts'
+import type { Dictionary } from './dictionary.ts'
+import {
+  addToLists,
+  type KeyIds,
+  readKeys,
+  removeFromLists,
+  withInherited,
+  writeKeys,
+} from './posting-lists.ts'
+import type { Sequence } from './sequence.ts'
+import { bytesOfUuid } from './statement-row.ts'
+
+interface IndexedRow {
+  seq: number
+  id: Uint8Array
+  voiding: number
+  voided: number
+  keys: string
+}
+
+/** Stores statements and keeps what they are found by. One per writing connection. */
+export class StatementInsertion {
+  readonly #connection: Connection
+  readonly #dictionary: Dictionary
+  readonly #sequence: Sequence
+
+  constructor(connection: Connection, dictionary: Dictionary, sequence: Sequence) {
+    this.#connection = connection
+    this.#dictionary = dictionary
+    this.#sequence = sequence
+  }
+
+  /**
+   * @returns the statement as stored, or undefined when an equal one is stored already.
+   * @throws Problem `statement-conflict`.
+   */
+  insert(statement: PreparedStatement): StoredStatement | undefined {
+    const id = bytesOfUuid(statement.id)
+    const target = statement.keys.refersTo && bytesOfUuid(statement.keys.refersTo)
+    const keys = this.#keysOf(statement.keys, target)
+    const references = this.#connection.all<{ voiding: number }>(referencesTo, id)
+    const isVoided = !statement.isVoiding && references.some(({ voiding }) => voiding === 1)
+    const seq = this.#sequence.next()
+    const json = payloadOf(statement, seq)
+    const isNew = this.#connection.run(
+      insertRow,
+      seq,
+      id,
+      Buffer.from(statement.equality, 'hex'),
+      statement.isVoiding ? 1 : 0,
+      isVoided ? 1 : 0,
+      writeKeys(keys),
+      json,
+    )
+    if (isNew === 0) return this.#refuseConflict(statement, id)
+    if (!isVoided) addToLists(this.#connection, seq, keys)
+    if (target) this.#refer(target, seq, statement.isVoiding)
+    if (references.length > 0) this.#passOn(id, keys)
+    return { seq, id: statement.id, json }
+  }
+
+  /** Its own keys, and those of the statement that it refers to as far as that has arrived. */
+  #keysOf(keys: IndexKeys, target: Uint8Array | '' | undefined): KeyIds {
+    const own: KeyIds = {
+      registration: keys.registration === undefined ? [] : this.#idsOf([keys.registration]),
+      agent: this.#idsOf(keys.agents),
+      activity: this.#idsOf(keys.activities),
+      related_activity: this.#idsOf(keys.relatedActivities),
+      related_agent: this.#idsOf(keys.relatedAgents),
+      verb: this.#idsOf([keys.verb]),
+      authority: this.#idsOf([keys.authority]),
+    }
+    const row = target && this.#connection.get<IndexedRow>(rowById, target)
+    return row ? withInherited(own, readKeys(row.keys)) : own
+  }
+
+  #idsOf(texts: readonly string[]): number[] {
+    const ids: number[] = []
+    for (const text of texts) {
+      const id = this.#dictionary.idOf(text)
+      if (!ids.includes(id)) ids.push(id)
+    }
+    return ids
+  }
+
+  #refuseConflict(statement: PreparedStatement, id: Uint8Array): undefined {
+    const stored = this.#connection.get<{ equality: Uint8Array }>(
+      'SELECT equality FROM statement WHERE id = ?',
+      id,
+    )
+    if (Buffer.from(stored!.equality).equals(Buffer.from(statement.equality, 'hex'))) return
+    throw new Problem(
+      'statement-conflict',
+      `Statement ${statement.id} is stored already, with different content.`,
+      { clause: 'xAPI-Communication 2.1.1', facts: { id: statement.id } },
+    )
+  }
+
+  #refer(target: Uint8Array, seq: number, isVoiding: boolean): void {
+    this.#connection.run('INSERT INTO reference VALUES (?, ?, ?)', target, seq, isVoiding ? 1 : 0)
+    if (!isVoiding) return
+    const row = this.#connection.get<IndexedRow>(rowById, target)
+    if (!row || row.voided || row.voiding) return
+    this.#connection.run('UPDATE statement SET voided = 1 WHERE seq = ?', row.seq)
+    removeFromLists(this.#connection, row.seq, readKeys(row.keys))
+  }
+
+  /** Gives keys to the statements that refer to `id` and came before it, then to those that refer to these, and so on. */
+  #passOn(id: Uint8Array, keys: KeyIds): void {
+    const waiting = [{ id, keys }]
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      for (const referrer of this.#connection.all<IndexedRow>(referrersOf, next.id)) {
+        const own = readKeys(referrer.keys)
+        const merged = withInherited(own, next.keys)
+        if (merged === own) continue
+        this.#rewriteKeys(referrer, own, merged)
+        waiting.push({ id: referrer.id, keys: merged })
+      }
+    }
+  }
+
+  #rewriteKeys(row: IndexedRow, before: KeyIds, after: KeyIds): void {
+    this.#connection.run('UPDATE statement SET keys = ? WHERE seq = ?', writeKeys(after), row.seq)
+    if (row.voided) return
+    removeFromLists(this.#connection, row.seq, before)
+    addToLists(this.#connection, row.seq, after)
+  }
+}
+
+const insertRow = 'INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING'
+const referencesTo = 'SELECT voiding FROM reference WHERE target = ?'
+const rowById = 'SELECT seq, id, voiding, voided, keys FROM statement WHERE id = ?'
+const referrersOf = `
+  SELECT s.seq, s.id, s.voiding, s.voided, s.keys
+  FROM reference r CROSS JOIN statement s ON s.seq = r.seq
+  WHERE r.target = ?`
+
+/** What arrived, with `stored`, and where it has no `timestamp` with that too [xAPI-Data 2.4.7]: spliced in at the end. */
+function payloadOf({ json, needsTimestamp }: PreparedStatement, seq: number): Buffer {
+  const stored = storedOf(seq)
+  const timestamp = needsTimestamp ? `,"timestamp":"${stored}"` : ''
+  return Buffer.from(`${json.slice(0, json.lastIndexOf('}'))}${timestamp},"stored":"${stored}"}`)
+}

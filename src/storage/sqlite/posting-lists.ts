@@ -1,0 +1,72 @@
+import type { Connection } from './connection.ts'
+
+/** The posting lists, most selective first as a rule: the order in which a query prefers them where they are equal. */
+export const postingLists = [
+  'registration',
+  'agent',
+  'activity',
+  'related_activity',
+  'related_agent',
+  'verb',
+  'authority',
+] as const
+
+export type PostingList = (typeof postingLists)[number]
+
+/** Term ids by posting list: what one statement can be found by, its own keys and those that it inherited. */
+export type KeyIds = Readonly<Record<PostingList, readonly number[]>>
+
+/** `verb` of an entry whose statement has several verbs: those are found in the verb list. */
+export const severalVerbs = 0
+
+/** Adds the statement at `seq` to the lists of its keys. */
+export function addToLists(connection: Connection, seq: number, keys: KeyIds): void {
+  const verb = keys.verb.length === 1 ? keys.verb[0]! : severalVerbs
+  for (const list of postingLists) {
+    for (const key of keys[list]) {
+      if (list === 'verb') connection.run(insertion.verb, key, seq)
+      else connection.run(insertion[list], key, seq, verb)
+    }
+  }
+}
+
+/** Takes the statement at `seq` out of the lists of its keys. */
+export function removeFromLists(connection: Connection, seq: number, keys: KeyIds): void {
+  for (const list of postingLists) {
+    for (const key of keys[list]) {
+      connection.run(`DELETE FROM posting_${list} WHERE key = ? AND seq = ?`, key, seq)
+    }
+  }
+}
+
+/** The keys of both, or `own` itself when `inherited` has none that it lacks. The authority is not inherited. */
+export function withInherited(own: KeyIds, inherited: KeyIds): KeyIds {
+  const merged = { ...own }
+  let isNew = false
+  for (const list of postingLists) {
+    const missing = inherited[list].filter((key) => !own[list].includes(key))
+    if (list === 'authority' || missing.length === 0) continue
+    merged[list] = [...own[list], ...missing]
+    isNew = true
+  }
+  return isNew ? merged : own
+}
+
+/** Keys as they are kept in a statement's row. */
+export const writeKeys = (keys: KeyIds): string =>
+  `[${postingLists.map((list) => `[${keys[list].join()}]`).join()}]`
+
+export function readKeys(text: string): KeyIds {
+  const lists = JSON.parse(text) as number[][]
+  return Object.fromEntries(postingLists.map((list, index) => [list, lists[index]!])) as Record<
+    PostingList,
+    number[]
+  >
+}
+
+const insertion = Object.fromEntries(
+  postingLists.map((list) => [
+    list,
+    `INSERT INTO posting_${list} VALUES (${list === 'verb' ? '?, ?' : '?, ?, ?'})`,
+  ]),
+) as Record<PostingList, string>

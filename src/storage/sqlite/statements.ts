@@ -1,0 +1,34 @@
+import type { StatementReader, StatementWriter } from '../../xapi/statements/store.ts'
+import type { Connection } from './connection.ts'
+import { Dictionary } from './dictionary.ts'
+import { StatementInsertion } from './insert-statements.ts'
+import { queryStatements } from './query-statements.ts'
+import type { Sequence } from './sequence.ts'
+import { bytesOfUuid, type StatementRow, storedStatement } from './statement-row.ts'
+
+/** @param sequence of the writing connection: it knows what is under way. */
+export const statementReader = (connection: Connection, sequence: Sequence): StatementReader => ({
+  queryStatements: (filter, page) => queryStatements(connection, filter, page),
+
+  async findStatement(id, voided) {
+    const row = connection.get<StatementRow>(
+      'SELECT seq, id, payload FROM statement WHERE id = ? AND voided = ?',
+      bytesOfUuid(id),
+      voided ? 1 : 0,
+    )
+    return row && storedStatement(row)
+  },
+
+  async consistentThrough() {
+    return sequence.bound()
+  },
+})
+
+export const statementWriter = (connection: Connection, sequence: Sequence): StatementWriter => {
+  const insertion = new StatementInsertion(connection, new Dictionary(connection), sequence)
+  return {
+    async insertStatements(statements) {
+      return statements.flatMap((statement) => insertion.insert(statement) ?? [])
+    },
+  }
+}
