@@ -48,6 +48,7 @@ export const problemStatus = {
   'setup-link-invalid': 410,
   'setup-already-done': 409,
   'account-exists': 409,
+  'password-refused': 400,
   'learner-exists': 409,
   // xapi
   'invalid-statement': 400,

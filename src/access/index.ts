@@ -1,0 +1,6 @@
+export { type AuthenticateBasic, openAccess, type RequestCredentials } from './access.ts'
+export { createCredential, type NewCredential } from './create-credential.ts'
+export { defaultScopes } from './credential.ts'
+export { createSetupLink } from './set-up.ts'
+export type { AccessReader, AccessWriter } from './store.ts'
+export type * from './wire.ts'

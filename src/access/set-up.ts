@@ -1,0 +1,93 @@
+import type { Clock } from '../base/clock.ts'
+import { newSecret, newUuid, secretHash } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import { tidyName } from '../base/text.ts'
+import type { Transactor } from '../base/transactor.ts'
+import { type Account, foldEmail } from './account.ts'
+import { checkPassword } from './check-password.ts'
+import { hashPassword } from './hash-password.ts'
+import { beginSession, type SignedIn } from './sign-in.ts'
+import { networkOf } from './sign-in-throttle.ts'
+import type { AccessReader, AccessWriter, SetupLink } from './store.ts'
+
+/**
+ * Makes the one-time link that creates the first administrator, in the place of any earlier one.
+ * @returns undefined if there is an account already. The token stands in the fragment, which no server and no log sees.
+ */
+export async function createSetupLink(
+  store: Transactor<AccessWriter>,
+  clock: Clock,
+  { appUrl, minutes = 30 }: { appUrl: string; minutes?: number },
+): Promise<{ url: string; expiresAt: Date } | undefined> {
+  const token = newSecret()
+  const expiresAt = new Date(clock().getTime() + minutes * 60_000)
+  const isMade = await store.transact(async (tx) => {
+    if (await tx.hasAccounts()) return false
+    await tx.replaceSetupLink({ tokenHash: secretHash(token), expiresAt })
+    return true
+  })
+  return isMade ? { url: `${appUrl}/setup#${token}`, expiresAt } : undefined
+}
+
+export interface SetupClaim {
+  readonly token: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  /** IP address of the client. */
+  readonly address: string
+}
+
+/**
+ * Creates the first administrator and signs them in. Of any number of claims at once exactly one succeeds: the link is taken
+ * in the transaction that inserts the account.
+ * @throws Problem `setup-already-done`, `setup-link-invalid`, `password-refused`.
+ */
+export function claimSetup(store: AccessReader & Transactor<AccessWriter>, clock: Clock) {
+  // One after another, so that of many claims only the first costs a password hash.
+  let last: Promise<unknown> = Promise.resolve()
+  return async (claim: SetupClaim): Promise<SignedIn> => {
+    await requireClaimable(store, clock, claim.token)
+    const turn = last.then(() => claimNow(store, clock, claim))
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+async function claimNow(
+  store: AccessReader & Transactor<AccessWriter>,
+  clock: Clock,
+  { token, name, email, password, address }: SetupClaim,
+): Promise<SignedIn> {
+  checkPassword(password, { name, email })
+  await requireClaimable(store, clock, token)
+  const account: Account = {
+    id: newUuid(),
+    name: tidyName(name),
+    email: email.trim(),
+    emailFold: foldEmail(email),
+    passwordHash: await hashPassword(password),
+    role: 'administrator',
+    createdAt: clock(),
+  }
+  const session = await store.transact(async (tx) => {
+    if (await tx.hasAccounts()) throw alreadyDone()
+    requireFresh(await tx.takeSetupLink(secretHash(token)), clock)
+    await tx.insertAccount(account)
+    return beginSession(tx, { account: account.id, network: networkOf(address), at: clock() })
+  })
+  return { account, session }
+}
+
+async function requireClaimable(store: AccessReader, clock: Clock, token: string): Promise<void> {
+  if (await store.hasAccounts()) throw alreadyDone()
+  const link = await store.findSetupLink()
+  requireFresh(link?.tokenHash === secretHash(token) ? link : undefined, clock)
+}
+
+function requireFresh(link: SetupLink | undefined, clock: Clock): void {
+  if (link && link.expiresAt > clock()) return
+  throw new Problem('setup-link-invalid', 'This set-up link is wrong, used or too old.')
+}
+
+const alreadyDone = () => new Problem('setup-already-done', 'There is an administrator already.')
