@@ -1,0 +1,7 @@
+export { createLearner, type NewLearner } from './create-learner.ts'
+export { findPeople, nameOf } from './find-people.ts'
+export type { Person } from './learner.ts'
+export { type PeopleParts, peopleOperations } from './routes.ts'
+export { searchTokens } from './search-text.ts'
+export type { IndexedPerson, PeopleReader, PeopleWriter } from './store.ts'
+export type * from './wire.ts'

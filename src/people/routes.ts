@@ -1,0 +1,103 @@
+import type { Clock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
+import type { Transactor } from '../base/transactor.ts'
+import type { Call, Operation } from '../http/operation.ts'
+import { createLearner } from './create-learner.ts'
+import type { Person } from './learner.ts'
+import { searchTokens } from './search-text.ts'
+import type { PeopleReader, PeopleWriter } from './store.ts'
+import type { CreateLearner, LearnerItem, LearnerList } from './wire.ts'
+
+export interface PeopleParts {
+  readonly store: PeopleReader & Transactor<PeopleWriter>
+  readonly clock: Clock
+  /** How many registrations each learner has, by learner id; a slice further right counts them. */
+  readonly countRegistrations?: (
+    learners: readonly string[],
+  ) => Promise<ReadonlyMap<string, number>>
+}
+
+export function peopleOperations(parts: PeopleParts): Operation[] {
+  const { store, clock } = parts
+  const create = createLearner(store, clock)
+  return [
+    {
+      method: 'get',
+      path: '/learners',
+      id: 'listLearners',
+      summary: 'List learners by given name, or find them by name, code or e-mail address',
+      tag: 'Learners',
+      requires: 'learners/read',
+      query: listQuery,
+      answer: 'api/learner-list',
+      async handle({ query }): Promise<LearnerList> {
+        const page = await store.searchPeople(searchTokens(String(query.q ?? '')), {
+          limit: Number(query.limit ?? 50),
+          ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
+        })
+        return { ...page, items: await itemsOf(parts, page.items) }
+      },
+    },
+    {
+      method: 'post',
+      path: '/learners',
+      id: 'createLearner',
+      summary: 'Add a learner',
+      tag: 'Learners',
+      requires: 'learners/write',
+      body: 'api/learner-create',
+      answer: 'api/learner',
+      status: 201,
+      async handle({ body }): Promise<LearnerItem> {
+        return itemOf(await create(body as CreateLearner), 0)
+      },
+    },
+    {
+      method: 'get',
+      path: '/learners/{id}',
+      id: 'getLearner',
+      summary: 'Get one learner',
+      tag: 'Learners',
+      requires: 'learners/read',
+      answer: 'api/learner',
+      handle: async (call: Call): Promise<LearnerItem> => {
+        const person = await store.findPerson(call.params.id!.toLowerCase())
+        if (!person) throw new Problem('learner-not-found', 'There is no learner with this id.')
+        return (await itemsOf(parts, [person]))[0]!
+      },
+    },
+  ]
+}
+
+const listQuery: NonNullable<Operation['query']> = {
+  q: {
+    description:
+      'Beginnings of words in name, code or e-mail address, in any order, with or without accents: `an nguyen` finds Nguyễn Văn An.',
+    schema: { type: 'string', maxLength: 200 },
+  },
+  limit: {
+    description: 'How many at most; 50 unless given.',
+    schema: { type: 'integer', minimum: 1, maximum: 500 },
+  },
+  cursor: {
+    description: '`cursor` of the page before.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+}
+
+async function itemsOf(parts: PeopleParts, people: readonly Person[]): Promise<LearnerItem[]> {
+  const counts = await parts.countRegistrations?.(people.map(({ id }) => id))
+  return people.map((person) => itemOf(person, counts && (counts.get(person.id) ?? 0)))
+}
+
+const itemOf = (
+  { id, name, code, email, createdAt }: Person,
+  registrations: number | undefined,
+): LearnerItem => ({
+  id,
+  name,
+  ...(code !== undefined && { code }),
+  ...(email !== undefined && { email }),
+  createdAt: createdAt.toISOString(),
+  ...(registrations !== undefined && { registrations }),
+})
