@@ -1,0 +1,4 @@
+import { sqliteEngine } from '../support/storage.ts'
+import { storageContract } from './storage-contract.ts'
+
+storageContract('sqlite', sqliteEngine)
