@@ -8,6 +8,8 @@ export interface Attempt {
   readonly activities: Readonly<Record<string, ActivityState>>
   /** The activity that is open now. */
   readonly current?: string
+  /** The activity that was opened last; it stays when that activity is closed. */
+  readonly lastOpened?: string
 }
 
 export interface ActivityState {
@@ -17,10 +19,40 @@ export interface ActivityState {
   readonly run: 'closed' | 'opened' | 'running' | 'finished'
   /** How many runs were opened so far, the open one included. */
   readonly runs: number
-  /** The time at which the open run was initialized, on the player's clock, ISO 8601. */
+  /** The time at which the open run was initialized (an asset: opened), on the player's clock, ISO 8601. */
   readonly runStartedAt?: string
   /** Time of all closed runs together, in hundredths of a second: `cmi.core.total_time` of the next run. */
   readonly totalCentiseconds: number
+  /** What `cmi.core.entry` answers in the open run; of a closed or finished run: in the next one. */
+  readonly entry: 'ab-initio' | 'resume' | ''
+  /** The best status and the best score that closed runs ended with: a revisit takes no progress back. */
+  readonly best: { readonly status?: string; readonly score?: Score }
+  /** What the open run recorded but no fact has told yet. */
+  readonly untold: {
+    /** Indexes of interactions, in the order in which they were answered. */
+    readonly interactions: readonly number[]
+    /** Whether the open run set a score, and whether a fact has told it. */
+    readonly score: 'none' | 'untold' | 'told'
+  }
+}
+
+/** What a SCO recorded about one question, as it wrote it; absent is what it did not set. */
+export interface Interaction {
+  /** The SCO's own identifier; the index where it set none. */
+  readonly id: string
+  /** `true-false`, `choice`, `fill-in`, `matching`, `performance`, `sequencing`, `likert` or `numeric`. */
+  readonly type?: string
+  /** Time of day, `HH:MM:SS`. */
+  readonly time?: string
+  readonly weighting?: string
+  readonly studentResponse?: string
+  readonly correctResponses: readonly string[]
+  /** `correct`, `wrong`, `unanticipated`, `neutral` or a number. */
+  readonly result?: string
+  /** Time taken, in hundredths of a second. */
+  readonly latencyCentiseconds?: number
+  /** Identifiers of the objectives that the question is about. */
+  readonly objectives: readonly string[]
 }
 
 /** What a step meant, for statements and progress; at most a few per step. */
@@ -62,6 +94,7 @@ export interface Progress extends ActivityResult {
   /** 0 to 1: done activities of all launchable ones; for one activity 0, 0.5 (begun) or 1. */
   readonly progress: number
   readonly centiseconds: number
+  /** Of one activity: how often it was opened. Of a course or cluster: of the activity opened most often. */
   readonly runs: number
 }
 

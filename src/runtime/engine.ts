@@ -1,4 +1,4 @@
-import type { Answer, Attempt, Fact, Progress } from './attempt.ts'
+import type { Answer, Attempt, Fact, Interaction, Progress } from './attempt.ts'
 import type { AttemptMode, Course, Learner } from './course.ts'
 import type { JournalEntry } from './journal.ts'
 
@@ -11,6 +11,8 @@ export interface Engine {
   readonly apiName: string
   /** The eight functions by their published name, e.g. `LMSInitialize`, and what each is to `call`. */
   readonly apiFunctions: Readonly<Record<string, ApiFunction>>
+  /** Every error code with its published name, for GetErrorString and for people who read the launch log. */
+  readonly errorStrings: Readonly<Record<string, string>>
 
   start(course: Course, learner: Learner, mode: AttemptMode): Attempt
 
@@ -18,7 +20,8 @@ export interface Engine {
   call(course: Course, attempt: Attempt, request: ApiCall): Answer
 
   /**
-   * Applies one journal entry. An entry that this runtime would not have written (a read-only element, a call out of order)
+   * Applies one journal entry. The player writes `open`, then what `call` gives as steps, and `abandon` before it opens
+   * another activity or leaves (after `finish` it may leave `abandon` out). An entry that this runtime would not have written (a read-only element, a call out of order)
    * is refused.
    * @returns the attempt after it and what it meant, or `refused` with a sentence.
    */
@@ -31,6 +34,9 @@ export interface Engine {
   firstActivity(course: Course, attempt: Attempt): string | undefined
   nextActivity(course: Course, attempt: Attempt, from: string): string | undefined
   previousActivity(course: Course, attempt: Attempt, from: string): string | undefined
+
+  /** Interaction `index` of an activity, for statements; undefined if there is none. */
+  interaction(attempt: Attempt, activity: string, index: number): Interaction | undefined
 
   activityProgress(course: Course, attempt: Attempt, activity: string): Progress
   courseProgress(course: Course, attempt: Attempt): Progress
@@ -54,6 +60,8 @@ export interface ApiCall {
   readonly at: string
   /** The code GetLastError answered before this call. */
   readonly lastError: string
+  /** The diagnostic that came with that code, for GetDiagnostic. */
+  readonly lastDiagnostic?: string
 }
 
 export type Applied =
@@ -62,4 +70,8 @@ export type Applied =
 
 export type Admission =
   | { readonly admitted: true }
-  | { readonly admitted: false; readonly reason: 'prerequisites'; readonly missing: readonly string[] }
+  | {
+      readonly admitted: false
+      readonly reason: 'prerequisites'
+      readonly missing: readonly string[]
+    }

@@ -9,3 +9,5 @@ export type * from './journal.ts'
 
 /** The engines by standard. */
 export const engines: Readonly<Record<Standard, Engine>> = { scorm12 }
+
+export { parsePrerequisites } from './scorm12/prerequisites.ts'

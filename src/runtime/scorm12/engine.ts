@@ -1,0 +1,33 @@
+import type { Attempt } from '../attempt.ts'
+import type { AttemptMode, Course, Learner } from '../course.ts'
+import type { Engine } from '../engine.ts'
+import { admission } from './admission.ts'
+import { apiFunctions, call } from './api-functions.ts'
+import { applyEntry } from './apply-entry.ts'
+import { errorStrings } from './error-codes.ts'
+import { interactionOf } from './interaction.ts'
+import { firstActivity, nextActivity, previousActivity } from './navigation.ts'
+import { activityProgress, courseProgress } from './roll-up.ts'
+
+const start = (_course: Course, learner: Learner, mode: AttemptMode): Attempt => ({
+  learner,
+  mode,
+  activities: {},
+})
+
+/** SCORM 1.2; README.md beside this file says what it promises and which rules it chose. */
+export const scorm12: Engine = {
+  apiName: 'API',
+  apiFunctions,
+  errorStrings,
+  start,
+  call,
+  apply: applyEntry,
+  admission,
+  firstActivity,
+  nextActivity,
+  previousActivity,
+  interaction: interactionOf,
+  activityProgress,
+  courseProgress,
+}

@@ -1,0 +1,106 @@
+import type { ActivityResult, ActivityState, Attempt, Progress, Score } from '../attempt.ts'
+import { type Activity, activitiesOf, type Course } from '../course.ts'
+import { activityNamed, stateOf } from './run.ts'
+import {
+  betterScore,
+  betterStatus,
+  completionOf,
+  lessonStatusOf,
+  scoreOf,
+  successOf,
+} from './status.ts'
+
+const untouched: Progress = {
+  completion: 'not-attempted',
+  success: 'unknown',
+  progress: 0,
+  centiseconds: 0,
+  runs: 0,
+}
+
+/** The SCOs and assets of a course, in the order of the manifest, hidden ones included. */
+export const launchablesOf = (course: Course): Activity[] =>
+  activitiesOf(course).filter((activity) => activity.kind !== 'cluster')
+
+/** The best status of all runs, the open one as it stands. */
+export function bestStatusOf(state: ActivityState | undefined): string {
+  if (!state || state.runs === 0) return 'not attempted'
+  const own = betterStatus('incomplete', lessonStatusOf(state.values))
+  return betterStatus(state.best.status ?? 'incomplete', own)
+}
+
+function progressOfState(state: ActivityState | undefined): Progress {
+  if (!state || state.runs === 0) return untouched
+  const status = bestStatusOf(state)
+  const score = betterScore(state.best.score, scoreOf(state.values))
+  return {
+    completion: completionOf(status),
+    success: successOf(status),
+    ...(score && { score }),
+    progress: completionOf(status) === 'completed' ? 1 : 0.5,
+    centiseconds: state.totalCentiseconds,
+    runs: state.runs,
+  }
+}
+
+export function activityProgress(course: Course, attempt: Attempt, id: string): Progress {
+  const activity = activityNamed(course, id)
+  if (!activity) return untouched
+  if (activity.kind !== 'cluster') return progressOfState(stateOf(attempt, id))
+  return rolledUp({ ...course, activities: activity.children }, attempt)
+}
+
+export const courseProgress = (course: Course, attempt: Attempt): Progress =>
+  rolledUp(course, attempt)
+
+/** Rolls the launchable activities up into one state; README.md has the rules in words. */
+function rolledUp(course: Course, attempt: Attempt): Progress {
+  const parts = launchablesOf(course).map(({ id }) => progressOfState(stateOf(attempt, id)))
+  const done = parts.filter(({ completion }) => completion === 'completed').length
+  const isBegun = parts.some(({ runs }) => runs > 0)
+  const isComplete = isBegun && done === parts.length
+  const score = meanScore(parts)
+  return {
+    completion: isComplete ? 'completed' : isBegun ? 'incomplete' : 'not-attempted',
+    success: successOfParts(parts, isComplete),
+    ...(score && { score }),
+    progress: parts.length === 0 ? 0 : done / parts.length,
+    centiseconds: parts.reduce((sum, part) => sum + part.centiseconds, 0),
+    runs: Math.max(0, ...parts.map(({ runs }) => runs)),
+  }
+}
+
+function successOfParts(
+  parts: readonly ActivityResult[],
+  isComplete: boolean,
+): ActivityResult['success'] {
+  if (parts.some(({ success }) => success === 'failed')) return 'failed'
+  return isComplete && parts.some(({ success }) => success === 'passed') ? 'passed' : 'unknown'
+}
+
+const mean = (numbers: readonly number[], decimals: number): number => {
+  const unit = 10 ** decimals
+  return Math.round((numbers.reduce((sum, n) => sum + n, 0) / numbers.length) * unit) / unit
+}
+
+/** The mean of the scores there are; raw on their common scale, or on 0 to 100 if they have different ones. */
+function meanScore(parts: readonly ActivityResult[]): Score | undefined {
+  const scores = parts.flatMap(({ score }) => (score ? [score] : []))
+  const first = scores[0]
+  if (!first || scores.length === 1) return first
+  const scaled = mean(
+    scores.map((score) => score.scaled),
+    4,
+  )
+  const isOneScale = scores.every(({ min, max }) => min === first.min && max === first.max)
+  if (!isOneScale) return { raw: Math.round(scaled * 10_000) / 100, min: 0, max: 100, scaled }
+  const { raw: _raw, scaled: _scaled, ...scale } = first
+  return {
+    raw: mean(
+      scores.map((score) => score.raw),
+      2,
+    ),
+    ...scale,
+    scaled,
+  }
+}

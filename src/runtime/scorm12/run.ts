@@ -1,0 +1,162 @@
+import type { ActivityState, Attempt, Fact } from '../attempt.ts'
+import { type Activity, activitiesOf, type Course } from '../course.ts'
+import { factsToTell, statusFact } from './facts.ts'
+import {
+  betterScore,
+  betterStatus,
+  lessonStatusOf,
+  ownResult,
+  scoreOf,
+  statusAtFinish,
+} from './status.ts'
+import { parseTimespan, wallClockBetween } from './timespan.ts'
+import { storedValue } from './values.ts'
+
+type Values = ActivityState['values']
+
+/** An attempt after a step, and what the step meant. */
+export interface Told {
+  readonly attempt: Attempt
+  readonly facts: readonly Fact[]
+}
+
+export const activityNamed = (course: Course, id: string): Activity | undefined =>
+  activitiesOf(course).find((activity) => activity.id === id)
+
+export const stateOf = (attempt: Attempt, id: string | undefined): ActivityState | undefined =>
+  id !== undefined && Object.hasOwn(attempt.activities, id) ? attempt.activities[id] : undefined
+
+export const withState = (attempt: Attempt, id: string, state: ActivityState): Attempt => ({
+  ...attempt,
+  activities: { ...attempt.activities, [id]: state },
+})
+
+const unopened: ActivityState = {
+  values: {},
+  run: 'closed',
+  runs: 0,
+  totalCentiseconds: 0,
+  entry: 'ab-initio',
+  best: {},
+  untold: { interactions: [], score: 'none' },
+}
+
+/**
+ * Begins a run. Values stay as earlier runs left them; what belongs to one run is cleared: exit, session_time, and, unless
+ * the SCO resumes, the interactions, which are the log of what was answered since the SCO began.
+ */
+export function openRun(attempt: Attempt, activity: Activity, at: string): Told {
+  const left = leaveFinished(attempt)
+  const before = stateOf(left, activity.id) ?? unopened
+  const isAsset = activity.kind === 'asset'
+  const state: ActivityState = {
+    ...before,
+    values: valuesAtOpen(before, isAsset),
+    run: 'opened',
+    runs: before.runs + 1,
+    ...(isAsset && { runStartedAt: at, entry: '' }),
+    untold: { interactions: [], score: 'none' },
+  }
+  const opened = { ...withState(left, activity.id, state), current: activity.id }
+  const isFirst = lessonStatusOf(before.values) !== 'completed'
+  const facts: Fact[] = [
+    ...(isAsset ? [{ fact: 'initialized' } as const] : []),
+    ...(isAsset && isFirst ? [{ fact: 'completed' } as const] : []),
+  ]
+  return { attempt: { ...opened, lastOpened: activity.id }, facts }
+}
+
+function valuesAtOpen({ values, entry }: ActivityState, isAsset: boolean): Values {
+  if (isAsset) return { 'cmi.core.lesson_status': 'completed' }
+  const kept = Object.entries(values).filter(
+    ([name]) =>
+      name !== 'cmi.core.exit' &&
+      name !== 'cmi.core.session_time' &&
+      (entry === 'resume' || !name.startsWith('cmi.interactions.')),
+  )
+  return Object.fromEntries(kept)
+}
+
+/** Closes a run that has nothing more to tell: one that is finished, or was never initialized. */
+function leaveFinished(attempt: Attempt): Attempt {
+  const { current, ...rest } = attempt
+  const state = stateOf(attempt, current)
+  if (current === undefined || !state) return rest
+  const { runStartedAt: _, ...closed } = state
+  return withState(rest, current, { ...closed, run: 'closed' })
+}
+
+export function initializeRun(attempt: Attempt, state: ActivityState, at: string): Told {
+  const id = attempt.current as string
+  const running: ActivityState = { ...state, run: 'running', runStartedAt: at }
+  const fact = state.entry === 'resume' ? 'resumed' : 'initialized'
+  return { attempt: withState(attempt, id, running), facts: [{ fact }] }
+}
+
+export function commitRun(attempt: Attempt, state: ActivityState): Told {
+  const told = factsToTell(state)
+  return { attempt: withState(attempt, attempt.current as string, told.state), facts: told.facts }
+}
+
+/** LMSFinish: the book's status rules, the time of the run, and how the next run will be entered. */
+export function finishRun(
+  attempt: Attempt,
+  { activity, state, at }: { activity: Activity; state: ActivityState; at: string },
+): Told {
+  const status = statusAtFinish(activity, attempt.mode, state.values)
+  const wasSet = lessonStatusOf(state.values) !== status
+  const values = wasSet ? { ...state.values, 'cmi.core.lesson_status': status } : state.values
+  const told = factsToTell({ ...state, values })
+  const isSuspended = storedValue(values, 'cmi.core.exit') === 'suspend'
+  const ended = endRun(told.state, at, isSuspended)
+  return {
+    attempt: withState(attempt, activity.id, { ...ended.state, run: 'finished' }),
+    facts: [...told.facts, ...(wasSet ? statusFact(values) : []), ended.fact],
+  }
+}
+
+/**
+ * The activity went away without LMSFinish. A SCO that said where the learner was is resumed next time, even if it had no
+ * time to set exit: to begin again would lose what the learner did.
+ */
+export function abandonRun(attempt: Attempt, state: ActivityState, at: string): Told {
+  const id = attempt.current as string
+  if (state.runStartedAt === undefined || state.run === 'finished') {
+    return { attempt: leaveFinished(attempt), facts: [] }
+  }
+  const told = factsToTell(state)
+  const ended = endRun(told.state, at, isToBeResumed(state.values))
+  return {
+    attempt: leaveFinished(withState(attempt, id, ended.state)),
+    facts: [...told.facts, ended.fact],
+  }
+}
+
+function isToBeResumed(values: Values): boolean {
+  const exit = storedValue(values, 'cmi.core.exit') ?? ''
+  const hasBookmark = ['cmi.suspend_data', 'cmi.core.lesson_location'].some(
+    (name) => (storedValue(values, name) ?? '') !== '',
+  )
+  return exit === 'suspend' || (exit === '' && hasBookmark)
+}
+
+/** Adds the run's time once, and keeps the best result that a run ended with. */
+function endRun(state: ActivityState, at: string, isSuspended: boolean) {
+  const { values, best } = state
+  const sessionTime = parseTimespan(storedValue(values, 'cmi.core.session_time') ?? '')
+  const runCentiseconds = sessionTime ?? wallClockBetween(state.runStartedAt, at)
+  const score = betterScore(best.score, scoreOf(values))
+  const status = betterStatus(best.status ?? 'not attempted', lessonStatusOf(values))
+  const ended: ActivityState = {
+    ...state,
+    totalCentiseconds: state.totalCentiseconds + runCentiseconds,
+    entry: isSuspended ? 'resume' : '',
+    best: { status, ...(score && { score }) },
+  }
+  const fact: Fact = {
+    fact: isSuspended ? 'suspended' : 'terminated',
+    result: ownResult(values),
+    runCentiseconds,
+  }
+  return { state: ended, fact }
+}
