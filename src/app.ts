@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { type Express } from 'express'
+import { openAccess } from './access/index.ts'
+import type { Clock } from './base/clock.ts'
+import { readSchemas, validators } from './base/validator.ts'
+import type { Config } from './config/index.ts'
+import type { FileStore } from './content/index.ts'
+import { appHeaders } from './http/app-headers.ts'
+import { describeOperations } from './http/describe-operations.ts'
+import { healthRoutes } from './http/health.ts'
+import { mountOperations } from './http/mount-operations.ts'
+import type { Operation } from './http/operation.ts'
+import { answerNotFound, problemHandler } from './http/problem-handler.ts'
+import { giveRequestId } from './http/request-id.ts'
+import { serveBundle } from './http/serve-bundle.ts'
+import type { Log } from './observability/log.ts'
+import { peopleOperations } from './people/index.ts'
+import type { Storage } from './storage/port.ts'
+
+const root = join(import.meta.dirname, '..')
+export const version = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+).version
+
+/** What the server is made of: everything that has a state or touches the machine. */
+export interface Parts {
+  readonly config: Config
+  readonly storage: Storage
+  readonly files: FileStore
+  readonly clock: Clock
+  readonly log: Log
+  /** False once a stop is under way. */
+  readonly isReady: () => boolean
+}
+
+/** The server's table of contents: the two origins, and what each serves. */
+export function createApps(parts: Parts): { app: Express; contentApp: Express } {
+  const { config, storage, clock } = parts
+  const access = openAccess(storage, clock, config.appUrl)
+  const operations: Operation[] = [
+    ...access.operations,
+    ...peopleOperations({ store: storage, clock }),
+  ]
+  return {
+    app: appOrigin(parts, access, operations),
+    contentApp: contentOrigin(parts),
+  }
+}
+
+/** Console, `/api/v1`, `/xapi`. */
+function appOrigin(
+  { config, storage, log, isReady }: Parts,
+  access: ReturnType<typeof openAccess>,
+  operations: readonly Operation[],
+): Express {
+  const app = bareApp(config)
+  app.use(healthRoutes(async () => isReady() && (await storage.consistentThrough()) >= 0))
+  app.use(appHeaders(config.appUrl.startsWith('https:')))
+  app.get('/api/v1/openapi.json', (_request, response) => {
+    const serverUrl = `${config.appUrl}/api/v1`
+    response.json(describeOperations(operations, readSchemas(), { version, serverUrl }))
+  })
+  app.use(
+    '/api/v1',
+    mountOperations(operations, {
+      authenticate: (request) =>
+        access.authenticate({
+          authorization: request.get('authorization'),
+          cookie: request.get('cookie'),
+          origin: request.get('origin'),
+          fetchSite: request.get('sec-fetch-site'),
+        }),
+      validator: validators(),
+      requestBytesMax: config.requestBytesMax,
+    }),
+    answerNotFound,
+  )
+  app.use(serveBundle(join(root, 'dist/console')))
+  app.use(answerNotFound, problemHandler(log))
+  return app
+}
+
+/** The player, what it says to the server, and the files of packages. Nothing of the console. */
+function contentOrigin({ config, log }: Parts): Express {
+  const app = bareApp(config)
+  app.use(answerNotFound, problemHandler(log))
+  return app
+}
+
+function bareApp(config: Config): Express {
+  const app = express()
+  // xAPI has ETag rules of its own, and Express's would answer 304 where they do not allow it.
+  app.set('etag', false)
+  app.set('x-powered-by', false)
+  app.set('query parser', false)
+  app.set('trust proxy', config.trustsProxy)
+  app.use(giveRequestId)
+  return app
+}

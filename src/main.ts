@@ -1,0 +1,104 @@
+import type { Server } from 'node:http'
+import { createSetupLink } from './access/index.ts'
+import { createApps } from './app.ts'
+import { type Clock, systemClock } from './base/clock.ts'
+import { type Config, ConfigError, readConfig } from './config/index.ts'
+import { listen, stopListening } from './http/listen.ts'
+import { createLog } from './observability/log.ts'
+import { openStore } from './open-store.ts'
+import { openLocalFiles } from './storage/files/local-files.ts'
+
+/** A running server. */
+export interface Running {
+  readonly config: Config
+  /** The one-time link for the first administrator, if there is none yet. */
+  readonly setupUrl: string | undefined
+  /** Lets what is under way finish, then lets go of everything. */
+  stop(): Promise<void>
+}
+
+/** Opens the storage, mounts the two origins and listens. Rejects if a port is taken or the data cannot be opened. */
+export async function start(config: Config, clock: Clock = systemClock): Promise<Running> {
+  const log = createLog(config.logLevel)
+  const storage = openStore(config, clock)
+  const files = await openLocalFiles(config.dataFolder)
+  let isStopping = false
+  const { app, contentApp } = createApps({
+    config,
+    storage,
+    files,
+    clock,
+    log,
+    isReady: () => !isStopping,
+  })
+  const servers: Server[] = []
+  try {
+    servers.push(await listen(app, config.port, config.host))
+    servers.push(await listen(contentApp, config.contentPort, config.host))
+  } catch (error) {
+    await Promise.all(servers.map((server) => stopListening(server, 0)))
+    await storage.close()
+    throw error
+  }
+  const setup = await createSetupLink(storage, clock, {
+    appUrl: config.appUrl,
+    minutes: config.setupLinkMinutesMax,
+  })
+  log.info({ event: 'server.started', appUrl: config.appUrl, contentUrl: config.contentUrl })
+  return {
+    config,
+    setupUrl: setup?.url,
+    async stop() {
+      if (isStopping) return
+      isStopping = true
+      await Promise.all(servers.map((server) => stopListening(server, config.drainSecondsMax)))
+      await storage.close()
+      log.info({ event: 'server.stopped' })
+    },
+  }
+}
+
+/** What a person sees in the terminal after a start. */
+function greeting({ config, setupUrl }: Running): string {
+  const lines = ['', `  hocba is running.`, '', `  Console   ${config.appUrl}`]
+  if (setupUrl) {
+    lines.push(
+      '',
+      `  Create the first administrator (this link works once, for ${config.setupLinkMinutesMax} minutes):`,
+      `  ${setupUrl}`,
+    )
+  }
+  lines.push('', '  Demonstration with forty learners:   npm run -s hocba -- demo', '')
+  return `${lines.join('\n')}\n`
+}
+
+/** Runs until SIGTERM or SIGINT, then drains and exits 0. */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const running = await start(readConfig(env))
+  process.stdout.write(greeting(running))
+  const stop = () =>
+    void running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+/** Errors whose message is all that an operator needs. */
+export function explainStartError(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  const { code, port, message } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use. Stop what uses it, or set HOCBA_PORT (console) or HOCBA_CONTENT_PORT (courses).`
+  }
+  if (code === 'EACCES') return `The system does not allow this: ${message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+if (import.meta.main) {
+  serve(process.env).catch((error) => {
+    process.stderr.write(`${explainStartError(error)}\n`)
+    process.exit(1)
+  })
+}
