@@ -4,20 +4,48 @@ import type { Connection } from './connection.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
 
-/** Applies the migrations that this database lacks, in the order of their file names, each in one transaction. */
-export function migrate(connection: Connection): void {
-  connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+/**
+ * Applies the migrations that this database lacks, in the order of their file names, each in one transaction. Two processes
+ * may start at once: each looks again when it has the write lock.
+ * @throws when the database has migrations that this hocba does not know.
+ */
+export function migrate(connection: Connection, from = folder): void {
   connection.exec(
     'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied TEXT NOT NULL) STRICT',
   )
-  const applied = new Set(
-    connection.all<{ name: string }>('SELECT name FROM migration').map(({ name }) => name),
-  )
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.sql') || applied.has(name)) continue
-    connection.exec('BEGIN IMMEDIATE')
-    connection.exec(readFileSync(join(folder, name), 'utf8'))
-    connection.run('INSERT INTO migration VALUES (?, ?)', name, new Date().toISOString())
-    connection.exec('COMMIT')
+  const known = readdirSync(from)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  refuseNewer(connection, known)
+  for (const name of known) {
+    if (!isApplied(connection, name)) apply(connection, from, name)
   }
 }
+
+function refuseNewer(connection: Connection, known: readonly string[]): void {
+  const unknown = connection
+    .all<{ name: string }>('SELECT name FROM migration')
+    .find(({ name }) => !known.includes(name))
+  if (!unknown) return
+  throw new Error(
+    `The database was written by a newer hocba (it has the migration ${unknown.name}). Start that version, or restore a ` +
+      'backup made before the upgrade.',
+  )
+}
+
+function apply(connection: Connection, from: string, name: string): void {
+  connection.exec('BEGIN IMMEDIATE')
+  try {
+    if (!isApplied(connection, name)) {
+      connection.exec(readFileSync(join(from, name), 'utf8'))
+      connection.run('INSERT INTO migration VALUES (?, ?)', name, new Date().toISOString())
+    }
+    connection.exec('COMMIT')
+  } catch (error) {
+    if (connection.database.isTransaction) connection.exec('ROLLBACK')
+    throw error
+  }
+}
+
+const isApplied = (connection: Connection, name: string): boolean =>
+  connection.get('SELECT 1 FROM migration WHERE name = ?', name) !== undefined

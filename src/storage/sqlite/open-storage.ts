@@ -2,23 +2,37 @@ import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import type { Reader, Storage, Writer } from '../port.ts'
 import { accessReader, accessWriter } from './access.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
-import { migrate } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
 import { Sequence } from './sequence.ts'
 import { statementReader, statementWriter } from './statements.ts'
-import { WriteQueue } from './write-queue.ts'
+import { WriteQueue, type WriteQueueLimits } from './write-queue.ts'
 
-/** Opens (and, if new, creates) the SQLite database `hocba.db` in `folder`, and brings its schema up to date. */
-export function openSqliteStorage(folder: string, clock: Clock): Storage {
-  const path = join(folder, 'hocba.db')
-  const writing = new Connection(path)
-  migrate(writing)
-  const reading = new Connection(path, { readOnly: true })
+export interface SqliteOptions {
+  /**
+   * Called once when the disk or the file has failed: from then on every write is refused, and the process should answer
+   * 503 and end, so that the next start recovers from what is on disk.
+   */
+  readonly onFatal?: (error: unknown) => void
+  readonly limits?: Partial<WriteQueueLimits>
+}
+
+/**
+ * Opens (and, if new, creates) the SQLite database `hocba.db` in `folder`, and brings its schema up to date. Several
+ * processes may have it open at once.
+ * @throws with a sentence for the operator when that cannot be done safely.
+ */
+export function openSqliteStorage(
+  folder: string,
+  clock: Clock,
+  options: SqliteOptions = {},
+): Storage {
+  const { writing, reading } = openDatabase(join(folder, 'hocba.db'))
   const sequence = new Sequence(writing, clock)
-  const queue = new WriteQueue(writing, writerOf(writing, sequence))
+  const queue = new WriteQueue(writing, writerOf(writing, sequence), options)
   return {
     ...readerOf(reading, sequence),
     transact: (work) => queue.transact(work),

@@ -1,0 +1,106 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Connection } from './connection.ts'
+import { migrate } from './migrate.ts'
+
+/** Marks our files in their header: "hcba". */
+const applicationId = 0x68636261
+const pageBytes = 8192
+/** Up to this size the whole file is checked at start (about 0.3 s); beyond it only its newest part. */
+const fullCheckBytesMax = 64 * 1024 * 1024
+
+export interface Database {
+  readonly writing: Connection
+  readonly reading: Connection
+}
+
+/**
+ * Opens the database file at `path`, creates it if it is new, brings its schema up to date and checks what can be checked
+ * fast. The one writing connection never waits for another process by itself: the write queue does, without blocking.
+ * @throws with a sentence for the operator when the file is not ours, is newer than this hocba, damaged or not durable.
+ */
+export function openDatabase(path: string): Database {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const writing = openConnection(path)
+  let reading: Connection | undefined
+  try {
+    requireSqlite(writing)
+    prepareFile(writing, path)
+    migrate(writing)
+    checkIntegrity(writing, path)
+    writing.assertDurable()
+    writing.exec('PRAGMA busy_timeout = 0')
+    reading = openConnection(path, { readOnly: true })
+    reading.assertDurable()
+    return { writing, reading }
+  } catch (error) {
+    reading?.close()
+    writing.close()
+    throw error
+  }
+}
+
+/** SQLite's own messages do not say which file. */
+function openConnection(path: string, options: { readOnly?: boolean } = {}): Connection {
+  try {
+    const connection = new Connection(path, options)
+    connection.get('SELECT count(*) FROM sqlite_schema')
+    return connection
+  } catch (cause) {
+    throw new Error(`The database ${path} cannot be opened: ${(cause as Error).message}.`, {
+      cause,
+    })
+  }
+}
+
+/** SQLite before 3.51.3 can corrupt a WAL database that two connections write and checkpoint at once. */
+function requireSqlite(connection: Connection): void {
+  const version = connection.get<{ version: string }>('SELECT sqlite_version() AS version')!.version
+  if (isAtLeast(version, [3, 51, 3])) return
+  throw new Error(
+    `SQLite ${version} is in this Node ${process.versions.node}, and 3.51.3 or later is needed: older ones can damage the ` +
+      'database. Start hocba with the Node that npm ci installs (npm start does).',
+  )
+}
+
+export function isAtLeast(version: string, minimum: readonly number[]): boolean {
+  const parts = version.split('.').map(Number)
+  const difference = minimum.map((part, index) => (parts[index] ?? 0) - part).find((d) => d !== 0)
+  return (difference ?? 0) >= 0
+}
+
+/** The page size can be chosen only before the first write, and WAL is a property of the file. */
+function prepareFile(connection: Connection, path: string): void {
+  const tables = connection.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')!.n
+  const found = connection.pragma('application_id')
+  if (tables === 0 && found === 0) {
+    connection.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA application_id = ${applicationId}`)
+  } else if (found !== applicationId) {
+    throw new Error(`${path} is not a database of hocba; it was left as it is.`)
+  }
+  connection.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA wal_autocheckpoint = ${(16 * 1024 * 1024) / pageBytes};
+    PRAGMA journal_size_limit = ${64 * 1024 * 1024};
+  `)
+}
+
+function checkIntegrity(connection: Connection, path: string): void {
+  const isSmall = statSync(path).size <= fullCheckBytesMax
+  const finding = isSmall ? connection.pragma('quick_check(1)') : checkNewest(connection)
+  if (finding === 'ok') return
+  throw new Error(
+    `The database ${path} is damaged (${String(finding)}). Nothing was written to it: keep a copy of the folder, and restore ` +
+      'the last backup.',
+  )
+}
+
+/** What a crash could have torn is what was written last: the newest statements must be readable and found by their id. */
+function checkNewest(connection: Connection): string {
+  const newest = connection.all<{ seq: number; found: number | null; bytes: number }>(
+    `SELECT s.seq, length(s.payload) AS bytes, (SELECT i.seq FROM statement i WHERE i.id = s.id) AS found
+     FROM statement s ORDER BY s.seq DESC LIMIT 200`,
+  )
+  const lost = newest.find(({ seq, found }) => seq !== found)
+  return lost ? `statement ${lost.seq} is not in the index of ids` : 'ok'
+}
