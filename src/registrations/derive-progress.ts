@@ -1,5 +1,10 @@
-import type { Completion, Score, Success } from '../runtime/index.ts'
-import type { ActivityProgress, ProgressFigures, RegistrationProgress } from './registration.ts'
+import type { Completion, Success } from '../runtime/index.ts'
+import type {
+  ActivityProgress,
+  ProgressFigures,
+  RegistrationProgress,
+  ReportedScore,
+} from './registration.ts'
 import { noProgress } from './registration.ts'
 
 /** What one source says happened: our player after a replay, or a statement that an external tool posted. */
@@ -7,7 +12,7 @@ export interface Report {
   readonly at: Date
   readonly completion?: Completion
   readonly success?: Success
-  readonly score?: Score
+  readonly score?: ReportedScore
   /** 0 to 1. */
   readonly progress?: number
   /** Hundredths of a second to add; less than 0 corrects what was added before. */
@@ -82,14 +87,15 @@ export function rolledUp(
     ...(isPassed && { success: 'passed' as const }),
     progress: launchable.length > 0 ? done / launchable.length : 0,
   })
-  return { ...whole, activities: progress.activities }
+  const attempts = Math.max(whole.attempts, ...progress.activities.map((one) => one.attempts))
+  return { ...whole, attempts, activities: progress.activities }
 }
 
 /**
  * Which score counts. While nothing is decided the last one does. Once the activity is completed or passed, the highest of
  * those that came with the best status does: a revisit that starts again from 0 takes nothing away.
  */
-function scoreAfter(kept: ProgressFigures, report: Report): Score | undefined {
+function scoreAfter(kept: ProgressFigures, report: Report): ReportedScore | undefined {
   if (!report.score || !kept.score) return report.score ?? kept.score
   const rank =
     rankChange(successRank, kept.success, report.success) ||

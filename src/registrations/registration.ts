@@ -1,4 +1,4 @@
-import type { Completion, Score, Success } from '../runtime/index.ts'
+import type { Completion, Success } from '../runtime/index.ts'
 
 /** One learner on one package version; its id is the `registration` of every statement about it. */
 export interface Registration {
@@ -23,7 +23,7 @@ export interface RegistrationProgress extends ProgressFigures {
 export interface ProgressFigures {
   readonly completion: Completion
   readonly success: Success
-  readonly score?: Score
+  readonly score?: ReportedScore
   /** 0 to 1. */
   readonly progress: number
   /** Time spent, as the course reported it or, where it did not, as the player measured it; hundredths of a second. */
@@ -32,6 +32,15 @@ export interface ProgressFigures {
   readonly attempts: number
   readonly firstActivityAt?: Date
   readonly lastActivityAt?: Date
+}
+
+/** A score as it was reported: an external tool may give only the scaled one. */
+export interface ReportedScore {
+  /** -1 to 1. */
+  readonly scaled: number
+  readonly raw?: number
+  readonly min?: number
+  readonly max?: number
 }
 
 export interface ActivityProgress extends ProgressFigures {

@@ -4,6 +4,7 @@ import type {
   ActivityProgress,
   ProgressFigures,
   Registration,
+  ReportedScore,
 } from '../../registrations/registration.ts'
 import type {
   RegistrationFilter,
@@ -11,7 +12,7 @@ import type {
   RegistrationWriter,
 } from '../../registrations/store.ts'
 import type { SummaryFigures } from '../../registrations/summary.ts'
-import type { Completion, Score, Success } from '../../runtime/index.ts'
+import type { Completion, Success } from '../../runtime/index.ts'
 import type { Connection } from './connection.ts'
 
 interface FiguresRow {
@@ -178,7 +179,7 @@ const figureValues = (figures: ProgressFigures): SQLInputValue[] => [
 const figuresOf = (row: FiguresRow): ProgressFigures => ({
   completion: row.completion,
   success: row.success,
-  ...(row.score !== null && { score: JSON.parse(row.score) as Score }),
+  ...(row.score !== null && { score: JSON.parse(row.score) as ReportedScore }),
   progress: row.progress,
   centiseconds: row.centiseconds,
   attempts: row.attempts,

@@ -1,0 +1,20 @@
+/**
+ * The IRIs that statements use for what a package contains. They depend on the application's address, the package and the
+ * identifiers in its manifest, and stay the same from version to version.
+ */
+
+/** The course. */
+export const courseIri = (appUrl: string, packageId: string): string =>
+  `${appUrl}/activities/packages/${packageId}`
+
+/** An item of the manifest. */
+export const activityIri = (appUrl: string, packageId: string, activity: string): string =>
+  `${courseIri(appUrl, packageId)}/items/${encodeURIComponent(activity.toWellFormed())}`
+
+/** An interaction of a SCO. */
+export const interactionIri = (scoIri: string, interaction: string): string =>
+  `${scoIri}/interactions/${encodeURIComponent(interaction.toWellFormed())}`
+
+/** A learner's attempt on a SCO or the course. */
+export const attemptIri = (iri: string, registration: string): string =>
+  `${iri}?attempt=${registration}`

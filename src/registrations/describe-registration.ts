@@ -1,0 +1,92 @@
+import { Problem } from '../base/problem.ts'
+import type { PackageReader, PackageVersion } from '../content/index.ts'
+import type { PeopleReader } from '../people/index.ts'
+import { activitiesOf } from '../runtime/index.ts'
+import { noProgress, type ProgressFigures, type Registration } from './registration.ts'
+import type { RegistrationFilter, RegistrationReader } from './store.ts'
+import type {
+  ProgressItem,
+  RegistrationDetail,
+  RegistrationItem,
+  RegistrationList,
+} from './wire.ts'
+
+type Names = Pick<PeopleReader, 'findPeople'> & Pick<PackageReader, 'packageVersion'>
+type Store = Names & Pick<RegistrationReader, 'findRegistration' | 'queryRegistrations'>
+
+/** A page of registrations with the names of learners and packages. */
+export const listRegistrations =
+  (store: Store) =>
+  async (
+    filter: RegistrationFilter,
+    page: { limit: number; cursor?: string },
+  ): Promise<RegistrationList> => {
+    const { items, cursor } = await store.queryRegistrations(filter, page)
+    const namesOf = await readNames(store, items)
+    return {
+      items: items.map((registration) => itemOf(registration, namesOf(registration))),
+      ...(cursor !== undefined && { cursor }),
+    }
+  }
+
+/** One registration with the progress of each activity. @throws Problem `registration-not-found` */
+export const describeRegistration =
+  (store: Store) =>
+  async (id: string): Promise<RegistrationDetail> => {
+    const registration = await store.findRegistration(id)
+    if (!registration)
+      throw new Problem('registration-not-found', `There is no registration ${id}.`)
+    const names = (await readNames(store, [registration]))(registration)
+    const reported = new Map(registration.progress.activities.map((one) => [one.activity, one]))
+    const ofManifest = (names.version ? activitiesOf(names.version.course) : [])
+      .filter(({ kind }) => kind !== 'cluster')
+      .map(({ id: activity, title }) => ({
+        activity,
+        title,
+        ...progressItem(reported.get(activity) ?? noProgress),
+      }))
+    const inManifest = new Set(ofManifest.map(({ activity }) => activity))
+    const others = registration.progress.activities
+      .filter(({ activity }) => !inManifest.has(activity))
+      .map((one) => ({ activity: one.activity, title: one.title, ...progressItem(one) }))
+    return { ...itemOf(registration, names), activities: [...ofManifest, ...others] }
+  }
+
+interface RegistrationNames {
+  readonly learner: string
+  readonly version: PackageVersion | undefined
+}
+
+/** Reads each person and each version that the registrations refer to once. */
+async function readNames(store: Names, registrations: readonly Registration[]) {
+  const versionIds = [...new Set(registrations.map(({ version }) => version))]
+  const versions = await Promise.all(versionIds.map((id) => store.packageVersion(id)))
+  const people = await store.findPeople([...new Set(registrations.map(({ learner }) => learner))])
+  const versionById = new Map(versions.map((version, index) => [versionIds[index]!, version]))
+  const nameById = new Map(people.map(({ id, name }) => [id, name]))
+  return (registration: Registration): RegistrationNames => ({
+    learner: registration.trialName ?? nameById.get(registration.learner) ?? '',
+    version: versionById.get(registration.version),
+  })
+}
+
+const itemOf = (registration: Registration, names: RegistrationNames): RegistrationItem => ({
+  id: registration.id,
+  learner: { id: registration.learner, name: names.learner },
+  package: { id: registration.package, title: names.version?.title ?? '' },
+  version: names.version?.number ?? 0,
+  isTrial: registration.isTrial,
+  createdAt: registration.createdAt.toISOString(),
+  ...progressItem(registration.progress),
+})
+
+const progressItem = (figures: ProgressFigures): ProgressItem => ({
+  completion: figures.completion,
+  success: figures.success,
+  score: figures.score ?? null,
+  progress: figures.progress,
+  seconds: Math.floor(figures.centiseconds / 100),
+  attempts: figures.attempts,
+  firstActivityAt: figures.firstActivityAt?.toISOString() ?? null,
+  lastActivityAt: figures.lastActivityAt?.toISOString() ?? null,
+})

@@ -1,0 +1,128 @@
+import type { Report } from './derive-progress.ts'
+import type { ReportedScore } from './registration.ts'
+
+/** The parts of a statement that progress is read from. It has passed xAPI validation, so what is there is well formed. */
+export interface ProgressStatement {
+  readonly actor: { readonly account?: { readonly homePage: string; readonly name: string } }
+  readonly verb: { readonly id: string }
+  readonly object: {
+    readonly objectType?: string
+    readonly id?: string
+    readonly definition?: { readonly name?: Readonly<Record<string, string>> }
+  }
+  readonly result?: {
+    readonly completion?: boolean
+    readonly success?: boolean
+    readonly duration?: string
+    readonly score?: {
+      readonly scaled?: number
+      readonly raw?: number
+      readonly min?: number
+      readonly max?: number
+    }
+    readonly extensions?: Readonly<Record<string, unknown>>
+  }
+  readonly context?: { readonly registration?: string }
+  readonly timestamp?: string
+}
+
+const verbs = 'http://adlnet.gov/expapi/verbs/'
+
+/**
+ * What a statement says about the progress of the activity that is its object; undefined if its verb says nothing about it.
+ * Time counts where a run ends (terminated, suspended) and nowhere else: the durations that cmi5 puts on completed and passed
+ * lie inside it.
+ * @param latest the report is never dated after this
+ */
+export function reportOf(statement: ProgressStatement, latest: Date): Report | undefined {
+  if (!statement.verb.id.startsWith(verbs)) return undefined
+  const at = timeOf(statement.timestamp, latest)
+  const { result } = statement
+  switch (statement.verb.id.slice(verbs.length)) {
+    case 'initialized':
+    case 'resumed':
+      return { at, completion: 'incomplete', attempts: 1 }
+    case 'progressed':
+      return { at, completion: 'incomplete', ...progressOf(statement) }
+    case 'completed':
+      return { at, ...outcomeOf(result), completion: outcomeOf(result).completion ?? 'completed' }
+    case 'passed':
+      return { at, completion: 'incomplete', ...outcomeOf(result), success: 'passed' }
+    case 'failed':
+      return { at, completion: 'incomplete', ...outcomeOf(result), success: 'failed' }
+    case 'scored':
+      return { at, completion: 'incomplete', ...outcomeOf(result) }
+    case 'terminated':
+    case 'suspended': {
+      const centiseconds = durationCentiseconds(result?.duration ?? '')
+      return { at, completion: 'incomplete', ...outcomeOf(result), centiseconds }
+    }
+    default:
+      return undefined
+  }
+}
+
+function outcomeOf(result: ProgressStatement['result']): Omit<Report, 'at'> {
+  const score = scoreOf(result?.score)
+  return {
+    ...(result?.completion !== undefined && {
+      completion: result.completion ? ('completed' as const) : ('incomplete' as const),
+    }),
+    ...(result?.success !== undefined && {
+      success: result.success ? ('passed' as const) : ('failed' as const),
+    }),
+    ...(score && { score }),
+  }
+}
+
+/** A score needs a scaled value to be compared and counted; it is derived from raw where min and max allow it. */
+function scoreOf(
+  score: NonNullable<ProgressStatement['result']>['score'],
+): ReportedScore | undefined {
+  if (!score) return undefined
+  const scaled = score.scaled ?? scaledFrom(score.raw, score.min ?? 0, score.max ?? 100)
+  if (scaled === undefined || scaled < -1 || scaled > 1) return undefined
+  const { raw, min, max } = score
+  return {
+    scaled: Math.round(scaled * 10_000) / 10_000,
+    ...(raw !== undefined && { raw }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  }
+}
+
+const scaledFrom = (raw: number | undefined, min: number, max: number): number | undefined =>
+  raw === undefined || max <= min ? undefined : (raw - min) / (max - min)
+
+const percentExtension = 'https://w3id.org/xapi/cmi5/result/extensions/progress'
+const shareExtension = 'https://w3id.org/xapi/video/extensions/progress'
+
+/** `progressed`: cmi5 gives percent, the video profile a share, the SCORM profile the scaled score. */
+function progressOf({ result }: ProgressStatement): Pick<Report, 'progress'> {
+  const percent = result?.extensions?.[percentExtension]
+  const share = result?.extensions?.[shareExtension] ?? result?.score?.scaled
+  const progress = typeof percent === 'number' ? percent / 100 : share
+  if (typeof progress !== 'number' || !(progress >= 0 && progress <= 1)) return {}
+  return { progress }
+}
+
+function timeOf(timestamp: string | undefined, latest: Date): Date {
+  const time = timestamp === undefined ? Number.NaN : Date.parse(timestamp)
+  return time >= 0 && time <= latest.getTime() ? new Date(time) : latest
+}
+
+const durationParts =
+  /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/
+
+const secondsOf = [31_536_000, 2_592_000, 604_800, 86_400, 3_600, 60, 1] as const
+
+/** An ISO 8601 duration in hundredths of a second; a year counts 365 days, a month 30. What cannot be read, or is over ten years, counts 0. */
+export function durationCentiseconds(duration: string): number {
+  const parts = durationParts.exec(duration)
+  if (!parts) return 0
+  const seconds = secondsOf.reduce(
+    (sum, factor, index) => sum + Number(parts[index + 1] ?? 0) * factor,
+    0,
+  )
+  return seconds >= 0 && seconds <= 10 * secondsOf[0] ? Math.round(seconds * 100) : 0
+}

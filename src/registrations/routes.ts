@@ -1,0 +1,115 @@
+import type { Clock } from '../base/clock.ts'
+import type { PageRequest } from '../base/page.ts'
+import type { Transactor } from '../base/transactor.ts'
+import type { PackageReader } from '../content/index.ts'
+import type { Call, Operation, QueryParameter } from '../http/operation.ts'
+import type { PeopleReader } from '../people/index.ts'
+import type { Completion, Success } from '../runtime/index.ts'
+import { createRegistration } from './create-registration.ts'
+import { describeRegistration, listRegistrations } from './describe-registration.ts'
+import type { RegistrationFilter, RegistrationReader, RegistrationWriter } from './store.ts'
+import { summarizePackage } from './summarize-package.ts'
+import type { CreateRegistration } from './wire.ts'
+
+export interface RegistrationParts {
+  readonly store: RegistrationReader & PeopleReader & PackageReader & Transactor<RegistrationWriter>
+  readonly clock: Clock
+}
+
+const tag = 'Registrations'
+
+export const registrationOperations = (parts: RegistrationParts): Operation[] => [
+  listOperation(parts),
+  createOperation(parts),
+  {
+    method: 'get',
+    path: '/registrations/{id}',
+    id: 'getRegistration',
+    summary: 'Show a registration with the progress of each activity',
+    tag,
+    requires: 'registrations/read',
+    answer: 'api/registration-detail',
+    handle: ({ params }) => describeRegistration(parts.store)(params.id!),
+  },
+  {
+    method: 'get',
+    path: '/packages/{id}/summary',
+    id: 'getPackageSummary',
+    summary: 'Count the registrations of a package by state, score and time',
+    tag,
+    requires: 'registrations/read',
+    answer: 'api/package-summary',
+    handle: ({ params }) => summarizePackage(parts.store)(params.id!),
+  },
+]
+
+const listOperation = ({ store }: RegistrationParts): Operation => ({
+  method: 'get',
+  path: '/registrations',
+  id: 'listRegistrations',
+  summary: 'List registrations with their progress, newest activity first',
+  tag,
+  requires: 'registrations/read',
+  query: listQuery,
+  answer: 'api/registration-list',
+  handle: ({ query }) => listRegistrations(store)(filterOf(query), pageOf(query)),
+})
+
+const createOperation = ({ store, clock }: RegistrationParts): Operation => ({
+  method: 'post',
+  path: '/registrations',
+  id: 'createRegistration',
+  summary: 'Register a learner on the current version of a package',
+  tag,
+  requires: 'registrations/write',
+  body: 'api/registration-create',
+  answer: 'api/registration-detail',
+  status: 201,
+  async handle({ body }, _request, response) {
+    const { id } = await createRegistration(store, clock)(body as CreateRegistration)
+    response.setHeader('Location', `/api/v1/registrations/${id}`)
+    return describeRegistration(store)(id)
+  },
+})
+
+const uuid = { type: 'string', format: 'uuid' } as const
+
+const listQuery: Readonly<Record<string, QueryParameter>> = {
+  package: { description: 'Only registrations on this package (any version).', schema: uuid },
+  learner: { description: 'Only registrations of this learner.', schema: uuid },
+  completion: {
+    description: 'Only those of this completion.',
+    schema: { type: 'string', enum: ['not-attempted', 'incomplete', 'completed'] },
+  },
+  success: {
+    description: 'Only those of this success.',
+    schema: { type: 'string', enum: ['unknown', 'passed', 'failed'] },
+  },
+  since: {
+    description: 'Only those with activity at this time or later, ISO 8601.',
+    schema: { type: 'string', format: 'date-time' },
+  },
+  trial: {
+    description: 'true lists try-outs instead of learners; they are left out otherwise.',
+    schema: { type: 'boolean', default: false },
+  },
+  limit: {
+    description: 'How many at most.',
+    schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
+  },
+  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
+}
+
+const filterOf = (query: Call['query']): RegistrationFilter => ({
+  ...(query.package !== undefined && { package: query.package as string }),
+  ...(query.learner !== undefined && { learner: query.learner as string }),
+  ...(query.completion !== undefined && { completion: query.completion as Completion }),
+  ...(query.success !== undefined && { success: query.success as Success }),
+  ...(query.since !== undefined && { since: new Date(query.since as string) }),
+  isTrial: query.trial === true,
+})
+
+const pageOf = (query: Call['query']): PageRequest => ({
+  limit: (query.limit as number | undefined) ?? 50,
+  ...(query.cursor !== undefined && { cursor: query.cursor as string }),
+})

@@ -1,0 +1,62 @@
+import type { Completion, Success } from '../runtime/index.ts'
+import type { ReportedScore } from './registration.ts'
+
+/** JSON of /api/v1, as schemas/api/registration*.json and package-summary.json describe it. Times are ISO 8601, UTC. */
+export interface RegistrationItem extends ProgressItem {
+  readonly id: string
+  readonly learner: { readonly id: string; readonly name: string }
+  readonly package: { readonly id: string; readonly title: string }
+  /** Number of the package version. */
+  readonly version: number
+  readonly isTrial: boolean
+  readonly createdAt: string
+}
+
+export interface ProgressItem {
+  readonly completion: Completion
+  readonly success: Success
+  readonly score: ReportedScore | null
+  /** 0 to 1. */
+  readonly progress: number
+  /** Whole seconds. */
+  readonly seconds: number
+  readonly attempts: number
+  readonly firstActivityAt: string | null
+  readonly lastActivityAt: string | null
+}
+
+export interface RegistrationDetail extends RegistrationItem {
+  /** Those of the manifest in its order, clusters left out; then those that only external tools know. */
+  readonly activities: readonly ActivityItem[]
+}
+
+export interface ActivityItem extends ProgressItem {
+  readonly activity: string
+  readonly title: string
+}
+
+export interface RegistrationList {
+  readonly items: readonly RegistrationItem[]
+  readonly cursor?: string
+}
+
+export interface CreateRegistration {
+  readonly package: string
+  readonly learner: string
+}
+
+export interface PackageProgress {
+  readonly package: string
+  readonly registrations: number
+  readonly byCompletion: Readonly<Record<Completion, number>>
+  readonly bySuccess: Readonly<Record<Success, number>>
+  /** Ten buckets of the scaled score. */
+  readonly scores: readonly { readonly from: number; readonly to: number; readonly count: number }[]
+  readonly times: readonly {
+    readonly fromSeconds: number
+    readonly toSeconds: number | null
+    readonly count: number
+  }[]
+  readonly averageScore: number | null
+  readonly medianSecondsEstimate: number | null
+}
