@@ -1,4 +1,6 @@
+import { access } from './access.ts'
 import type { Engine } from './engine.ts'
+import { people } from './people.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
 
@@ -6,6 +8,8 @@ import { transactions } from './transactions.ts'
 export function storageContract(name: string, engine: Engine): void {
   describe(`${name} storage`, () => {
     describe('transactions', () => transactions(engine))
+    describe('access', () => access(engine))
+    describe('people', () => people(engine))
     describe('statements', () => statements(engine))
   })
 }
