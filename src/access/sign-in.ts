@@ -9,8 +9,10 @@ import { networkOf, throttle } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 
 /** Guesses at one account are few, whatever addresses they come from; a school of hundreds shares one address. */
-const triesPerAccount = { most: 10, secondsPerTry: 60 }
-const triesPerNetwork = { most: 300, secondsPerTry: 1 }
+const tryBudgets = {
+  perAccount: { most: 10, secondsPerTry: 60 },
+  perNetwork: { most: 300, secondsPerTry: 1 },
+}
 
 export interface SignIn {
   readonly email: string
@@ -34,9 +36,13 @@ export interface SignedIn {
  * its own for that account, so guessing from elsewhere does not keep its owner out.
  * @throws Problem `sign-in-failed`, `sign-in-throttled`.
  */
-export function signIn(store: AccessReader & Transactor<AccessWriter>, clock: Clock) {
-  const perAccount = throttle(triesPerAccount, clock)
-  const perNetwork = throttle(triesPerNetwork, clock)
+export function signIn(
+  store: AccessReader & Transactor<AccessWriter>,
+  clock: Clock,
+  budgets = tryBudgets,
+) {
+  const perAccount = throttle(budgets.perAccount, clock)
+  const perNetwork = throttle(budgets.perNetwork, clock)
   return async ({ email, password, address, previousSession }: SignIn): Promise<SignedIn> => {
     const emailFold = foldEmail(email)
     const network = networkOf(address)

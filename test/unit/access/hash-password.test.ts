@@ -26,7 +26,9 @@ describe('hashPassword()', () => {
   })
 
   test('refuses rather than let an endless queue wait', async () => {
-    const many = Array.from({ length: 210 }, () => verifyPassword('x', `scrypt$4$1$1$AAAA$${'A'.repeat(43)}`))
+    const many = Array.from({ length: 210 }, () =>
+      verifyPassword('x', `scrypt$4$1$1$AAAA$${'A'.repeat(43)}`),
+    )
     const results = await Promise.allSettled(many)
     const refused = results.filter(({ status }) => status === 'rejected')
     expect(refused.length).toBeGreaterThan(0)

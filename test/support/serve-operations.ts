@@ -1,0 +1,66 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { type AuthenticateBasic, openAccess } from '../../src/access/index.ts'
+import type { Clock } from '../../src/base/clock.ts'
+import { validators } from '../../src/base/validator.ts'
+import { mountOperations } from '../../src/http/mount-operations.ts'
+import type { Operation } from '../../src/http/operation.ts'
+import { problemHandler } from '../../src/http/problem-handler.ts'
+import { createLog } from '../../src/observability/log.ts'
+import type { Storage } from '../../src/storage/port.ts'
+
+export interface ServedOperations {
+  /** Origin of the server; operations are below `/api/v1`. */
+  readonly url: string
+  /** `{url}/api/v1{path}` with a JSON body. `from` is the client's IP address, as a proxy reports it. */
+  call(
+    method: string,
+    path: string,
+    options?: { body?: unknown; headers?: Record<string, string>; from?: string },
+  ): Promise<Response>
+  readonly authenticateBasic: AuthenticateBasic
+  close(): Promise<void>
+}
+
+/**
+ * Serves the operations of access, and those that `others` makes, over real HTTP on a free port: a slice's front door tested
+ * without the rest of the server.
+ */
+export async function serveOperations(
+  storage: Storage,
+  clock: Clock,
+  others: (appUrl: string) => readonly Operation[] = () => [],
+): Promise<ServedOperations> {
+  const app = express().set('trust proxy', true)
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  const access = openAccess(storage, clock, url)
+  app.use(
+    '/api/v1',
+    mountOperations([...access.operations, ...others(url)], {
+      authenticate: (request) =>
+        access.authenticate({
+          authorization: request.get('authorization'),
+          cookie: request.get('cookie'),
+          origin: request.get('origin'),
+          fetchSite: request.get('sec-fetch-site'),
+        }),
+      validator: validators({}),
+      requestBytesMax: 100_000,
+    }),
+  )
+  app.use(problemHandler(createLog('error')))
+  return {
+    url,
+    authenticateBasic: access.authenticateBasic,
+    call: (method, path, { body, headers, from } = {}) =>
+      fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: { ...headers, ...(from && { 'X-Forwarded-For': from }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
