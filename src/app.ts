@@ -17,6 +17,7 @@ import { serveBundle } from './http/serve-bundle.ts'
 import type { Log } from './observability/log.ts'
 import { peopleOperations } from './people/index.ts'
 import type { Storage } from './storage/port.ts'
+import { statementOperations, xapiRoutes } from './xapi/index.ts'
 
 const root = join(import.meta.dirname, '..')
 export const version = (
@@ -41,6 +42,13 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
   const operations: Operation[] = [
     ...access.operations,
     ...peopleOperations({ store: storage, clock }),
+    ...statementOperations({
+      store: storage,
+      appUrl: config.appUrl,
+      signingKey: config.signingKey,
+      nameOf: async (ids) =>
+        new Map((await storage.findPeople(ids)).map(({ id, name }) => [id, name])),
+    }),
   ]
   return {
     app: appOrigin(parts, access, operations),
@@ -73,6 +81,16 @@ function appOrigin(
         }),
       validator: validators(),
       requestBytesMax: config.requestBytesMax,
+    }),
+    answerNotFound,
+  )
+  app.use(
+    '/xapi',
+    xapiRoutes({
+      ...config,
+      store: storage,
+      authenticate: access.authenticateBasic,
+      observers: [],
     }),
     answerNotFound,
   )

@@ -56,6 +56,7 @@ export const problemStatus = {
   'invalid-query': 400,
   'statement-conflict': 409,
   'duplicate-statement-id': 400,
+  'too-many-statements': 413,
   'statement-not-found': 404,
   // content
   'package-not-found': 404,

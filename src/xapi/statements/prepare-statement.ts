@@ -1,0 +1,112 @@
+import type { XapiVersion } from '../negotiate-version.ts'
+import { equalityOf } from './equality.ts'
+import { indexKeys } from './index-keys.ts'
+import { changeMembers } from './scan-json.ts'
+import { type Actor, contextActivityKinds, type Statement, voidedVerb } from './statement.ts'
+import type { PreparedStatement } from './store.ts'
+
+/** A valid statement with the text that it came as. */
+export interface ReceivedStatement {
+  readonly statement: Statement
+  /** JSON text of the object. */
+  readonly text: string
+  /** Lower-case UUID: the sender's, or the one it was given here. */
+  readonly id: string
+  readonly version: XapiVersion
+}
+
+/** A statement that is ready for `insertPrepared`. */
+export interface IncomingStatement {
+  readonly prepared: PreparedStatement
+  /** As sent, with the authority that the LRS gave it. */
+  readonly statement: Statement & { readonly id: string; readonly authority: Actor }
+}
+
+/**
+ * Adds what the LRS adds (id, authority, version) to the sender's text and takes the keys and the digest from the value. The
+ * text is spliced, not written anew: what the sender wrote comes back as it was written.
+ */
+export function prepareReceived(received: ReceivedStatement, authority: Actor): IncomingStatement {
+  const { id, text, version } = received
+  const statement = { ...received.statement, id, authority }
+  const added = [`"authority":${JSON.stringify(authority)}`]
+  if (received.statement.id === undefined) added.unshift(`"id":"${id}"`)
+  if (statement.version === undefined) added.push(`"version":"${assignedVersion[version]}"`)
+  return {
+    statement,
+    prepared: {
+      id,
+      json: `${openObject(received.statement, text)},${added.join(',')}}`,
+      needsTimestamp: statement.timestamp === undefined,
+      equality: equalityOf(statement),
+      keys: indexKeys(statement),
+      isVoiding: statement.verb.id === voidedVerb && statement.object.objectType === 'StatementRef',
+    },
+  }
+}
+
+/**
+ * Prepares a statement that this server makes itself, with an id, in the form of 1.0.3.
+ * The caller vouches for its validity.
+ */
+export const prepareStatement = (
+  statement: Statement & { readonly id: string },
+  by: { readonly authority: Actor },
+): IncomingStatement =>
+  prepareReceived(
+    {
+      statement,
+      text: JSON.stringify(statement),
+      id: statement.id.toLowerCase(),
+      version: '1.0.3',
+    },
+    by.authority,
+  )
+
+/** `version` of a statement that came without one [xAPI-Data 2.4.10; 9274.1.1, 4.2.4.3]. */
+const assignedVersion: Readonly<Record<XapiVersion, string>> = {
+  '1.0.3': '1.0.0',
+  '2.0.0': '2.0.0',
+}
+
+/** The text of the object up to its closing brace, without the properties that only the LRS sets. */
+function openObject(statement: Statement, text: string): string {
+  const needsChange =
+    statement.stored !== undefined ||
+    statement.authority !== undefined ||
+    hasSingleContextActivity(statement)
+  const object = needsChange ? changeMembers(text, changeStatement) : text
+  return object.slice(0, object.lastIndexOf('}'))
+}
+
+const changeStatement = (name: string, value: string): string | undefined => {
+  if (name === 'stored' || name === 'authority') return undefined
+  if (name === 'object') return isObject(value) ? changeMembers(value, changeBody) : value
+  return changeBody(name, value)
+}
+
+const changeBody = (name: string, value: string): string =>
+  name === 'context' && isObject(value) ? changeMembers(value, changeContext) : value
+
+/** Context activities always come back as arrays, also those that came as single ones [xAPI-Data 2.4.6.2]. */
+const changeContext = (name: string, value: string): string =>
+  name === 'contextActivities' && isObject(value)
+    ? changeMembers(value, (_kind, activities) =>
+        isObject(activities) ? `[${activities}]` : activities,
+      )
+    : value
+
+const isObject = (text: string): boolean => text.startsWith('{')
+
+function hasSingleContextActivity(statement: Statement): boolean {
+  const { context, object } = statement
+  const maps = [
+    context?.contextActivities,
+    object.objectType === 'SubStatement' ? object.context?.contextActivities : undefined,
+  ]
+  return maps.some(
+    (map) =>
+      map &&
+      contextActivityKinds.some((kind) => map[kind] !== undefined && !Array.isArray(map[kind])),
+  )
+}

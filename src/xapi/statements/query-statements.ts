@@ -1,0 +1,53 @@
+import { mayDo, type Principal } from '../../base/principal.ts'
+import { Problem } from '../../base/problem.ts'
+import { authorityOf } from './authority.ts'
+import { authorityKey } from './index-keys.ts'
+import type { OneStatement, StatementList } from './read-query.ts'
+import type { Statement } from './statement.ts'
+import type { Seq, StatementFilter, StatementReader, StoredStatement } from './store.ts'
+
+/** A page of statements, and the query that asks for the next one. */
+export interface StatementResult {
+  readonly items: readonly StoredStatement[]
+  readonly next?: StatementList
+}
+
+/**
+ * Finds statements [Communication 2.1.3]. A principal that may read only its own finds those of its own authority.
+ * @param appUrl origin of the app, without a slash at the end.
+ */
+export function queryStatements(store: StatementReader, appUrl: string) {
+  const ownAuthority = (principal: Principal): string | undefined =>
+    mayDo(principal, 'statements/read') ? undefined : authorityKey(authorityOf(principal, appUrl))
+
+  return {
+    async list(principal: Principal, query: StatementList): Promise<StatementResult> {
+      const authority = ownAuthority(principal)
+      const filter: StatementFilter = authority ? { ...query.filter, authority } : query.filter
+      const { items, cursor } = await store.queryStatements(filter, pageOf(query))
+      return cursor === undefined ? { items } : { items, next: { ...query, from: cursor } }
+    },
+
+    /** @throws Problem statement-not-found, also for a statement that the principal may not read. */
+    async one(principal: Principal, query: OneStatement): Promise<StoredStatement> {
+      const found = await store.findStatement(query.id, query.isVoided)
+      if (!found || !isReadable(found, ownAuthority(principal)))
+        throw new Problem('statement-not-found', notFound(query), {
+          pointer: query.isVoided ? 'voidedStatementId' : 'statementId',
+        })
+      return found
+    },
+  }
+}
+
+const pageOf = ({ limit, from }: StatementList): { limit: number; from?: Seq } =>
+  from === undefined ? { limit } : { limit, from }
+
+const notFound = ({ id, isVoided }: OneStatement): string =>
+  isVoided ? `No voided statement has the id ${id}.` : `No statement has the id ${id}.`
+
+function isReadable(stored: StoredStatement, authority: string | undefined): boolean {
+  if (authority === undefined) return true
+  const statement = JSON.parse(stored.json.toString('utf8')) as Required<Statement>
+  return authorityKey(statement.authority) === authority
+}

@@ -1,0 +1,196 @@
+import { Problem } from '../../base/problem.ts'
+import { isIri, isUuid } from '../formats.ts'
+import type { XapiVersion } from '../negotiate-version.ts'
+import { isRfc3339Timestamp } from '../timestamp.ts'
+import type { CursorSigner } from './cursor.ts'
+import { defined } from './defined.ts'
+import { agentKey } from './index-keys.ts'
+import { seqOf } from './seq.ts'
+import type { Seq, StatementFilter } from './store.ts'
+import type { XapiValidators } from './validate-statement.ts'
+
+export const statementFormats = ['exact', 'ids', 'canonical'] as const
+
+export type StatementFormat = (typeof statementFormats)[number]
+
+/** What a GET of statements asks for. */
+export type StatementQuery = OneStatement | StatementList
+
+export interface OneStatement {
+  readonly kind: 'one'
+  /** Lower-case UUID. */
+  readonly id: string
+  readonly isVoided: boolean
+  readonly format: StatementFormat
+  readonly attachments: boolean
+}
+
+export interface StatementList {
+  readonly kind: 'list'
+  readonly filter: StatementFilter
+  /** 1 to the server's maximum. */
+  readonly limit: number
+  readonly format: StatementFormat
+  readonly attachments: boolean
+  /** Where a page goes on, exclusive. */
+  readonly from?: Seq
+}
+
+export interface QueryRules {
+  readonly validators: XapiValidators
+  readonly cursors: CursorSigner
+  readonly statementsPerPageMax: number
+}
+
+const clause = 'xAPI-Communication 2.1.3'
+
+const refused = (name: string, sentence: string): Problem =>
+  new Problem('invalid-query', sentence, { pointer: name, clause })
+
+/** Every parameter that the resource knows; names are case-sensitive. */
+const known = new Set([
+  'statementId',
+  'voidedStatementId',
+  'agent',
+  'verb',
+  'activity',
+  'registration',
+  'related_activities',
+  'related_agents',
+  'since',
+  'until',
+  'limit',
+  'format',
+  'attachments',
+  'ascending',
+  'cursor',
+])
+
+/**
+ * Reads the parameters of GET /xapi/statements, each by the rules for its type.
+ * @throws Problem invalid-query for a parameter that is unknown, repeated, malformed or not allowed beside another.
+ */
+export function readQuery(
+  parameters: URLSearchParams,
+  version: XapiVersion,
+  rules: QueryRules,
+): StatementQuery {
+  refuseUnknown(parameters)
+  const cursor = parameters.get('cursor')
+  if (cursor !== null) {
+    if (parameters.size > 1) throw refused('cursor', 'A cursor already carries the whole query.')
+    return rules.cursors.open(cursor) as StatementList
+  }
+  if (parameters.has('statementId') || parameters.has('voidedStatementId'))
+    return readOne(parameters)
+  return {
+    kind: 'list',
+    filter: readFilter(parameters, version, rules),
+    limit: readLimit(parameters.get('limit'), rules.statementsPerPageMax),
+    ...readAnswerForm(parameters),
+  }
+}
+
+function refuseUnknown(parameters: URLSearchParams): void {
+  for (const name of new Set(parameters.keys())) {
+    if (!known.has(name)) throw refused(name, `There is no parameter "${name}" here.`)
+    if (parameters.getAll(name).length > 1)
+      throw refused(name, `The parameter "${name}" is given more than once.`)
+  }
+}
+
+function readOne(parameters: URLSearchParams): OneStatement {
+  const name = parameters.has('statementId') ? 'statementId' : 'voidedStatementId'
+  const other = [...parameters.keys()].find((key) => ![name, 'attachments', 'format'].includes(key))
+  if (other !== undefined) throw refused(other, `"${other}" cannot stand beside "${name}".`)
+  return {
+    kind: 'one',
+    id: uuid(name, parameters.get(name)!),
+    isVoided: name === 'voidedStatementId',
+    ...readAnswerForm(parameters),
+  }
+}
+
+function readFilter(
+  parameters: URLSearchParams,
+  version: XapiVersion,
+  { validators }: QueryRules,
+): StatementFilter {
+  const read = <Value>(name: string, reader: (name: string, text: string) => Value) => {
+    const text = parameters.get(name)
+    return text === null ? undefined : reader(name, text)
+  }
+  const time = (name: string, text: string) => timestamp(name, text, version)
+  const agent = read('agent', (name, text) => agentParameter(name, text, validators))
+  return defined({
+    agent,
+    verb: read('verb', iri),
+    activity: read('activity', iri),
+    registration: read('registration', uuid),
+    relatedAgents: read('related_agents', boolean),
+    relatedActivities: read('related_activities', boolean),
+    since: read('since', time),
+    until: read('until', time),
+    ascending: read('ascending', boolean),
+  })
+}
+
+function readAnswerForm(parameters: URLSearchParams) {
+  const format = parameters.get('format') ?? 'exact'
+  const found = statementFormats.find((name) => name === format)
+  if (!found) throw refused('format', 'The parameter "format" must be ids, exact or canonical.')
+  const attachments = parameters.get('attachments')
+  return {
+    format: found,
+    attachments: attachments === null ? false : boolean('attachments', attachments),
+  }
+}
+
+function readLimit(text: string | null, most: number): number {
+  if (text === null) return most
+  if (!/^\d{1,15}$/.test(text))
+    throw refused('limit', 'The parameter "limit" must be a whole number, 0 or more.')
+  const limit = Number(text)
+  return limit === 0 ? most : Math.min(limit, most)
+}
+
+function uuid(name: string, text: string): string {
+  if (!isUuid(text)) throw refused(name, `The parameter "${name}" must be a UUID.`)
+  return text.toLowerCase()
+}
+
+function iri(name: string, text: string): string {
+  if (!isIri(text)) throw refused(name, `The parameter "${name}" must be an absolute IRI.`)
+  return text
+}
+
+function boolean(name: string, text: string): boolean {
+  if (text !== 'true' && text !== 'false')
+    throw refused(name, `The parameter "${name}" must be true or false.`)
+  return text === 'true'
+}
+
+function timestamp(name: string, text: string, version: XapiVersion): Seq {
+  const seq = version === '1.0.3' || isRfc3339Timestamp(text) ? seqOf(text) : undefined
+  if (seq === undefined) throw refused(name, `The parameter "${name}" must be a timestamp.`)
+  return seq
+}
+
+/** An Agent or an identified Group, as JSON text, to the text by which statements are found. */
+export function agentParameter(name: string, text: string, validators: XapiValidators): string {
+  const actor = parsed(text)
+  if (!validators.actor(actor))
+    throw refused(name, `The parameter "${name}" must be an Agent or identified Group as JSON.`)
+  const key = agentKey(actor)
+  if (key === undefined)
+    throw refused(name, `The parameter "${name}" must be identified; an anonymous Group is not.`)
+  return key
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

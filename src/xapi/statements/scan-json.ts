@@ -1,0 +1,136 @@
+/**
+ * Finds the parts of a JSON text without building values, so that they can be cut out and kept as they were written:
+ * number spellings, order of keys, repeated keys, white space. The text must be one that JSON.parse accepts; `position` is
+ * an index into it. Nothing here recurses, so depth costs no stack.
+ */
+
+/** A property in the text of an object. */
+export interface Member {
+  readonly name: string
+  /** Where the quote before the name is. */
+  readonly start: number
+  readonly valueStart: number
+  /** Behind the value's last character. */
+  readonly end: number
+}
+
+const quote = 34
+const backslash = 92
+const openBrace = 123
+const closeBrace = 125
+const openBracket = 91
+const closeBracket = 93
+const comma = 44
+
+export function skipSpace(text: string, position: number): number {
+  let at = position
+  for (let code = text.charCodeAt(at); code === 32 || (code >= 9 && code <= 13); ) {
+    code = text.charCodeAt(++at)
+  }
+  return at
+}
+
+/** Behind the string whose opening quote is at `position`. */
+function stringEnd(text: string, position: number): number {
+  let at = position + 1
+  for (;;) {
+    at = text.indexOf('"', at)
+    let slashes = 0
+    while (text.charCodeAt(at - 1 - slashes) === backslash) slashes++
+    at++
+    if (slashes % 2 === 0) return at
+  }
+}
+
+/** Behind the value that starts at `position`. */
+export function valueEnd(text: string, position: number): number {
+  const first = text.charCodeAt(position)
+  if (first === quote) return stringEnd(text, position)
+  if (first !== openBrace && first !== openBracket) return scalarEnd(text, position)
+  let depth = 0
+  for (let at = position; ; ) {
+    const code = text.charCodeAt(at)
+    if (code === quote) {
+      at = stringEnd(text, at)
+      continue
+    }
+    at++
+    if (code === openBrace || code === openBracket) depth++
+    else if ((code === closeBrace || code === closeBracket) && --depth === 0) return at
+  }
+}
+
+function scalarEnd(text: string, position: number): number {
+  let at = position
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code === comma || code === closeBrace || code === closeBracket || code <= 32) break
+    at++
+  }
+  return at
+}
+
+/** The properties of the object that starts at `position`, in order, repeated ones included. */
+export function members(text: string, position: number): Member[] {
+  const found: Member[] = []
+  let at = skipSpace(text, position + 1)
+  while (text.charCodeAt(at) === quote) {
+    const start = at
+    const nameEnd = stringEnd(text, start)
+    const written = text.slice(start + 1, nameEnd - 1)
+    const name = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written
+    const valueStart = skipSpace(text, skipSpace(text, nameEnd) + 1)
+    const end = valueEnd(text, valueStart)
+    found.push({ name, start, valueStart, end })
+    at = skipSpace(text, end)
+    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1)
+  }
+  return found
+}
+
+/** The texts of the elements of the array that starts at `position`. */
+export function elements(text: string, position: number): string[] {
+  const found: string[] = []
+  let at = skipSpace(text, position + 1)
+  while (text.charCodeAt(at) !== closeBracket) {
+    const end = valueEnd(text, at)
+    found.push(text.slice(at, end))
+    at = skipSpace(text, end)
+    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1)
+  }
+  return found
+}
+
+/** The object's text with every value replaced by what `change` makes of it; undefined leaves the property out. */
+export function changeMembers(
+  text: string,
+  change: (name: string, value: string) => string | undefined,
+): string {
+  const parts: string[] = []
+  for (const { name, start, valueStart, end } of members(text, skipSpace(text, 0))) {
+    const value = text.slice(valueStart, end)
+    const changed = change(name, value)
+    if (changed === undefined) continue
+    parts.push(
+      changed === value ? text.slice(start, end) : `${text.slice(start, valueStart)}${changed}`,
+    )
+  }
+  return `{${parts.join(',')}}`
+}
+
+/** Whether objects and arrays nest deeper than `levels` in a JSON text. */
+export function nestsDeeperThan(text: string, levels: number): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at)
+    if (code === quote) {
+      at = stringEnd(text, at)
+      continue
+    }
+    if (code === openBrace || code === openBracket) {
+      if (++depth > levels) return true
+    } else if (code === closeBrace || code === closeBracket) depth--
+    at++
+  }
+  return false
+}

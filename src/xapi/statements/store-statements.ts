@@ -1,0 +1,78 @@
+import { mayDo, type Principal } from '../../base/principal.ts'
+import { Problem } from '../../base/problem.ts'
+import type { Transactor } from '../../base/transactor.ts'
+import { authorityOf } from './authority.ts'
+import {
+  type IncomingStatement,
+  prepareReceived,
+  type ReceivedStatement,
+} from './prepare-statement.ts'
+import type { StatementWriter, StoredStatement } from './store.ts'
+
+/** Where statements come from: posted to /xapi, or made by this server for a session that it launched. */
+export type StatementOrigin = 'api' | 'launch'
+
+/** A statement that was stored just now; one that was there already is not observed again. */
+export interface NewStatement extends IncomingStatement {
+  readonly stored: StoredStatement
+}
+
+/**
+ * Told of new statements inside the transaction that stores them, so that what it writes is durable with them or not at all.
+ * It awaits nothing but `tx`, and may be called again from the start (see Transactor).
+ */
+export type StatementObserver<W> = (
+  tx: W,
+  stored: readonly NewStatement[],
+  origin: StatementOrigin,
+) => Promise<void>
+
+/**
+ * Stores prepared statements in a transaction that is under way, and tells the observers of those that were new.
+ * @throws Problem statement-conflict if an id is stored with other content; nothing of the batch is then stored.
+ */
+export async function insertPrepared<W extends StatementWriter>(
+  tx: W,
+  incoming: readonly IncomingStatement[],
+  telling: {
+    readonly observers: readonly StatementObserver<W>[]
+    readonly origin: StatementOrigin
+  },
+): Promise<readonly StoredStatement[]> {
+  const stored = await tx.insertStatements(incoming.map(({ prepared }) => prepared))
+  if (stored.length === 0 || telling.observers.length === 0) return stored
+  const byId = new Map(incoming.map((item) => [item.prepared.id, item]))
+  const news = stored.map((one): NewStatement => ({ ...byId.get(one.id)!, stored: one }))
+  for (const observe of telling.observers) await observe(tx, news, telling.origin)
+  return stored
+}
+
+export interface StoringRules<W> {
+  /** Origin of the app, without a slash at the end: the home page of authorities. */
+  readonly appUrl: string
+  readonly observers: readonly StatementObserver<W>[]
+}
+
+/**
+ * Stores what a principal sent, in one transaction; resolves when it is durable.
+ * @throws Problem forbidden without the scope to write, or to void; statement-conflict.
+ */
+export const storeStatements =
+  <W extends StatementWriter>(store: Transactor<W>, rules: StoringRules<W>) =>
+  async (principal: Principal, received: readonly ReceivedStatement[]): Promise<void> => {
+    if (received.length === 0) return
+    const authority = authorityOf(principal, rules.appUrl)
+    const incoming = received.map((one) => prepareReceived(one, authority))
+    if (incoming.some(({ prepared }) => prepared.isVoiding)) requireVoiding(principal)
+    await store.transact((tx) =>
+      insertPrepared(tx, incoming, { observers: rules.observers, origin: 'api' }),
+    )
+  }
+
+/** Who may write statements may void them; the rule stands here so that it can become a scope of its own [xAPI-Data 2.3.2]. */
+function requireVoiding(principal: Principal): void {
+  if (!mayDo(principal, 'statements/write'))
+    throw new Problem('forbidden', 'This credential may not void statements.', {
+      clause: 'xAPI-Data 2.3.2',
+    })
+}
