@@ -198,7 +198,7 @@ export const modelVersion = '3.4'
 /** Most records of each array: far above any real course, and a bound on what one learner's state can grow to. */
 export const recordsMax: Readonly<Record<string, number>> = {
   'cmi.objectives': 1_000,
-  'cmi.interactions': 2_000,
+  'cmi.interactions': 1_000,
   'cmi.interactions.n.objectives': 100,
   'cmi.interactions.n.correct_responses': 100,
 }
