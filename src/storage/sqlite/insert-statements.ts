@@ -9,6 +9,7 @@ import {
   readKeys,
   removeFromLists,
   withInherited,
+  without,
   writeKeys,
 } from './posting-lists.ts'
 import type { Sequence } from './sequence.ts'
@@ -65,12 +66,14 @@ export class StatementInsertion {
 
   /** Its own keys, and those of the statement that it refers to as far as that has arrived. */
   #keysOf(keys: IndexKeys, target: Uint8Array | '' | undefined): KeyIds {
+    const agent = this.#idsOf(keys.agents)
+    const activity = this.#idsOf(keys.activities)
     const own: KeyIds = {
       registration: keys.registration === undefined ? [] : this.#idsOf([keys.registration]),
-      agent: this.#idsOf(keys.agents),
-      activity: this.#idsOf(keys.activities),
-      related_activity: this.#idsOf(keys.relatedActivities),
-      related_agent: this.#idsOf(keys.relatedAgents),
+      agent,
+      related_agent: without(this.#idsOf(keys.relatedAgents), agent),
+      activity,
+      related_activity: without(this.#idsOf(keys.relatedActivities), activity),
       verb: this.#idsOf([keys.verb]),
       authority: this.#idsOf([keys.authority]),
     }

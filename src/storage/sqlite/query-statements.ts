@@ -1,12 +1,11 @@
-import type { SQLInputValue } from 'node:sqlite'
 import type { Seq, StatementFilter, StatementPage } from '../../xapi/statements/store.ts'
 import type { Connection } from './connection.ts'
-import { type PostingList, postingLists, severalVerbs } from './posting-lists.ts'
+import { type PostingList, severalVerbs } from './posting-lists.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
 
-/** A list that the statements sought must all be in. */
+/** A key that the statements sought must all have: they are in one of its lists. */
 interface Condition {
-  readonly list: PostingList
+  readonly lists: readonly PostingList[]
   readonly key: number
 }
 
@@ -64,17 +63,16 @@ async function findRows(connection: Connection, search: Search): Promise<Stateme
   }
 }
 
-/** The list whose next `entries` entries reach furthest, and the last position among them (none: they reach the end). */
+/** The condition whose next `entries` entries reach furthest, and the last position among them (none: they reach the end). */
 function sparsest(
   connection: Connection,
   { conditions, range, isAscending }: Search,
   entries: number,
 ): { driver: Condition; end?: Seq } {
-  const sql = isAscending ? endOfBlock.ascending : endOfBlock.descending
   let best: { driver: Condition; end: Seq } | undefined
   for (const driver of conditions) {
-    const { key, list } = driver
-    const row = connection.get<{ seq: Seq }>(sql[list], key, range.low, range.high, entries - 1)
+    const sql = `${entriesOf(driver)} ORDER BY seq ${isAscending ? 'ASC' : 'DESC'} LIMIT 1 OFFSET ?4`
+    const row = connection.get<{ seq: Seq }>(sql, driver.key, range.low, range.high, entries - 1)
     if (!row) return { driver }
     const end = row.seq
     if (!best || (isAscending ? end > best.end : end < best.end)) best = { driver, end }
@@ -85,7 +83,7 @@ function sparsest(
 const upTo = (range: Range, end: Seq, isAscending: boolean): Range =>
   isAscending ? { low: range.low, high: end + 1 } : { low: end - 1, high: range.high }
 
-/** Walks the driver's list over the range, in order, and keeps what is in all the other lists. */
+/** Walks the driver's entries over the range, in order, and keeps what meets all the other conditions. */
 function readBlock(connection: Connection, search: Search, driver?: Condition): StatementRow[] {
   const { range, limit, isAscending } = search
   const direction = isAscending ? 'ASC' : 'DESC'
@@ -98,53 +96,54 @@ function readBlock(connection: Connection, search: Search, driver?: Condition): 
       limit,
     )
   }
-  const values: SQLInputValue[] = [driver.key, range.low, range.high]
-  let tests = ''
-  for (const other of search.conditions) {
-    if (other === driver) continue
-    tests += other.list === 'verb' ? verbTest : ` AND ${isIn(other.list)}`
-    values.push(...(other.list === 'verb' ? [other.key, severalVerbs, other.key] : [other.key]))
-  }
-  return connection.all<StatementRow>(
-    `SELECT s.seq, s.id, s.payload FROM posting_${driver.list} d CROSS JOIN statement s ON s.seq = d.seq
-     WHERE d.key = ? AND d.seq > ? AND d.seq < ?${tests} ORDER BY d.seq ${direction} LIMIT ?`,
-    ...values,
+  const others = search.conditions.filter((condition) => condition !== driver)
+  const tests = others.map((other, index) => testOf(other, `?${index + 5}`)).join('')
+  const rows = connection.all<StatementRow>(
+    `SELECT s.seq, s.id, s.payload
+     FROM (${entriesOf(driver, tests)} ORDER BY seq ${direction} LIMIT ?4) d CROSS JOIN statement s ON s.seq = d.seq`,
+    driver.key,
+    range.low,
+    range.high,
     limit,
+    ...others.map(({ key }) => key),
   )
+  return rows.sort(isAscending ? (a, b) => a.seq - b.seq : (a, b) => b.seq - a.seq)
 }
 
-const isIn = (list: PostingList): string =>
-  `EXISTS (SELECT 1 FROM posting_${list} o WHERE o.key = ? AND o.seq = d.seq)`
+/** Entries of a condition's lists over a range, as SQL: ?1 is the key, ?2 and ?3 the range. The lists of one key share nothing. */
+const entriesOf = ({ lists }: Condition, tests = ''): string =>
+  lists
+    .map(
+      (list) =>
+        `SELECT d.seq AS seq FROM posting_${list} d WHERE d.key = ?1 AND d.seq > ?2 AND d.seq < ?3${tests}`,
+    )
+    .join(' UNION ALL ')
 
-const verbTest = ` AND (d.verb = ? OR (d.verb = ? AND ${isIn('verb')}))`
+/** Whether the entry `d` meets another condition, as SQL. An entry knows its statement's verb, unless it has several. */
+function testOf({ lists }: Condition, key: string): string {
+  const isIn = lists.map(
+    (list) => `EXISTS (SELECT 1 FROM posting_${list} o WHERE o.key = ${key} AND o.seq = d.seq)`,
+  )
+  if (lists[0] === 'verb')
+    return ` AND (d.verb = ${key} OR (d.verb = ${severalVerbs} AND ${isIn[0]}))`
+  return ` AND (${isIn.join(' OR ')})`
+}
 
-const endsOfBlocks = (direction: 'ASC' | 'DESC') =>
-  Object.fromEntries(
-    postingLists.map((list) => [
-      list,
-      `SELECT seq FROM posting_${list} WHERE key = ? AND seq > ? AND seq < ?
-       ORDER BY seq ${direction} LIMIT 1 OFFSET ?`,
-    ]),
-  ) as Record<PostingList, string>
-
-const endOfBlock = { ascending: endsOfBlocks('ASC'), descending: endsOfBlocks('DESC') }
-
-/** @returns undefined when a key is in no list at all, so that nothing can be found. */
+/** @returns undefined when a key is in no list at all, so that nothing can be found. The most selective come first, as a rule. */
 function conditionsOf(connection: Connection, filter: StatementFilter): Condition[] | undefined {
-  const wanted: Partial<Record<PostingList, string | undefined>> = {
-    registration: filter.registration,
-    [filter.relatedAgents ? 'related_agent' : 'agent']: filter.agent,
-    [filter.relatedActivities ? 'related_activity' : 'activity']: filter.activity,
-    verb: filter.verb,
-    authority: filter.authority,
-  }
+  const wanted: [string | undefined, readonly PostingList[]][] = [
+    [filter.registration, ['registration']],
+    [filter.agent, filter.relatedAgents ? ['agent', 'related_agent'] : ['agent']],
+    [filter.activity, filter.relatedActivities ? ['activity', 'related_activity'] : ['activity']],
+    [filter.verb, ['verb']],
+    [filter.authority, ['authority']],
+  ]
   const conditions: Condition[] = []
-  for (const list of postingLists) {
-    const text = wanted[list]
+  for (const [text, lists] of wanted) {
     if (text === undefined) continue
     const term = connection.get<{ id: number }>('SELECT id FROM term WHERE text = ?', text)
     if (!term) return undefined
-    conditions.push({ list, key: term.id })
+    conditions.push({ lists, key: term.id })
   }
   return conditions
 }

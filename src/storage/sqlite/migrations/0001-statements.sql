@@ -24,7 +24,8 @@ CREATE TABLE reference (
 ) STRICT, WITHOUT ROWID;
 
 -- Posting lists: (key, seq) in order, so that a limit stops early in both directions. `verb` is the statement's verb, or 0
--- where it has several, its own and those that it inherits from the statement it refers to.
+-- where it has several, its own and those that it inherits from the statement it refers to. The lists of related agents and
+-- activities leave out what is in the direct ones.
 CREATE TABLE posting_agent (
   key INTEGER NOT NULL, seq INTEGER NOT NULL, verb INTEGER NOT NULL, PRIMARY KEY (key, seq)
 ) STRICT, WITHOUT ROWID;
