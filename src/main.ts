@@ -72,10 +72,16 @@ function greeting({ config, setupUrl }: Running): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Runs until SIGTERM or SIGINT, then drains and exits 0. */
-export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * Runs until SIGTERM or SIGINT, then drains and exits 0.
+ * @param announce what standard output gets once it runs
+ */
+export async function serve(
+  env: NodeJS.ProcessEnv,
+  announce: (running: Running) => string = greeting,
+): Promise<void> {
   const running = await start(readConfig(env))
-  process.stdout.write(greeting(running))
+  process.stdout.write(announce(running))
   const stop = () =>
     void running.stop().then(
       () => process.exit(0),

@@ -1,0 +1,11 @@
+import type { Command } from './command.ts'
+import { createCredentialCommand } from './create-credential.ts'
+import { serveCommand } from './serve.ts'
+import { showProgressCommand } from './show-progress.ts'
+
+/** Every command, in the order of `hocba --help`. */
+export const commands: readonly Command[] = [
+  serveCommand,
+  createCredentialCommand,
+  showProgressCommand,
+]

@@ -1,0 +1,35 @@
+import { type Clock, systemClock } from '../base/clock.ts'
+import { type Config, readConfig } from '../config/index.ts'
+import type { FileStore } from '../content/index.ts'
+import { openStore } from '../open-store.ts'
+import { openLocalFiles } from '../storage/files/local-files.ts'
+import type { Storage } from '../storage/port.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The data folder, opened as a server opens it. */
+export interface Installation {
+  readonly config: Config
+  readonly storage: Storage
+  readonly files: FileStore
+  readonly clock: Clock
+}
+
+/**
+ * Opens the installation, lets `work` use it, and closes it whatever happens. Works beside a running server: the engine lets
+ * one process write at a time, and each sees what the other has written.
+ */
+export async function withInstallation<Result>(
+  env: Environment,
+  work: (installation: Installation) => Promise<Result>,
+  clock: Clock = systemClock,
+): Promise<Result> {
+  const config = readConfig(env)
+  const storage = openStore(config, clock)
+  try {
+    const files = await openLocalFiles(config.dataFolder)
+    return await work({ config, storage, files, clock })
+  } finally {
+    await storage.close()
+  }
+}

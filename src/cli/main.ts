@@ -1,0 +1,66 @@
+import { Problem } from '../base/problem.ts'
+import { ConfigError } from '../config/index.ts'
+import { type CommandResult, exitCodes, UsageError } from './command.ts'
+import { commands } from './commands.ts'
+import { describeCommand, describeCommands } from './help.ts'
+import { findCommand, readArguments } from './read-arguments.ts'
+
+/** Runs one command line. @returns the exit status, or undefined while the command (serve) goes on. */
+async function run(args: readonly string[]): Promise<number | undefined> {
+  if (args.length === 0 || ['--help', '-h', 'help'].includes(args[0]!)) {
+    process.stdout.write(describeCommands(commands))
+    return args.length === 0 ? exitCodes.usage : 0
+  }
+  const { command, rest } = findCommand(commands, args)
+  const given = readArguments(command, rest)
+  if (given.wantsHelp) {
+    process.stdout.write(describeCommand(command))
+    return 0
+  }
+  const result = await command.run({
+    ...given,
+    wantsJson: wantsJson(args),
+    env: process.env,
+    // npm runs scripts in the project's folder and leaves the user's own here.
+    folder: process.env.INIT_CWD ?? process.cwd(),
+    tell: (line) => process.stderr.write(`${line}\n`),
+  })
+  if (!result) return undefined
+  await print(wantsJson(args) ? JSON.stringify(result.json) : result.text)
+  return result.exitCode ?? 0
+}
+
+/** Says what went wrong: on standard error for a person, and as the JSON document for a program. */
+async function explain(error: unknown, args: readonly string[]): Promise<number> {
+  const { json, text, exitCode } = failureOf(error)
+  process.stderr.write(`${text}\n`)
+  if (wantsJson(args)) await print(JSON.stringify(json))
+  return exitCode
+}
+
+function failureOf(error: unknown): Required<CommandResult> {
+  if (error instanceof UsageError) {
+    const text = `${error.message}\nSee hocba --help.`
+    return { json: { code: 'usage', message: error.message }, text, exitCode: exitCodes.usage }
+  }
+  const text = (error as Error).message
+  if (error instanceof Problem) {
+    const json = { code: error.code, message: error.message, ...error.detail }
+    return { json, text, exitCode: exitCodes.failed }
+  }
+  const isPlain = error instanceof ConfigError || (error as NodeJS.ErrnoException).code
+  return {
+    json: { code: 'failed', message: text },
+    text: isPlain ? text : String((error as Error).stack ?? error),
+    exitCode: exitCodes.failed,
+  }
+}
+
+const wantsJson = (args: readonly string[]): boolean => args.includes('--json')
+
+/** A pipe takes text in pieces: exiting before it has taken them all would cut the document. */
+const print = (text: string): Promise<void> =>
+  new Promise((resolve) => process.stdout.write(`${text.replace(/\n$/, '')}\n`, () => resolve()))
+
+const args = process.argv.slice(2)
+process.exitCode = await run(args).catch((error: unknown) => explain(error, args))
