@@ -9,7 +9,9 @@ import { noProgress } from './registration.ts'
 
 /** What one source says happened: our player after a replay, or a statement that an external tool posted. */
 export interface Report {
+  /** When the last of it happened, and where it spans a while, the first. */
   readonly at: Date
+  readonly from?: Date
   readonly completion?: Completion
   readonly success?: Success
   readonly score?: ReportedScore
@@ -41,7 +43,7 @@ export function withReport(kept: ProgressFigures, report: Report): ProgressFigur
   const completion = better(completionRank, kept.completion, report.completion)
   const success = better(successRank, kept.success, report.success)
   const score = scoreAfter(kept, report)
-  const first = earliest(kept.firstActivityAt, report.at)
+  const first = earliest(kept.firstActivityAt, report.from ?? report.at)
   const last = latest(kept.lastActivityAt, report.at)
   return {
     completion,

@@ -1,8 +1,15 @@
 import type { PackageVersion } from '../content/index.ts'
 import { activitiesOf } from '../runtime/index.ts'
+import {
+  type Activity,
+  isActivity,
+  type NewStatement,
+  type Statement,
+  type StatementObserver,
+} from '../xapi/index.ts'
 import { activityIri, courseIri } from './activity-iri.ts'
 import { type Report, rolledUp, withActivityReport, withReport } from './derive-progress.ts'
-import { type ProgressStatement, reportOf } from './read-statement.ts'
+import { reportOf } from './read-statement.ts'
 import { type ProgressWriter, saveProgress } from './record-progress.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
 import type { RegistrationWriter } from './store.ts'
@@ -18,38 +25,35 @@ const extraActivitiesMax = 200
 
 /**
  * Moves registrations by the statements that external tools post with a registration of ours, in the transaction that stores
- * them. A statement whose actor is not the registration's learner moves nothing.
- * @param statements that are new, in order, as stored
+ * them. A statement whose actor is not the registration's learner moves nothing. (What our own player does is recorded by the
+ * launch slice, from the replay.)
+ * @param appUrl origin of the app, without a slash at the end
  */
 export const observeStatements =
-  (appUrl: string) =>
-  async (
-    tx: ObserverWriter,
-    statements: readonly ProgressStatement[],
-    now: Date,
-  ): Promise<void> => {
+  <W extends ObserverWriter>(appUrl: string): StatementObserver<W> =>
+  async (tx, stored, origin) => {
+    if (origin === 'launch') return
     const byRegistration = Map.groupBy(
-      statements.filter((statement) => isOurs(statement, appUrl)),
-      ({ context }) => context!.registration!.toLowerCase(),
+      stored.filter(({ statement }) => isOurs(statement, appUrl)),
+      ({ statement }) => statement.context!.registration!.toLowerCase(),
     )
     for (const [id, group] of byRegistration) {
       const registration = await tx.findRegistration(id)
-      const relevant = group.filter(({ actor }) => actor.account!.name === registration?.learner)
-      if (!registration || relevant.length === 0) continue
+      const own = group.filter(({ statement }) => accountOf(statement) === registration?.learner)
+      if (!registration || own.length === 0) continue
       const version = await tx.packageVersion(registration.version)
-      const about = version && subjectOf(appUrl, registration, version)
-      const progress = about && progressAfter(registration.progress, relevant, { about, now })
-      if (progress && progress !== registration.progress) {
-        await saveProgress(tx, registration, progress)
-      }
+      if (!version) continue
+      const about = subjectOf(appUrl, registration, version)
+      const progress = progressAfter(registration.progress, own, about)
+      if (progress !== registration.progress) await saveProgress(tx, registration, progress)
     }
   }
 
 /** Whether a statement can be about a registration at all: a registration, and an actor who is a learner here. */
-const isOurs = ({ actor, context, object }: ProgressStatement, appUrl: string): boolean =>
-  context?.registration !== undefined &&
-  actor.account?.homePage === appUrl &&
-  (object.objectType ?? 'Activity') === 'Activity'
+const isOurs = ({ actor, context, object }: Statement, appUrl: string): boolean =>
+  context?.registration !== undefined && actor.account?.homePage === appUrl && isActivity(object)
+
+const accountOf = ({ actor }: Statement): string | undefined => actor.account?.name
 
 /** What the objects of statements about a registration can be. */
 interface Subject {
@@ -74,33 +78,33 @@ function subjectOf(
 
 function progressAfter(
   progress: RegistrationProgress,
-  statements: readonly ProgressStatement[],
-  { about, now }: { about: Subject; now: Date },
+  stored: readonly NewStatement[],
+  about: Subject,
 ): RegistrationProgress {
-  return statements.reduce((kept, statement) => {
-    const report = reportOf(statement, now)
-    if (!report) return kept
-    if (statement.object.id === about.courseIri) {
+  return stored.reduce((kept, { statement, stored: { seq } }) => {
+    const report = reportOf(statement, new Date(seq / 1_000))
+    const { object } = statement
+    if (!report || !isActivity(object)) return kept
+    if (object.id === about.courseIri) {
       return { ...withReport(kept, report), activities: kept.activities }
     }
-    return withActivity(kept, statement, { about, report })
+    return withActivity(kept, object, { about, report })
   }, progress)
 }
 
 /** The report counts for its activity, its time also for the whole; the whole is then rolled up. */
 function withActivity(
   progress: RegistrationProgress,
-  { object }: ProgressStatement,
+  { id: iri, definition }: Activity,
   { about, report }: { about: Subject; report: Report },
 ): RegistrationProgress {
-  const iri = object.id!
   const known = about.activities.get(iri)
   const activity = known?.id ?? iri
   const isNew = !known && progress.activities.every((one) => one.activity !== activity)
   if (isNew && progress.activities.length >= about.activities.size + extraActivitiesMax) {
     return progress
   }
-  const title = known?.title ?? titleOf(object.definition?.name) ?? iri
+  const title = known?.title ?? titleOf(definition?.name) ?? iri
   const activities = withActivityReport(progress.activities, { ...report, activity, title })
   const centiseconds = progress.centiseconds + (report.centiseconds ?? 0)
   return rolledUp({ ...progress, centiseconds, activities }, about.launchable, report.at)

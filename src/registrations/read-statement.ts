@@ -1,30 +1,6 @@
+import type { Result, Score, Statement } from '../xapi/index.ts'
 import type { Report } from './derive-progress.ts'
 import type { ReportedScore } from './registration.ts'
-
-/** The parts of a statement that progress is read from. It has passed xAPI validation, so what is there is well formed. */
-export interface ProgressStatement {
-  readonly actor: { readonly account?: { readonly homePage: string; readonly name: string } }
-  readonly verb: { readonly id: string }
-  readonly object: {
-    readonly objectType?: string
-    readonly id?: string
-    readonly definition?: { readonly name?: Readonly<Record<string, string>> }
-  }
-  readonly result?: {
-    readonly completion?: boolean
-    readonly success?: boolean
-    readonly duration?: string
-    readonly score?: {
-      readonly scaled?: number
-      readonly raw?: number
-      readonly min?: number
-      readonly max?: number
-    }
-    readonly extensions?: Readonly<Record<string, unknown>>
-  }
-  readonly context?: { readonly registration?: string }
-  readonly timestamp?: string
-}
 
 const verbs = 'http://adlnet.gov/expapi/verbs/'
 
@@ -34,7 +10,7 @@ const verbs = 'http://adlnet.gov/expapi/verbs/'
  * lie inside it.
  * @param latest the report is never dated after this
  */
-export function reportOf(statement: ProgressStatement, latest: Date): Report | undefined {
+export function reportOf(statement: Statement, latest: Date): Report | undefined {
   if (!statement.verb.id.startsWith(verbs)) return undefined
   const at = timeOf(statement.timestamp, latest)
   const { result } = statement
@@ -62,7 +38,7 @@ export function reportOf(statement: ProgressStatement, latest: Date): Report | u
   }
 }
 
-function outcomeOf(result: ProgressStatement['result']): Omit<Report, 'at'> {
+function outcomeOf(result: Result | undefined): Omit<Report, 'at'> {
   const score = scoreOf(result?.score)
   return {
     ...(result?.completion !== undefined && {
@@ -76,9 +52,7 @@ function outcomeOf(result: ProgressStatement['result']): Omit<Report, 'at'> {
 }
 
 /** A score needs a scaled value to be compared and counted; it is derived from raw where min and max allow it. */
-function scoreOf(
-  score: NonNullable<ProgressStatement['result']>['score'],
-): ReportedScore | undefined {
+function scoreOf(score: Score | undefined): ReportedScore | undefined {
   if (!score) return undefined
   const scaled = score.scaled ?? scaledFrom(score.raw, score.min ?? 0, score.max ?? 100)
   if (scaled === undefined || scaled < -1 || scaled > 1) return undefined
@@ -98,7 +72,7 @@ const percentExtension = 'https://w3id.org/xapi/cmi5/result/extensions/progress'
 const shareExtension = 'https://w3id.org/xapi/video/extensions/progress'
 
 /** `progressed`: cmi5 gives percent, the video profile a share, the SCORM profile the scaled score. */
-function progressOf({ result }: ProgressStatement): Pick<Report, 'progress'> {
+function progressOf({ result }: Statement): Pick<Report, 'progress'> {
   const percent = result?.extensions?.[percentExtension]
   const share = result?.extensions?.[shareExtension] ?? result?.score?.scaled
   const progress = typeof percent === 'number' ? percent / 100 : share

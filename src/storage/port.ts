@@ -1,6 +1,7 @@
 import type { AccessReader, AccessWriter } from '../access/store.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
+import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
 import type { StatementReader, StatementWriter } from '../xapi/statements/store.ts'
@@ -9,6 +10,7 @@ import type { StatementReader, StatementWriter } from '../xapi/statements/store.
 export interface Reader
   extends AccessReader,
     PackageReader,
+    LaunchReader,
     PeopleReader,
     RegistrationReader,
     StatementReader {}
@@ -17,6 +19,7 @@ export interface Reader
 export interface Writer
   extends AccessWriter,
     PackageWriter,
+    LaunchWriter,
     PeopleWriter,
     RegistrationWriter,
     StatementWriter {}

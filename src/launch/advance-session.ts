@@ -1,0 +1,145 @@
+import { uuidOf } from '../base/ids.ts'
+import { type Registration, recordProgress } from '../registrations/index.ts'
+import type { Attempt, JournalEntry } from '../runtime/index.ts'
+import {
+  insertPrepared,
+  prepareStatement,
+  type Statement,
+  type StatementObserver,
+} from '../xapi/index.ts'
+import { type NamedEntry, type Replayed, replayJournal } from './replay-journal.ts'
+import { type Subject, serverAuthority, verbOf } from './scorm-profile.ts'
+import { lastSeenByPlayer, type Session } from './session.ts'
+import type { LaunchWriter, SavedAttempt } from './store.ts'
+
+/** What every change of a session needs to know besides the transaction. */
+export interface PlayRules {
+  /** Origin of the app, without a slash at the end. */
+  readonly appUrl: string
+  /** Told of the statements that are derived from journals. */
+  readonly observers: readonly StatementObserver<LaunchWriter>[]
+}
+
+/** A session with all that its journal moves, as one transaction reads it. */
+export interface Play {
+  readonly session: Session
+  readonly registration: Registration
+  readonly subject: Subject
+  readonly saved: SavedAttempt
+}
+
+/** Reads what a session moves; undefined if the session never started an attempt. */
+export async function readPlay(
+  tx: LaunchWriter,
+  session: Session,
+  { appUrl }: PlayRules,
+): Promise<Play | undefined> {
+  const registration = await tx.findRegistration(session.registration)
+  const version = registration && (await tx.packageVersion(registration.version))
+  const saved = await tx.findAttempt(session.registration)
+  if (!registration || !version || !saved) return undefined
+  const subject: Subject = {
+    appUrl,
+    registration: registration.id,
+    learner: registration.learner,
+    package: registration.package,
+    course: version.course,
+  }
+  return { session, registration, subject, saved }
+}
+
+/**
+ * Replays new entries of the head session and stores all that follows from them: attempt, statements, progress and summary.
+ * If the server had closed the session for silence, that is taken back first: the entries go on from the attempt as it was,
+ * and the statements of the close are voided, since the run did not end there and will tell the same again.
+ */
+export async function applyEntries(
+  tx: LaunchWriter,
+  play: Play,
+  { entries, now, rules }: { entries: readonly JournalEntry[]; now: Date; rules: PlayRules },
+): Promise<void> {
+  const { session, saved, registration } = play
+  const base = session.beforeClose
+  const named = entries.map((entry) => ({ name: entry.n, entry }))
+  const replayed = replay(play, named, { attempt: base ?? saved.attempt, now })
+  const voiding = base ? voidClose(play, base, now) : []
+  const isFirst = session.lastEntry === 0
+  await store(tx, play, { ...replayed, statements: [...voiding, ...replayed.statements] }, rules)
+  const course = { ...replayed.report.course, attempts: isFirst ? 1 : 0 }
+  await recordProgress(tx, registration, { ...replayed.report, course })
+}
+
+/**
+ * Ends the run that a session left open, as of the time at which its player was last heard of. Without an open run nothing
+ * is changed but the session.
+ * @param isFinal true: another session begins, so nothing of this one can come any more.
+ */
+export async function closeSession(
+  tx: LaunchWriter,
+  session: Session,
+  { now, rules, isFinal }: { now: Date; rules: PlayRules; isFinal: boolean },
+): Promise<void> {
+  const { beforeClose, ...rest } = session
+  const play = session.state === 'closed' ? undefined : await readPlay(tx, session, rules)
+  const entries = play ? abandonEntries(session, play.saved.attempt) : []
+  if (play && entries.length > 0) {
+    const replayed = replay(play, entries, { attempt: play.saved.attempt, now })
+    await store(tx, play, replayed, rules)
+    await recordProgress(tx, play.registration, replayed.report)
+  }
+  const undo = entries.length > 0 ? play?.saved.attempt : beforeClose
+  await tx.updateLaunchSession({
+    ...rest,
+    state: 'closed',
+    ...(undo && !isFinal && { beforeClose: undo }),
+  })
+}
+
+/** The one entry that ends the open run; none if no activity is open. */
+function abandonEntries(session: Session, { current }: Attempt): NamedEntry[] {
+  if (current === undefined) return []
+  const n = session.lastEntry + 1
+  const at = lastSeenByPlayer(session).toISOString()
+  return [
+    {
+      name: `close after ${session.lastEntry}`,
+      entry: { n, at, activity: current, step: { do: 'abandon' } },
+    },
+  ]
+}
+
+const replay = (
+  { subject, session, saved }: Play,
+  entries: readonly NamedEntry[],
+  { attempt, now }: { attempt: Attempt; now: Date },
+): Replayed =>
+  replayJournal({ subject, session: session.id, attempt, reported: saved.attempt, now }, entries)
+
+async function store(
+  tx: LaunchWriter,
+  { subject, saved }: Play,
+  { attempt, statements }: Replayed,
+  rules: PlayRules,
+): Promise<void> {
+  const authority = serverAuthority(rules.appUrl)
+  const incoming = statements.map((statement) => prepareStatement(statement, { authority }))
+  await insertPrepared(tx, incoming, { observers: rules.observers, origin: 'launch' })
+  await tx.saveAttempt(subject.registration, attempt, saved.revision)
+}
+
+/** Voids what the close for silence said: the same replay gives the ids of its statements again. */
+function voidClose(
+  play: Play,
+  base: Attempt,
+  now: Date,
+): readonly (Statement & { readonly id: string })[] {
+  const { session, subject } = play
+  const said = replay(play, abandonEntries(session, base), { attempt: base, now }).statements
+  return said.map(({ id }) => ({
+    id: uuidOf(subject.registration, session.id, 'void', id),
+    actor: serverAuthority(subject.appUrl),
+    verb: verbOf('voided'),
+    object: { objectType: 'StatementRef', id },
+    timestamp: now.toISOString(),
+  }))
+}

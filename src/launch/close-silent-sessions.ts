@@ -1,0 +1,40 @@
+import type { Clock } from '../base/clock.ts'
+import type { Transactor } from '../base/transactor.ts'
+import { closeSession, type PlayRules } from './advance-session.ts'
+import type { LaunchReader, LaunchWriter } from './store.ts'
+
+export interface SilenceRules extends PlayRules {
+  readonly sessionIdleMinutesMax: number
+}
+
+const sessionsPerRunMax = 500
+const ticketDaysKept = 7
+
+/**
+ * Closes sessions whose player was not heard of for too long: a run that is open ends as of the time it was last heard of,
+ * to be resumed later. To be called every minute; each session is a transaction of its own, so that learners never wait.
+ * @returns how many were closed; as many as the limit means that more are waiting.
+ */
+export const closeSilentSessions =
+  (
+    store: Pick<LaunchReader, 'silentSessions'> & Transactor<LaunchWriter>,
+    clock: Clock,
+    rules: SilenceRules,
+  ) =>
+  async (limit = sessionsPerRunMax): Promise<number> => {
+    const now = clock()
+    const silentSince = new Date(now.getTime() - rules.sessionIdleMinutesMax * 60_000)
+    const silent = await store.silentSessions(silentSince, limit)
+    for (const id of silent) {
+      await store.transact(async (tx) => {
+        const session = await tx.findLaunchSession(id)
+        if (!session || session.state === 'closed' || session.seenAt >= silentSince) return
+        const head = await tx.headLaunchSession(session.registration)
+        await closeSession(tx, session, { now, rules, isFinal: head?.id !== id })
+      })
+    }
+    await store.transact((tx) =>
+      tx.deleteTickets(new Date(now.getTime() - ticketDaysKept * 86_400_000)),
+    )
+    return silent.length
+  }

@@ -1,0 +1,69 @@
+import type { Clock } from '../base/clock.ts'
+import { newSecret, secretHash } from '../base/ids.ts'
+import type { Principal } from '../base/principal.ts'
+import { Problem } from '../base/problem.ts'
+import type { Transactor } from '../base/transactor.ts'
+import type { PackageReader } from '../content/index.ts'
+import {
+  createTrial,
+  type RegistrationReader,
+  type RegistrationWriter,
+} from '../registrations/index.ts'
+import type { LaunchWriter } from './store.ts'
+
+export interface LaunchLink {
+  /** Opens the course once; the ticket is in the fragment, so that it reaches no log and no Referer. */
+  readonly launchUrl: string
+  readonly expiresAt: Date
+}
+
+export interface LinkRules {
+  /** Origin of the courses, without a slash at the end. */
+  readonly contentUrl: string
+  readonly launchLinkHoursMax: number
+}
+
+/** A try-out begins at once, so its link need not last. */
+const trialMinutesMax = 5
+
+type Writer = Pick<LaunchWriter, 'insertTicket'>
+
+/** Makes a one-time link that opens a registration's course. @throws Problem `registration-not-found` */
+export const createLaunchLink =
+  (
+    store: Pick<RegistrationReader, 'findRegistration'> & Transactor<Writer>,
+    clock: Clock,
+    rules: LinkRules,
+  ) =>
+  async (
+    registration: string,
+    { minutesMax = rules.launchLinkHoursMax * 60 }: { readonly minutesMax?: number } = {},
+  ): Promise<LaunchLink> => {
+    if (!(await store.findRegistration(registration))) {
+      throw new Problem('registration-not-found', `There is no registration ${registration}.`)
+    }
+    const secret = newSecret()
+    const expiresAt = new Date(clock().getTime() + minutesMax * 60_000)
+    await store.transact((tx) =>
+      tx.insertTicket({ hash: secretHash(secret), registration, expiresAt }),
+    )
+    return { launchUrl: `${rules.contentUrl}/_player/#${secret}`, expiresAt }
+  }
+
+/** Registers the caller for a try-out of a package, and makes the link that opens it. @throws Problem `package-not-found` */
+export const startTrial =
+  (
+    store: Pick<RegistrationReader, 'findRegistration'> &
+      Pick<PackageReader, 'findPackage'> &
+      Transactor<Writer & RegistrationWriter>,
+    clock: Clock,
+    rules: LinkRules,
+  ) =>
+  async (
+    packageId: string,
+    principal: Principal,
+  ): Promise<LaunchLink & { readonly registration: string }> => {
+    const { id } = await createTrial(store, clock)(packageId, principal)
+    const link = await createLaunchLink(store, clock, rules)(id, { minutesMax: trialMinutesMax })
+    return { registration: id, ...link }
+  }

@@ -1,0 +1,153 @@
+import type {
+  ActivityResult,
+  Attempt,
+  Activity as CourseActivity,
+  Engine,
+  Fact,
+  Interaction,
+  Progress,
+  Score,
+} from '../runtime/index.ts'
+import type { Result, Statement } from '../xapi/index.ts'
+import { toXapiResponse } from './interaction-definition.ts'
+import {
+  actorOf,
+  contextOf,
+  courseActivity,
+  interactionActivity,
+  isoDuration,
+  lessonActivity,
+  type ProfileVerb,
+  type Subject,
+  verbOf,
+} from './scorm-profile.ts'
+
+/** A statement that still lacks its id. */
+export type Draft = Omit<Statement, 'id'>
+
+/** Where facts come from. */
+export interface Occasion {
+  readonly activity: CourseActivity
+  /** After the step that meant the facts. */
+  readonly attempt: Attempt
+  /** ISO 8601, UTC. */
+  readonly timestamp: string
+}
+
+/** The statements that the facts of one step mean, by the SCORM xAPI profile, in their order. */
+export function factsToStatements(
+  subject: Subject,
+  engine: Engine,
+  { facts, ...occasion }: Occasion & { readonly facts: readonly Fact[] },
+): Draft[] {
+  return facts.flatMap((fact) => {
+    if (fact.fact === 'responded') return responded(subject, engine, { ...occasion, fact })
+    return [aboutLesson(subject, occasion, { verb: fact.fact, result: resultOf(fact) })]
+  })
+}
+
+/** One statement about the course itself, when its status became completed, passed or failed. */
+export function courseStatements(
+  subject: Subject,
+  change: { readonly before: Progress; readonly after: Progress; readonly timestamp: string },
+): Draft[] {
+  const { before, after, timestamp } = change
+  const course = courseActivity(subject)
+  const verbs: ProfileVerb[] = []
+  if (after.completion === 'completed' && before.completion !== 'completed') verbs.push('completed')
+  if (after.success !== 'unknown' && after.success !== before.success) verbs.push(after.success)
+  return verbs.map((verb) => ({
+    actor: actorOf(subject),
+    verb: verbOf(verb),
+    object: course,
+    result: outcome(after),
+    context: contextOf(subject, course),
+    timestamp,
+  }))
+}
+
+function aboutLesson(
+  subject: Subject,
+  { activity, timestamp }: Occasion,
+  { verb, result }: { verb: ProfileVerb; result: Result | undefined },
+): Draft {
+  const lesson = lessonActivity(subject, activity)
+  return {
+    actor: actorOf(subject),
+    verb: verbOf(verb),
+    object: lesson,
+    ...(result && { result }),
+    context: contextOf(subject, lesson),
+    timestamp,
+  }
+}
+
+function resultOf(fact: Exclude<Fact, { fact: 'responded' }>): Result | undefined {
+  switch (fact.fact) {
+    case 'initialized':
+    case 'resumed':
+      return undefined
+    case 'scored':
+      return { score: scoreOf(fact.score) }
+    case 'completed':
+      return { completion: true, ...(fact.score && { score: scoreOf(fact.score) }) }
+    case 'passed':
+    case 'failed':
+      return {
+        completion: true,
+        success: fact.fact === 'passed',
+        ...(fact.score && { score: scoreOf(fact.score) }),
+      }
+    default:
+      return { ...outcome(fact.result), duration: isoDuration(fact.runCentiseconds) }
+  }
+}
+
+const outcome = ({ completion, success, score }: ActivityResult): Result => ({
+  ...(score && { score: scoreOf(score) }),
+  completion: completion === 'completed',
+  ...(success !== 'unknown' && { success: success === 'passed' }),
+})
+
+/** A score as xAPI allows it: raw inside min and max, and max above min [xAPI-Data 2.4.5.1]; what breaks that is left out. */
+function scoreOf({ scaled, raw, min, max }: Score): NonNullable<Result['score']> {
+  const isScale = min === undefined || max === undefined || min < max
+  const isInside = raw >= (min ?? raw) && raw <= (max ?? raw)
+  if (!isScale || !isInside) return { scaled, raw }
+  return { scaled, raw, ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+}
+
+function responded(
+  subject: Subject,
+  engine: Engine,
+  { activity, attempt, timestamp, fact }: Occasion & { fact: { readonly index: number } },
+): Draft[] {
+  const interaction = engine.interaction(attempt, activity.id, fact.index)
+  if (!interaction) return []
+  const lesson = lessonActivity(subject, activity)
+  const object = interactionActivity(lesson, interaction)
+  return [
+    {
+      actor: actorOf(subject),
+      verb: verbOf('responded'),
+      object,
+      result: responseOf(interaction, object.definition!.interactionType!),
+      context: contextOf(subject, lesson, lesson),
+      timestamp,
+    },
+  ]
+}
+
+function responseOf(interaction: Interaction, interactionType: string): Result {
+  const { studentResponse, result, latencyCentiseconds } = interaction
+  const points = result === undefined ? Number.NaN : Number(result)
+  return {
+    ...(studentResponse !== undefined && {
+      response: toXapiResponse(interactionType, studentResponse),
+    }),
+    ...(result === 'correct' && { success: true }),
+    ...((result === 'wrong' || result === 'unanticipated') && { success: false }),
+    ...(Number.isFinite(points) && result!.trim() !== '' && { score: { raw: points } }),
+    ...(latencyCentiseconds !== undefined && { duration: isoDuration(latencyCentiseconds) }),
+  }
+}

@@ -1,0 +1,134 @@
+import { uuidOf } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { CourseReport } from '../registrations/index.ts'
+import {
+  type Attempt,
+  activitiesOf,
+  type Engine,
+  engines,
+  type JournalEntry,
+  type Progress,
+} from '../runtime/index.ts'
+import type { Statement } from '../xapi/index.ts'
+import { courseStatements, type Draft, factsToStatements } from './facts-to-statements.ts'
+import type { Subject } from './scorm-profile.ts'
+
+/** What a journal is replayed onto. */
+export interface Replay {
+  readonly subject: Subject
+  readonly session: string
+  /** The attempt before the first entry. */
+  readonly attempt: Attempt
+  /**
+   * The attempt that progress was last reported of. It differs from `attempt` only where a close for silence is taken back.
+   */
+  readonly reported: Attempt
+  /** Server's clock: nothing is dated after it. */
+  readonly now: Date
+}
+
+export interface Replayed {
+  readonly attempt: Attempt
+  readonly statements: readonly (Statement & { readonly id: string })[]
+  readonly report: CourseReport
+}
+
+/** An entry, and the name under which its statements get their ids: always the same for the same entry of a session. */
+export interface NamedEntry {
+  readonly name: number | string
+  readonly entry: JournalEntry
+}
+
+/**
+ * Replays journal entries through the runtime of the course's standard: the server's truth about an attempt.
+ * @throws Problem `journal-invalid` for an entry that the runtime would not have written; `pointer` and `facts.entry` name it.
+ */
+export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): Replayed {
+  const { subject, now } = replay
+  const { course } = subject
+  const engine = engines[course.standard]
+  const activities = new Map(activitiesOf(course).map((activity) => [activity.id, activity]))
+  const statements: (Statement & { readonly id: string })[] = []
+  let { attempt } = replay
+  let progress = engine.courseProgress(course, attempt)
+  for (const [index, { name, entry }] of entries.entries()) {
+    const applied = engine.apply(course, attempt, entry)
+    if (applied.refused !== undefined) throw invalidEntry(applied.refused, entry, index)
+    attempt = applied.attempt
+    const timestamp = clamped(entry.at, now).toISOString()
+    const occasion = { activity: activities.get(entry.activity)!, attempt, timestamp }
+    const drafts = factsToStatements(subject, engine, { ...occasion, facts: applied.facts })
+    if (applied.facts.length > 0 || entry.step.do === 'set') {
+      const after = engine.courseProgress(course, attempt)
+      drafts.push(...courseStatements(subject, { before: progress, after, timestamp }))
+      progress = after
+    }
+    statements.push(...drafts.map((draft, at) => withId(draft, replay, [name, at])))
+  }
+  const touched = new Set(entries.map(({ entry }) => entry.activity))
+  return { attempt, statements, report: reportOf(replay, { engine, attempt, entries, touched }) }
+}
+
+const invalidEntry = (reason: string, entry: JournalEntry, index: number): Problem =>
+  new Problem('journal-invalid', `Entry ${entry.n} cannot be: ${reason}.`, {
+    pointer: `/entries/${index}`,
+    facts: { entry: entry.n },
+  })
+
+/** Player's time, but never later than the server's. */
+const clamped = (at: string, now: Date): Date => {
+  const time = new Date(at)
+  return time < now ? time : now
+}
+
+const withId = (
+  draft: Draft,
+  { subject, session }: Replay,
+  name: readonly [number | string, number],
+): Statement & { readonly id: string } => ({
+  id: uuidOf(subject.registration, session, ...name),
+  ...draft,
+})
+
+/** What changed since progress was last reported: states as they are now, time and runs as differences. */
+function reportOf(
+  { subject: { course }, reported, now }: Replay,
+  replayed: {
+    readonly engine: Engine
+    readonly attempt: Attempt
+    readonly entries: readonly NamedEntry[]
+    readonly touched: ReadonlySet<string>
+  },
+): CourseReport {
+  const { engine, attempt, entries, touched } = replayed
+  const times = entries.map(({ entry }) => clamped(entry.at, now).getTime())
+  const span = {
+    from: new Date(times.reduce((a, b) => Math.min(a, b), now.getTime())),
+    at: new Date(times.reduce((a, b) => Math.max(a, b), 0)),
+  }
+  const difference = ({ runs, ...after }: Progress, before: Progress) => ({
+    ...after,
+    ...span,
+    centiseconds: after.centiseconds - before.centiseconds,
+    attempts: runs - before.runs,
+  })
+  return {
+    course: {
+      ...difference(
+        engine.courseProgress(course, attempt),
+        engine.courseProgress(course, reported),
+      ),
+      attempts: 0,
+    },
+    activities: activitiesOf(course)
+      .filter(({ id }) => touched.has(id))
+      .map(({ id: activity, title }) => ({
+        ...difference(
+          engine.activityProgress(course, attempt, activity),
+          engine.activityProgress(course, reported, activity),
+        ),
+        activity,
+        title,
+      })),
+  }
+}

@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * A path prefix under which a package version's files are served: `/_c/<payload>.<signature>/`. The signature stands for the
+ * right to read them, so that serving a file asks no database; the prefix is part of every relative link in the course.
+ */
+
+const dayMs = 86_400_000
+
+interface Access {
+  /** Package version id. */
+  readonly v: string
+  /** Until when, milliseconds since 1970-01-01T00:00Z. */
+  readonly e: number
+}
+
+/** The prefix for a version; it is good for one to two days, and the same for a whole day so that browsers cache files. */
+export function filesPrefix(version: string, key: Buffer, now: Date): string {
+  const access: Access = { v: version, e: (Math.floor(now.getTime() / dayMs) + 2) * dayMs }
+  const payload = Buffer.from(JSON.stringify(access)).toString('base64url')
+  return `/_c/${payload}.${signature(payload, key).toString('base64url')}/`
+}
+
+/**
+ * The package version whose files may be read with this text, the segment behind `/_c/`; undefined if it is forged, damaged
+ * or too old.
+ */
+export function verifyAccess(text: string, key: Buffer, now: Date): string | undefined {
+  const [payload, given, ...more] = text.split('.')
+  if (!payload || !given || more.length > 0) return undefined
+  const expected = signature(payload, key)
+  const claimed = Buffer.from(given, 'base64url')
+  const isEqual = claimed.length === expected.length && timingSafeEqual(claimed, expected)
+  if (!isEqual) return undefined
+  const access = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Access
+  return now.getTime() < access.e ? access.v : undefined
+}
+
+const signature = (payload: string, key: Buffer): Buffer =>
+  createHmac('sha256', key).update(`package files\n${payload}`).digest()

@@ -1,0 +1,158 @@
+import type { Clock } from '../base/clock.ts'
+import { newSecret, newUuid, secretHash } from '../base/ids.ts'
+import { Problem } from '../base/problem.ts'
+import type { Transactor } from '../base/transactor.ts'
+import { closeSession, type PlayRules } from './advance-session.ts'
+import {
+  type Described,
+  type DescribeRules,
+  type DescribeStore,
+  describeSession,
+} from './describe-session.ts'
+import { isLive, mayResume, type Session } from './session.ts'
+import type { LaunchReader, LaunchWriter } from './store.ts'
+import type { SessionStarted, StartSession } from './wire.ts'
+
+export type SessionStore = DescribeStore &
+  Pick<LaunchReader, 'findTicket' | 'findLaunchSessionByToken'> &
+  Transactor<LaunchWriter>
+
+export type SessionRules = PlayRules & DescribeRules
+
+/**
+ * Begins a session with the ticket of a launch link. The ticket works once; an earlier session of the registration ends.
+ * @param language `vi` or `en`
+ * @throws Problem `launch-link-invalid`; `session-live` if the course is open elsewhere and `takeOver` is not set: the ticket
+ *   stays usable then.
+ */
+export const startSession =
+  (store: SessionStore, clock: Clock, rules: SessionRules) =>
+  async ({ ticket, takeOver }: StartSession, language: string): Promise<SessionStarted> => {
+    const hash = secretHash(ticket)
+    const found = await store.findTicket(hash)
+    if (!found || found.expiresAt <= clock()) throw linkInvalid()
+    const described = await describeSession(store, clock, rules)(found.registration, language)
+    const opening = newOpening(described, clock())
+    const session = await store.transact(async (tx) => {
+      const head = await tx.headLaunchSession(found.registration)
+      if (head && isLive(head, opening.now) && !takeOver) {
+        throw new Problem('session-live', 'The course is open elsewhere right now.')
+      }
+      if (!(await tx.consumeTicket(hash))) throw linkInvalid()
+      return openSession(tx, opening, rules)
+    })
+    return started(store, described, { session, token: opening.token })
+  }
+
+/**
+ * Begins a new session of the same registration in place of whichever is open: the page whose token this is goes on.
+ * @throws Problem `session-token-invalid`; `session-closed` if the page was silent for too long.
+ */
+export const takeOver =
+  (store: SessionStore, clock: Clock, rules: SessionRules) =>
+  async (token: string, language: string): Promise<SessionStarted> => {
+    const session = await sessionOfToken(store, token)
+    if (!mayResume(session, clock())) throw closed()
+    const described = await describeSession(store, clock, rules)(session.registration, language)
+    const opening = newOpening(described, clock())
+    const next = await store.transact((tx) => openSession(tx, opening, rules))
+    return started(store, described, { session: next, token: opening.token })
+  }
+
+/**
+ * Gives the head session's state to a page that was loaded again. Entries that the page has not sent yet must be sent before.
+ * @throws Problem `session-token-invalid`; `session-superseded`; `session-closed` if the page was silent for too long.
+ */
+export const resumeSession =
+  (store: SessionStore, clock: Clock, rules: SessionRules) =>
+  async (token: string, language: string): Promise<SessionStarted> => {
+    const { id, registration } = await sessionOfToken(store, token)
+    const described = await describeSession(store, clock, rules)(registration, language)
+    const session = await store.transact(async (tx) => {
+      const found = await tx.findLaunchSession(id)
+      if (!found || (await tx.headLaunchSession(registration))?.id !== id) throw superseded()
+      const now = clock()
+      if (!mayResume(found, now)) throw closed()
+      const { beforeClose: _, ...rest } = found
+      const resumed: Session = { ...rest, state: 'live', seenAt: now }
+      await tx.updateLaunchSession(resumed)
+      return resumed
+    })
+    return started(store, described, { session })
+  }
+
+interface Opening {
+  readonly described: Described
+  readonly id: string
+  readonly token: string
+  readonly now: Date
+}
+
+/** All that is random about a session is chosen before its transaction, which may run twice. */
+const newOpening = (described: Described, now: Date): Opening => ({
+  described,
+  id: newUuid(),
+  token: newSecret(),
+  now,
+})
+
+/** Ends the head session and begins the next one; the first of a registration begins the attempt. */
+async function openSession(
+  tx: LaunchWriter,
+  { described, id, token, now }: Opening,
+  rules: PlayRules,
+): Promise<Session> {
+  const { registration } = described
+  const head = await tx.headLaunchSession(registration)
+  if (head) await closeSession(tx, head, { now, rules, isFinal: true })
+  if (!(await tx.findAttempt(registration))) await tx.saveAttempt(registration, described.fresh, 0)
+  const session: Session = {
+    id,
+    registration,
+    epoch: (head?.epoch ?? 0) + 1,
+    tokenHash: secretHash(token),
+    state: 'live',
+    startedAt: now,
+    seenAt: now,
+    lastEntry: 0,
+  }
+  await tx.insertLaunchSession(session)
+  return session
+}
+
+async function started(
+  store: Pick<LaunchReader, 'findAttempt'>,
+  { registration, learner, shown }: Described,
+  { session, token }: { session: Session; token?: string },
+): Promise<SessionStarted> {
+  const saved = await store.findAttempt(registration)
+  if (!saved) throw new Error(`registration ${registration} has a session but no attempt`)
+  return {
+    session: session.id,
+    ...(token !== undefined && { token }),
+    epoch: session.epoch,
+    registration,
+    ...shown,
+    attempt: { ...saved.attempt, learner },
+    nextEntry: session.lastEntry + 1,
+  }
+}
+
+/** @throws Problem `session-token-invalid` */
+export async function sessionOfToken(
+  store: Pick<LaunchReader, 'findLaunchSessionByToken'>,
+  token: string,
+): Promise<Session> {
+  const session = await store.findLaunchSessionByToken(secretHash(token))
+  if (!session) throw new Problem('session-token-invalid', 'The token belongs to no session.')
+  return session
+}
+
+export const superseded = (): Problem =>
+  new Problem('session-superseded', 'The course was opened elsewhere since; that session counts.')
+
+const closed = (): Problem =>
+  new Problem('session-closed', 'The session has ended. Open the course again.')
+
+const linkInvalid = (): Problem =>
+  new Problem('launch-link-invalid', 'The launch link is wrong, used or too old.')

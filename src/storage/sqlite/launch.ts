@@ -1,0 +1,156 @@
+import type { Session, SessionState } from '../../launch/session.ts'
+import type { LaunchReader, LaunchWriter, SavedAttempt, Ticket } from '../../launch/store.ts'
+import type { Attempt } from '../../runtime/index.ts'
+import type { Connection } from './connection.ts'
+
+interface SessionRow {
+  id: string
+  registration: string
+  epoch: number
+  token_hash: string
+  state: SessionState
+  started_at: number
+  seen_at: number
+  last_entry: number
+  entry_at: number | null
+  entry_received_at: number | null
+  before_close: string | null
+}
+
+/** What this file stores of the launch slice; the rest of its writer is the other slices' . */
+export type OwnLaunchWriter = Pick<
+  LaunchWriter,
+  | 'findLaunchSessionByToken'
+  | 'findAttempt'
+  | 'insertTicket'
+  | 'consumeTicket'
+  | 'deleteTickets'
+  | 'findLaunchSession'
+  | 'headLaunchSession'
+  | 'insertLaunchSession'
+  | 'updateLaunchSession'
+  | 'saveAttempt'
+>
+
+export const launchReader = (connection: Connection): LaunchReader => ({
+  async findTicket(hash) {
+    const row = connection.get<{ registration: string; expires_at: number }>(
+      'SELECT registration, expires_at FROM launch_ticket WHERE hash = ? AND is_used = 0',
+      hash,
+    )
+    return row && { hash, registration: row.registration, expiresAt: new Date(row.expires_at) }
+  },
+  findLaunchSessionByToken: async (hash) => sessionWhere(connection, 'token_hash = ?', hash),
+  silentSessions: async (before, limit) =>
+    connection
+      .all<{ id: string }>(
+        `SELECT id FROM launch_session WHERE state <> 'closed' AND seen_at < ? ORDER BY seen_at LIMIT ?`,
+        before.getTime(),
+        limit,
+      )
+      .map(({ id }) => id),
+  findAttempt: async (registration) => findAttempt(connection, registration),
+})
+
+export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
+  ...ticketWriter(connection),
+  ...sessionWriter(connection),
+  findAttempt: async (registration) => findAttempt(connection, registration),
+  async saveAttempt(registration, attempt, revision) {
+    const json = JSON.stringify(attempt)
+    const changed =
+      revision === 0
+        ? connection.run('INSERT INTO launch_attempt VALUES (?, 1, ?)', registration, json)
+        : connection.run(
+            'UPDATE launch_attempt SET attempt = ?, revision = revision + 1 WHERE registration = ? AND revision = ?',
+            json,
+            registration,
+            revision,
+          )
+    if (changed !== 1) throw new Error(`the attempt of ${registration} changed under a commit`)
+  },
+})
+
+const ticketWriter = (connection: Connection) => ({
+  async insertTicket({ hash, registration, expiresAt }: Ticket) {
+    connection.run(
+      'INSERT INTO launch_ticket (hash, registration, expires_at) VALUES (?, ?, ?)',
+      hash,
+      registration,
+      expiresAt.getTime(),
+    )
+  },
+  consumeTicket: async (hash: string) =>
+    connection.run('UPDATE launch_ticket SET is_used = 1 WHERE hash = ? AND is_used = 0', hash) ===
+    1,
+  async deleteTickets(expiredBefore: Date) {
+    connection.run('DELETE FROM launch_ticket WHERE expires_at < ?', expiredBefore.getTime())
+  },
+})
+
+const sessionWriter = (connection: Connection) => ({
+  findLaunchSessionByToken: async (hash: string) =>
+    sessionWhere(connection, 'token_hash = ?', hash),
+  findLaunchSession: async (id: string) => sessionWhere(connection, 'id = ?', id),
+  headLaunchSession: async (registration: string) =>
+    sessionWhere(connection, 'registration = ? ORDER BY epoch DESC LIMIT 1', registration),
+  async insertLaunchSession(session: Session) {
+    connection.run(
+      `INSERT INTO launch_session (id, registration, epoch, token_hash, state, started_at, seen_at, last_entry,
+         entry_at, entry_received_at, before_close) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      session.id,
+      session.registration,
+      session.epoch,
+      session.tokenHash,
+      session.state,
+      session.startedAt.getTime(),
+      ...progressValues(session),
+    )
+  },
+  async updateLaunchSession(session: Session) {
+    connection.run(
+      `UPDATE launch_session SET state = ?, seen_at = ?, last_entry = ?, entry_at = ?, entry_received_at = ?,
+         before_close = ? WHERE id = ?`,
+      session.state,
+      ...progressValues(session),
+      session.id,
+    )
+  },
+})
+
+const progressValues = (session: Session) => [
+  session.seenAt.getTime(),
+  session.lastEntry,
+  session.lastEntryTimes?.at.getTime() ?? null,
+  session.lastEntryTimes?.receivedAt.getTime() ?? null,
+  session.beforeClose ? JSON.stringify(session.beforeClose) : null,
+]
+
+function sessionWhere(connection: Connection, condition: string, value: string) {
+  const row = connection.get<SessionRow>(`SELECT * FROM launch_session WHERE ${condition}`, value)
+  return row && sessionOf(row)
+}
+
+const sessionOf = (row: SessionRow): Session => ({
+  id: row.id,
+  registration: row.registration,
+  epoch: row.epoch,
+  tokenHash: row.token_hash,
+  state: row.state,
+  startedAt: new Date(row.started_at),
+  seenAt: new Date(row.seen_at),
+  lastEntry: row.last_entry,
+  ...(row.entry_at !== null &&
+    row.entry_received_at !== null && {
+      lastEntryTimes: { at: new Date(row.entry_at), receivedAt: new Date(row.entry_received_at) },
+    }),
+  ...(row.before_close !== null && { beforeClose: JSON.parse(row.before_close) as Attempt }),
+})
+
+function findAttempt(connection: Connection, registration: string): SavedAttempt | undefined {
+  const row = connection.get<{ revision: number; attempt: string }>(
+    'SELECT revision, attempt FROM launch_attempt WHERE registration = ?',
+    registration,
+  )
+  return row && { revision: row.revision, attempt: JSON.parse(row.attempt) as Attempt }
+}
