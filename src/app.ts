@@ -14,8 +14,10 @@ import type { Operation } from './http/operation.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
+import { type LaunchParts, launchOperations, launchRoutes } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
 import { peopleOperations } from './people/index.ts'
+import { observeStatements, registrationOperations } from './registrations/index.ts'
 import type { Storage } from './storage/port.ts'
 import { statementOperations, xapiRoutes } from './xapi/index.ts'
 
@@ -42,6 +44,8 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
   const operations: Operation[] = [
     ...access.operations,
     ...peopleOperations({ store: storage, clock }),
+    ...registrationOperations({ store: storage, clock }),
+    ...launchOperations(launchParts(parts)),
     ...statementOperations({
       store: storage,
       appUrl: config.appUrl,
@@ -90,7 +94,7 @@ function appOrigin(
       ...config,
       store: storage,
       authenticate: access.authenticateBasic,
-      observers: [],
+      observers: [observeStatements(config.appUrl)],
     }),
     answerNotFound,
   )
@@ -100,11 +104,20 @@ function appOrigin(
 }
 
 /** The player, what it says to the server, and the files of packages. Nothing of the console. */
-function contentOrigin({ config, log }: Parts): Express {
+function contentOrigin(parts: Parts): Express {
+  const { config, log } = parts
   const app = bareApp(config)
+  app.use('/_rt', launchRoutes(launchParts(parts)), answerNotFound)
   app.use(answerNotFound, problemHandler(log))
   return app
 }
+
+const launchParts = ({ config, storage, clock }: Parts): LaunchParts => ({
+  store: storage,
+  clock,
+  rules: { ...config, observers: [] },
+  validator: validators(),
+})
 
 function bareApp(config: Config): Express {
   const app = express()

@@ -34,8 +34,8 @@ export interface EntryTimes {
   readonly receivedAt: Date
 }
 
-/** A session that was heard of this recently is taken to be open in some browser. */
-const liveSecondsMax = 60
+/** A session that was heard of this recently is taken to be open in some browser: players report every minute. */
+const liveSecondsMax = 90
 
 /** How long after its last sign of life a session can be resumed or taken over from. */
 const resumeHoursMax = 24

@@ -5,8 +5,11 @@ import type { Attempt, AttemptMode, Course, JournalEntry } from '../runtime/inde
  *
  *   POST /_rt/sessions         StartSession  -> 201 SessionStarted | 409 session-live | 410 launch-link-invalid
  *   POST /_rt/sessions/resume  Bearer token  -> 200 SessionStarted | 409 session-superseded | 409 session-closed | 401
- *   POST /_rt/sessions/takeover Bearer token -> 201 SessionStarted (of a new session of the same registration)
+ *   POST /_rt/sessions/takeover Bearer token -> 201 SessionStarted (of a new session of the same registration) | 409 session-closed | 401
  *   POST /_rt/commits          CommitSession -> 200 CommitAccepted | 409 journal-gap | session-superseded | 400 | 401
+ *
+ * The player commits at least every 60 seconds while it is open, without entries if there are none. Entries of a session that are
+ * not sent yet must be sent before it is resumed: what comes after is replayed onto the state that resume gave.
  *
  * Every error body is { code, message, pointer?, ... } (docs/problems.md).
  */
