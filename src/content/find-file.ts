@@ -27,7 +27,8 @@ export const findFile =
     return undefined
   }
 
-function spellingsOf(rawPath: string): string[] {
+/** The paths that a path in a URL or a manifest may mean, the likelier first. */
+export function spellingsOf(rawPath: string): string[] {
   const decoded = percentDecoded(rawPath)?.replaceAll('\\', '/')
   return decoded === undefined || decoded === rawPath ? [rawPath] : [decoded, rawPath]
 }

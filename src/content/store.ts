@@ -80,6 +80,8 @@ export interface FileStore {
   remove(sha256: string): Promise<void>
   /** Every file that was stored or adopted before this time. */
   olderThan(time: Date): AsyncIterable<string>
+  /** Removes what stands in `tempFolder` since before this time: work that a crash left behind. */
+  removeTempOlderThan(time: Date): Promise<void>
 }
 
 /** A file in `tempFolder` whose content is known. */

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Clock } from '../../base/clock.ts'
+import { newUuid } from '../../base/ids.ts'
+import { Problem } from '../../base/problem.ts'
+import type { Transactor } from '../../base/transactor.ts'
+import { foldedPath } from '../find-file.ts'
+import type { PackageVersion } from '../package.ts'
+import { packageById } from '../package-version.ts'
+import { diskProblem, receiveUpload, type Upload } from '../receive-upload.ts'
+import type { FileStore, PackageReader, PackageWriter, TempFile } from '../store.ts'
+import type { InspectZip } from './inspect-zip.ts'
+import type { Inspection } from './read-package.ts'
+
+export interface ImportParts {
+  readonly store: PackageReader & Transactor<PackageWriter>
+  readonly files: FileStore
+  readonly inspect: InspectZip
+  readonly clock: Clock
+  readonly packageBytesMax: number
+}
+
+export interface ImportRequest {
+  /** Name of the uploaded file, as the sender gave it. */
+  readonly fileName: string
+  /** The package that gets a new version; without it a new package is made. */
+  readonly package?: string | undefined
+  /** Account id or credential key of who uploads. */
+  readonly by: string
+}
+
+/**
+ * Receives a zip, reads it, stores its files and then, in one transaction, the version they make. Whatever goes wrong, nothing
+ * of it is left. The zip that a package's current version was made of answers that version again, so that an upload can be
+ * repeated when its answer was lost.
+ * @throws Problem `package-refused` with the report, `package-too-large`, `upload-incomplete`, `package-not-found`,
+ * `storage-unavailable`
+ */
+export const importPackage =
+  (parts: ImportParts) =>
+  async (source: Readable, request: ImportRequest): Promise<PackageVersion> => {
+    if (request.package !== undefined) await packageById(parts.store)(request.package)
+    const upload = await receiveUpload(parts.files.tempFolder, parts.packageBytesMax)(source)
+    const folder = join(parts.files.tempFolder, `import-${randomUUID()}`)
+    try {
+      await mkdir(folder)
+      const inspection = await parts.inspect({ ...upload, folder })
+      if (inspection.isRefused) throw refusedProblem(inspection)
+      await parts.files.adopt(inspection.files.flatMap(tempFileOf))
+      return await storeVersion(parts, request, upload, inspection)
+    } catch (error) {
+      throw diskProblem(error)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+      await rm(upload.path, { force: true })
+    }
+  }
+
+type Accepted = Extract<Inspection, { isRefused: false }>
+
+function refusedProblem({ findings }: Inspection): Problem {
+  const [first] = findings
+  return new Problem('package-refused', `The package cannot be used: ${first?.message ?? ''}`, {
+    ...(first?.file !== undefined && { pointer: pointerOf(first) }),
+    facts: { verdict: 'refused', findings },
+  })
+}
+
+const pointerOf = (place: { file?: string; line?: number; column?: number }): string =>
+  [place.file, place.line, place.column].filter((part) => part !== undefined).join(':')
+
+/** Files of the same content are stored once; what is left over goes with the folder. */
+const tempFileOf = ({ temp, sha256 }: Accepted['files'][number]): TempFile[] =>
+  temp === undefined ? [] : [{ path: temp, sha256 }]
+
+async function storeVersion(
+  { store, clock }: ImportParts,
+  request: ImportRequest,
+  upload: Upload,
+  inspection: Accepted,
+): Promise<PackageVersion> {
+  const { files, course, findings } = inspection
+  const [newPackageId, id, createdAt] = [newUuid(), newUuid(), clock()]
+  const folded = files.map(({ path, sha256, bytes }) => ({
+    path,
+    sha256,
+    bytes,
+    folded: foldedPath(path),
+  }))
+  return store.transact(async (tx) => {
+    const existing =
+      request.package === undefined ? undefined : await packageById(tx)(request.package)
+    const current = existing?.currentVersion
+    if (current?.sha256 === upload.sha256) return current
+    const packageId = existing?.id ?? newPackageId
+    if (!existing) await tx.insertPackage({ id: packageId, createdAt })
+    const version: PackageVersion = {
+      id,
+      package: packageId,
+      number: (current?.number ?? 0) + 1,
+      standard: inspection.standard,
+      edition: inspection.edition,
+      title: course.title,
+      course,
+      verdict: verdictOf(findings),
+      findings,
+      fileName: request.fileName,
+      sha256: upload.sha256,
+      zipBytes: upload.bytes,
+      contentBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      files: files.length,
+      createdAt,
+      createdBy: request.by,
+    }
+    await tx.insertPackageVersion(version, folded)
+    return version
+  })
+}
+
+/** Whether the report of a package that can be used has anything to warn of. */
+export const verdictOf = (findings: Accepted['findings']): 'ok' | 'warnings' =>
+  findings.some(({ severity }) => severity === 'warning') ? 'warnings' : 'ok'

@@ -1,0 +1,157 @@
+import type { Course, Standard } from '../../runtime/index.ts'
+import { Findings, quoted, Refusal } from '../finding-codes.ts'
+import { decodeXml } from '../manifest/decode-xml.ts'
+import type { ManifestContext } from '../manifest/manifest-context.ts'
+import { editionOf, hrefsOf } from '../manifest/manifest-standard.ts'
+import { readCourse } from '../manifest/read-course.ts'
+import { readXml } from '../manifest/read-xml.ts'
+import type { ImportFinding } from '../package.ts'
+import { pathLookup } from '../path-lookup.ts'
+import type { ImportLimits } from './limits.ts'
+import { namedEntries } from './named-entries.ts'
+import { folderOf } from './package-layout.ts'
+import { inflateManifest, type UnpackedFile, unpack } from './unpack.ts'
+import { damaged, readDirectory, type ZipDirectory } from './zip-directory.ts'
+
+/** What a zip turned out to be. Plain values: it crosses from the thread that reads it. */
+export type Inspection =
+  | {
+      readonly isRefused: false
+      readonly standard: Standard
+      readonly edition: string
+      readonly course: Course
+      /** How many activities can be launched. */
+      readonly launchable: number
+      readonly findings: readonly ImportFinding[]
+      readonly files: readonly UnpackedFile[]
+    }
+  | { readonly isRefused: true; readonly findings: readonly ImportFinding[] }
+
+export interface ReadingOptions {
+  readonly limits: ImportLimits
+  /** Where the files are unpacked to; undefined reads them all but keeps none. */
+  readonly folder: string | undefined
+  /** Called when a part begins that has a time limit of its own. */
+  readonly onPhase: (phase: ReadingPhase) => void
+}
+
+export type ReadingPhase = 'zip' | 'manifest'
+
+/** Reads a package from a zip on disk: names first, then the manifest, then every file. */
+export async function readPackage(path: string, options: ReadingOptions): Promise<Inspection> {
+  const findings = new Findings()
+  try {
+    const directory = await readDirectory(path, options.limits)
+    try {
+      return await readFrom(directory, findings, options)
+    } finally {
+      directory.zip.close()
+    }
+  } catch (error) {
+    const refusal = damaged(error)
+    if (!(refusal instanceof Refusal)) throw refusal
+    return { isRefused: true, findings: [refusal.finding, ...findings.list()] }
+  }
+}
+
+async function readFrom(
+  directory: ZipDirectory,
+  findings: Findings,
+  options: ReadingOptions,
+): Promise<Inspection> {
+  const { limits } = options
+  const names = namedEntries(directory.entries, limits)
+  const manifestFile = requireManifest(names.layout, findings)
+  const bytes = await inflateManifest(directory.zip, names.entryOf(manifestFile), limits)
+  options.onPhase('manifest')
+  const { text, mistake } = decodeXml(bytes)
+  const document = readXml(text, manifestFile, limits)
+  const { manifest, files: entries } = names.settle(hrefsOf(document), findings)
+  const context: ManifestContext = {
+    file: manifest,
+    folder: folderOf(manifest),
+    lookup: pathLookup(entries.map((entry) => entry.path)),
+    findings,
+  }
+  if (mistake !== undefined) {
+    findings.add('encoding-declared-wrong', mistake, { file: manifest, line: 1, column: 1 })
+  }
+  if (document.hasDoctype) {
+    findings.add('doctype-ignored', 'The DOCTYPE of the manifest is not read.', { file: manifest })
+  }
+  const edition = editionOf(context, document)
+  const { course, named, launchable } = readCourse(context, document.root)
+  options.onPhase('zip')
+  const files = await unpack(directory.zip, entries, options)
+  reportUnlisted(files, named, context)
+  return {
+    isRefused: false,
+    standard: 'scorm12',
+    edition,
+    course,
+    launchable,
+    findings: findings.list(),
+    files,
+  }
+}
+
+type Layout = ReturnType<typeof namedEntries>['layout']
+
+/** @throws Refusal `manifest-missing`, or `standard-not-supported` if another standard's file is there instead. */
+function requireManifest(layout: Layout, findings: Findings): string {
+  const { manifest, otherStandards, otherManifests, folder } = layout
+  if (manifest === undefined) {
+    const [other] = otherStandards
+    if (other === undefined) {
+      throw new Refusal('manifest-missing', 'The zip has no imsmanifest.xml.')
+    }
+    throw new Refusal(
+      'standard-not-supported',
+      `This is a package for ${standardOf(other)}; SCORM 1.2 is what this version of hocba plays.`,
+      { file: other },
+    )
+  }
+  if (layout.stripped !== '') {
+    const message = `Everything is in the folder ${quoted(layout.stripped)}, which is left out.`
+    findings.add('parent-folder-stripped', message)
+  }
+  if (folder !== '') {
+    const message = `The manifest is in the folder ${quoted(folder)}, not at the root of the zip.`
+    findings.add('manifest-not-at-root', message, { file: manifest })
+  }
+  for (const file of otherManifests) {
+    findings.add('two-manifests', 'There is another manifest; the one nearest the root counts.', {
+      file,
+    })
+  }
+  for (const file of otherStandards) {
+    const message = `The zip is also a package for ${standardOf(file)}; it was read as SCORM.`
+    findings.add('other-standard-present', message, { file })
+  }
+  return manifest
+}
+
+const standardOf = (file: string): string =>
+  /cmi5\.xml$/i.test(file) ? 'cmi5' : /tincan\.xml$/i.test(file) ? 'xAPI (TinCan)' : 'AICC'
+
+const namesShownMax = 5
+
+/** One line for all of them: many authoring tools list only the first page. */
+function reportUnlisted(
+  files: readonly UnpackedFile[],
+  named: ReadonlySet<string>,
+  { file: manifest, findings }: ManifestContext,
+): void {
+  const unlisted = files
+    .map(({ path }) => path)
+    .filter((path) => path !== manifest && !named.has(path) && !/\.(xsd|dtd)$/i.test(path))
+  if (unlisted.length === 0) return
+  const shown = unlisted.slice(0, namesShownMax).map(quoted).join(', ')
+  const more = unlisted.length > namesShownMax ? ' and more' : ''
+  const count = unlisted.length === 1 ? '1 file is' : `${unlisted.length} files are`
+  findings.add(
+    'file-unlisted',
+    `${count} in the zip but not in the manifest: ${shown}${more}. They are kept.`,
+    { file: manifest },
+  )
+}

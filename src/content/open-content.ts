@@ -1,0 +1,37 @@
+import type { Clock } from '../base/clock.ts'
+import type { Transactor } from '../base/transactor.ts'
+import { checkPackage } from './import/check-package.ts'
+import { importPackage } from './import/import-package.ts'
+import { zipInspector } from './import/inspect-zip.ts'
+import { defaultLimits } from './import/limits.ts'
+import type { FileStore, PackageReader, PackageWriter } from './store.ts'
+
+export interface ContentParts {
+  readonly store: PackageReader & Transactor<PackageWriter>
+  readonly files: FileStore
+  readonly clock: Clock
+  readonly limits: ContentLimits
+}
+
+/** What an operator can set; the other limits are in import/limits.ts. */
+export interface ContentLimits {
+  /** Of the zip. */
+  readonly packageBytesMax: number
+  /** Of all files in it, as inflated. */
+  readonly packageInflatedBytesMax: number
+  readonly packageEntriesMax: number
+  /** For reading the zip; large ones get more. */
+  readonly importSecondsMax: number
+}
+
+/** Import and check of packages, ready to use: what the API and the command line do with an upload. */
+export function openContent({ store, files, clock, limits }: ContentParts) {
+  const inspect = zipInspector({
+    ...defaultLimits,
+    contentBytesMax: limits.packageInflatedBytesMax,
+    entriesMax: limits.packageEntriesMax,
+    zipSecondsMax: limits.importSecondsMax,
+  })
+  const parts = { store, files, inspect, clock, packageBytesMax: limits.packageBytesMax }
+  return { importPackage: importPackage(parts), checkPackage: checkPackage(parts) }
+}

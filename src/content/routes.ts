@@ -1,0 +1,241 @@
+import { pipeline } from 'node:stream/promises'
+import { type Request, type Response, Router } from 'express'
+import type { PageRequest } from '../base/page.ts'
+import { Problem } from '../base/problem.ts'
+import { fold } from '../base/text.ts'
+import type { Call, Operation } from '../http/operation.ts'
+import { type ContentParts, openContent } from './open-content.ts'
+import { packageById } from './package-version.ts'
+import { serveFile } from './serve-file.ts'
+import type { FileStore, PackageReader } from './store.ts'
+import { checkResult, importResult, packageDetail, packageSummary } from './to-wire.ts'
+import type {
+  CheckResult,
+  ImportResult,
+  PackageDetail,
+  PackageFindings,
+  PackageList,
+} from './wire.ts'
+
+const listLimitDefault = 50
+
+const fileName = {
+  description: 'Name of the file, as people will know it.',
+  schema: { type: 'string', maxLength: 255 },
+}
+
+/** Packages at /api/v1. */
+export const contentOperations = (parts: ContentParts): Operation[] => [
+  ...uploadOperations(parts),
+  ...readOperations(parts.store),
+]
+
+function uploadOperations(parts: ContentParts): Operation[] {
+  const { importPackage, checkPackage } = openContent(parts)
+  return [
+    {
+      method: 'post',
+      path: '/packages',
+      id: 'importPackage',
+      summary: 'Upload a course; with `package`, as the next version of that package',
+      tag: 'Packages',
+      requires: 'packages/write',
+      query: {
+        fileName,
+        package: {
+          description: 'Id of the package that gets a new version.',
+          schema: { type: 'string', maxLength: 36 },
+        },
+      },
+      body: 'binary',
+      answer: 'api/import-result',
+      status: 201,
+      handle: async ({ principal, query }, request): Promise<ImportResult> =>
+        importResult(
+          await importPackage(request, {
+            fileName: fileNameOf(query.fileName),
+            package: query.package as string | undefined,
+            by: principal!.id,
+          }),
+        ),
+    },
+    {
+      method: 'post',
+      path: '/packages/check',
+      id: 'checkPackage',
+      summary: 'Read a course as an upload would, and store nothing',
+      tag: 'Packages',
+      requires: 'packages/write',
+      query: { fileName },
+      body: 'binary',
+      answer: 'api/import-check',
+      handle: async (_call, request): Promise<CheckResult> =>
+        checkResult(await checkPackage(request)),
+    },
+  ]
+}
+
+function readOperations(store: PackageReader): Operation[] {
+  return [
+    {
+      method: 'get',
+      path: '/packages',
+      id: 'listPackages',
+      summary: 'List packages, last changed first',
+      tag: 'Packages',
+      requires: 'packages/read',
+      query: {
+        q: {
+          description: 'Part of the title; case and accents do not count.',
+          schema: { type: 'string', maxLength: 200 },
+        },
+        limit: {
+          description: 'How many at most.',
+          schema: { type: 'integer', minimum: 1, maximum: 500, default: listLimitDefault },
+        },
+        cursor: { description: 'From the page before.', schema: { type: 'string' } },
+      },
+      answer: 'api/package-list',
+      async handle({ query }): Promise<PackageList> {
+        const titleFolded = fold(String(query.q ?? ''))
+        const page = await store.listPackages({ titleFolded }, pageOf(query))
+        return { ...page, items: page.items.map(packageSummary) }
+      },
+    },
+    {
+      method: 'get',
+      path: '/packages/{id}',
+      id: 'getPackage',
+      summary: 'Show a package: its versions, its structure and its import report',
+      tag: 'Packages',
+      requires: 'packages/read',
+      answer: 'api/package-detail',
+      async handle({ params }): Promise<PackageDetail> {
+        const found = await packageById(store)(params.id!)
+        return packageDetail(found, await store.packageVersions(found.id))
+      },
+    },
+    {
+      method: 'get',
+      path: '/packages/{id}/versions/{number}/findings',
+      id: 'getPackageFindings',
+      summary: 'Show the import report of one version',
+      tag: 'Packages',
+      requires: 'packages/read',
+      answer: 'api/package-findings',
+      async handle({ params }): Promise<PackageFindings> {
+        const number = /^[1-9]\d{0,8}$/.test(params.number!) ? Number(params.number) : 0
+        const version = await store.packageVersionByNumber(params.id!, number)
+        if (!version) {
+          throw new Problem('package-not-found', 'There is no such package, or no such version.')
+        }
+        return { verdict: version.verdict, findings: version.findings }
+      },
+    },
+  ]
+}
+
+const pageOf = ({ limit, cursor }: Call['query']): PageRequest => ({
+  limit: Number(limit ?? listLimitDefault),
+  ...(cursor !== undefined && { cursor: String(cursor) }),
+})
+
+/** The last segment of what the client gave, without control characters. */
+const fileNameOf = (given: unknown): string =>
+  String(given ?? '')
+    .replace(/^.*[/\\]/s, '')
+    .replace(/\p{Cc}/gu, '')
+    .normalize('NFC')
+    .trim() || 'package.zip'
+
+export interface FileRouteParts {
+  readonly store: PackageReader
+  readonly files: FileStore
+  /** Which version's files the access text of a URL opens; undefined if it is wrong or too old. */
+  readonly verifyAccess: (access: string) => { readonly version: string } | undefined
+  /** Origin of the console, which may frame content. */
+  readonly appUrl: string
+}
+
+/**
+ * The files of packages on the content origin, at `/_c/{access}/{path}`. They are strangers' programs: they get no cookie, no
+ * service worker, no permission, and may talk to their own origin only.
+ */
+export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRouteParts): Router {
+  const serve = serveFile(store, files)
+  const router = Router()
+  router.all('/_c/:access/*path', async (request, response) => {
+    refuseUnsafe(request, response)
+    setHeaders(response, appUrl)
+    const access = verifyAccess(request.params.access!)
+    if (!access) throw new Problem('forbidden', 'This link to the course has expired.')
+    const answer = await serve({
+      version: access.version,
+      rawPath: rawPathOf(request),
+      ifNoneMatch: request.get('if-none-match'),
+      ifRange: request.get('if-range'),
+      range: request.method === 'GET' ? request.get('range') : undefined,
+    })
+    const body = request.method === 'GET' ? await answer.open?.() : undefined
+    response.status(answer.status).set(answer.headers)
+    if (body) await send(body, response)
+    else response.end()
+  })
+  return router
+}
+
+function refuseUnsafe(request: Request, response: Response): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD')
+    throw new Problem('method-not-allowed', 'Files can be read only.')
+  }
+  // A service worker would see the requests of every course on this origin, and outlive this one.
+  if (request.get('service-worker') === 'script') {
+    throw new Problem('forbidden', 'Courses cannot install service workers.')
+  }
+}
+
+const permissions = [
+  'camera',
+  'microphone',
+  'geolocation',
+  'display-capture',
+  'usb',
+  'serial',
+  'hid',
+  'payment',
+  'clipboard-read',
+]
+
+function setHeaders(response: Response, appUrl: string): void {
+  response.set({
+    'Content-Security-Policy': [
+      "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
+      "connect-src 'self'",
+      "frame-src 'self'",
+      `frame-ancestors 'self' ${appUrl}`,
+      "form-action 'self'",
+      "base-uri 'self'",
+      "object-src 'none'",
+      "webrtc 'block'",
+    ].join('; '),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Permissions-Policy': permissions.map((name) => `${name}=()`).join(', '),
+    'Origin-Agent-Cluster': '?1',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+}
+
+/** The path behind the access text as the client wrote it. */
+const rawPathOf = (request: Request): string =>
+  /^\/[^/]+\/[^/]+\/([^?]*)/.exec(request.originalUrl)?.[1] ?? ''
+
+/** A learner who goes away in the middle of a video is no error. */
+async function send(body: NodeJS.ReadableStream, response: Response): Promise<void> {
+  try {
+    await pipeline(body, response)
+  } catch (error) {
+    if (!response.destroyed) throw error
+  }
+}
