@@ -1,8 +1,12 @@
 import { access } from './access.ts'
+import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
+import { paging } from './paging.ts'
 import { people } from './people.ts'
+import { references } from './references.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
+import { voiding } from './voiding.ts'
 
 /** Declares every chapter of the contract for one engine. */
 export function storageContract(name: string, engine: Engine): void {
@@ -11,5 +15,9 @@ export function storageContract(name: string, engine: Engine): void {
     describe('access', () => access(engine))
     describe('people', () => people(engine))
     describe('statements', () => statements(engine))
+    describe('voiding', () => voiding(engine))
+    describe('references', () => references(engine))
+    describe('paging', () => paging(engine))
+    describe('durability', () => durability(engine))
   })
 }
