@@ -5,7 +5,7 @@ import { openAccess } from './access/index.ts'
 import type { Clock } from './base/clock.ts'
 import { readSchemas, validators } from './base/validator.ts'
 import type { Config } from './config/index.ts'
-import type { FileStore } from './content/index.ts'
+import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
 import { appHeaders } from './http/app-headers.ts'
 import { describeOperations } from './http/describe-operations.ts'
 import { healthRoutes } from './http/health.ts'
@@ -14,7 +14,7 @@ import type { Operation } from './http/operation.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
-import { type LaunchParts, launchOperations, launchRoutes } from './launch/index.ts'
+import { type LaunchParts, launchOperations, launchRoutes, verifyAccess } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
 import { peopleOperations } from './people/index.ts'
 import { observeStatements, registrationOperations } from './registrations/index.ts'
@@ -39,11 +39,12 @@ export interface Parts {
 
 /** The server's table of contents: the two origins, and what each serves. */
 export function createApps(parts: Parts): { app: Express; contentApp: Express } {
-  const { config, storage, clock } = parts
+  const { config, storage, files, clock } = parts
   const access = openAccess(storage, clock, config.appUrl)
   const operations: Operation[] = [
     ...access.operations,
     ...peopleOperations({ store: storage, clock }),
+    ...contentOperations({ store: storage, files, clock, limits: config }),
     ...registrationOperations({ store: storage, clock }),
     ...launchOperations(launchParts(parts)),
     ...statementOperations({
@@ -105,8 +106,16 @@ function appOrigin(
 
 /** The player, what it says to the server, and the files of packages. Nothing of the console. */
 function contentOrigin(parts: Parts): Express {
-  const { config, log } = parts
+  const { config, storage, files, clock, log } = parts
   const app = bareApp(config)
+  app.use(
+    fileRoutes({
+      store: storage,
+      files,
+      verifyAccess: (text) => verifyAccess(text, config.signingKey, clock()),
+      appUrl: config.appUrl,
+    }),
+  )
   app.use('/_rt', launchRoutes(launchParts(parts)), answerNotFound)
   app.use(answerNotFound, problemHandler(log))
   return app

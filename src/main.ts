@@ -3,6 +3,7 @@ import { createSetupLink } from './access/index.ts'
 import { createApps } from './app.ts'
 import { type Clock, systemClock } from './base/clock.ts'
 import { type Config, ConfigError, readConfig } from './config/index.ts'
+import { sweepFiles } from './content/index.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { createLog } from './observability/log.ts'
 import { openStore } from './open-store.ts'
@@ -23,6 +24,10 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const storage = openStore(config, clock)
   const files = await openLocalFiles(config.dataFolder)
   let isStopping = false
+  // Beside the start, since a large store takes a while; it touches nothing that is in use.
+  sweepFiles(storage, files, clock)().catch((error: unknown) => {
+    if (!isStopping) log.error({ event: 'files.sweep-failed', err: error })
+  })
   const { app, contentApp } = createApps({
     config,
     storage,

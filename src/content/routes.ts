@@ -151,8 +151,8 @@ const fileNameOf = (given: unknown): string =>
 export interface FileRouteParts {
   readonly store: PackageReader
   readonly files: FileStore
-  /** Which version's files the access text of a URL opens; undefined if it is wrong or too old. */
-  readonly verifyAccess: (access: string) => { readonly version: string } | undefined
+  /** The id of the version whose files the access text of a URL opens; undefined if it is wrong or too old. */
+  readonly verifyAccess: (access: string) => string | undefined
   /** Origin of the console, which may frame content. */
   readonly appUrl: string
 }
@@ -167,10 +167,11 @@ export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRoutePart
   router.all('/_c/:access/*path', async (request, response) => {
     refuseUnsafe(request, response)
     setHeaders(response, appUrl)
-    const access = verifyAccess(request.params.access!)
-    if (!access) throw new Problem('forbidden', 'This link to the course has expired.')
+    const version = verifyAccess(request.params.access!)
+    if (version === undefined)
+      throw new Problem('forbidden', 'This link to the course has expired.')
     const answer = await serve({
-      version: access.version,
+      version,
       rawPath: rawPathOf(request),
       ifNoneMatch: request.get('if-none-match'),
       ifRange: request.get('if-range'),
