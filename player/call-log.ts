@@ -1,0 +1,47 @@
+/** One line of the log: a call of the course's script, or (without `result`) what the player did. */
+export interface LogLine {
+  /** Time of the device, ISO 8601. */
+  readonly at: string
+  readonly activity: string
+  /** Published function name, or a word for what the player did: `open`, `abandon`, `finding`. */
+  readonly name: string
+  readonly args: readonly string[]
+  readonly result?: string
+  /** Error code after the call. */
+  readonly error?: string
+  readonly diagnostic?: string
+}
+
+export interface CallLog {
+  add(line: LogLine): void
+  /** Oldest first. */
+  lines(): readonly LogLine[]
+  clear(): void
+  /** Called after each change, until the returned function is called. */
+  watch(changed: () => void): () => void
+}
+
+/** A log in memory that holds the latest lines. */
+export function callLog(linesMax = 500): CallLog {
+  let lines: LogLine[] = []
+  const watchers = new Set<() => void>()
+  const tell = () => {
+    for (const changed of watchers) changed()
+  }
+  return {
+    add(line) {
+      lines.push(line)
+      if (lines.length > linesMax * 2) lines = lines.slice(-linesMax)
+      tell()
+    },
+    lines: () => lines.slice(-linesMax),
+    clear() {
+      lines = []
+      tell()
+    },
+    watch(changed) {
+      watchers.add(changed)
+      return () => watchers.delete(changed)
+    },
+  }
+}

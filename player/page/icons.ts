@@ -1,0 +1,66 @@
+const namespace = 'http://www.w3.org/2000/svg'
+
+/** Drawn on a grid of 24, with strokes of 1.75. */
+const paths = {
+  back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
+  list: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01',
+  expand: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  shrink: 'M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5',
+  help: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.6 9.4a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.2.9-1.2 1.8M12 16.6h.01',
+  close: 'M6 6l12 12M18 6L6 18',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  cloud: 'M7 18a4 4 0 0 1-.6-7.95 6 6 0 0 1 11.5 1.5A3.3 3.3 0 0 1 17.5 18z',
+  cloudDone:
+    'M7 18a4 4 0 0 1-.6-7.95 6 6 0 0 1 11.5 1.5A3.3 3.3 0 0 1 17.5 18zM9.4 13.4l1.9 1.9 3.5-3.8',
+  cloudOff: 'M7 18a4 4 0 0 1-.6-7.95M9.2 6.9a6 6 0 0 1 8.7 4.65A3.3 3.3 0 0 1 19.6 17M4 4l16 16',
+  lock: 'M7 11V8.5a5 5 0 0 1 10 0V11M6 11h12v9H6z',
+  warning: 'M12 4.5L21 20H3zM12 10.5v4M12 17.3h.01',
+  link: 'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1',
+  screens: 'M3.5 5h12v9h-12zM9.5 14v3M6.5 17h6M18 9h2.5v10h-5v-2',
+  file: 'M6.5 3.5h7.5l4 4v13h-11.500zM14 3.500v4h4M10 12l4 4M14 12l-4 4',
+  language:
+    'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3.5 12h17M12 3c2.6 2.5 3.8 5.5 3.8 9s-1.2 6.5-3.8 9c-2.6-2.5-3.8-5.5-3.8-9S9.4 5.5 12 3z',
+  down: 'M6 9.500l6 6 6-6',
+} as const
+
+export type IconName = keyof typeof paths
+
+/** A decorative icon; the text beside it says the same. */
+export function icon(name: IconName): SVGElement {
+  const svg = document.createElementNS(namespace, 'svg')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('class', 'icon')
+  svg.setAttribute('aria-hidden', 'true')
+  const path = document.createElementNS(namespace, 'path')
+  path.setAttribute('d', paths[name])
+  svg.append(path)
+  return svg
+}
+
+/** State of an activity as a sign: shapes differ, not only colours. */
+export type Sign = 'done' | 'failed' | 'begun' | 'untouched' | 'locked'
+
+const signPaths: Readonly<Record<Sign, string>> = {
+  done: 'M8 12.4l2.7 2.7 5.3-5.8',
+  failed: 'M9 9l6 6M15 9l-6 6',
+  begun: '',
+  untouched: '',
+  locked: 'M9.5 11V9.700a2.5 2.5 0 0 1 5 0V11M8.5 11h7v5h-7z',
+}
+
+export function signIcon(sign: Sign): SVGElement {
+  const svg = document.createElementNS(namespace, 'svg')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('class', `sign ${sign}`)
+  svg.setAttribute('aria-hidden', 'true')
+  const add = (tag: string, attributes: Readonly<Record<string, string>>) => {
+    const made = document.createElementNS(namespace, tag)
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
+    svg.append(made)
+  }
+  add('circle', { cx: '12', cy: '12', r: '8.5', class: 'ring' })
+  if (sign === 'begun') add('path', { d: 'M12 3.5a8.5 8.5 0 0 1 0 17z', class: 'half' })
+  if (signPaths[sign] !== '') add('path', { d: signPaths[sign], class: 'mark' })
+  return svg
+}
