@@ -45,6 +45,20 @@ async function storedIds(storage: Storage): Promise<Set<string>> {
   return ids
 }
 
+/** As it is checked after each kill: all that was acknowledged, and each batch in full, in every list. */
+async function expectStored(data: string, acknowledged: readonly string[][]): Promise<void> {
+  const storage = openSqliteStorage(data, systemClock)
+  try {
+    const stored = await storedIds(storage)
+    expect(acknowledged.flat().filter((id) => !stored.has(id))).toEqual([])
+    expect(stored.size % 3).toBe(0)
+    const all = await storage.queryStatements({}, { limit: 1_000_000 })
+    expect(all.items).toHaveLength(stored.size)
+  } finally {
+    await storage.close()
+  }
+}
+
 test(`kill -9 while writing, ${rounds} times over, loses nothing acknowledged and leaves no half batch`, async () => {
   const place = await temporaryFolder()
   const data = join(place.location, 'data')
@@ -53,18 +67,18 @@ test(`kill -9 while writing, ${rounds} times over, loses nothing acknowledged an
   for (let round = 0; round < rounds; round++) {
     const log = join(place.location, `acknowledged-${round}`)
     acknowledged.push(...(await writeAndKill(data, log, 30 + round * 15)))
-    const storage = openSqliteStorage(data, systemClock)
-    try {
-      const stored = await storedIds(storage)
-      const missing = acknowledged.flat().filter((id) => !stored.has(id))
-      expect(missing).toEqual([])
-      expect(stored.size % 3).toBe(0)
-      const all = await storage.queryStatements({}, { limit: 1_000_000 })
-      expect(all.items).toHaveLength(stored.size)
-    } finally {
-      await storage.close()
-    }
+    await expectStored(data, acknowledged)
   }
   expect(acknowledged.length).toBeGreaterThan(rounds)
+  await place.remove()
+})
+
+test('three processes that create a store at once and write to it lose nothing when they are killed', async () => {
+  const place = await temporaryFolder()
+  const data = join(place.location, 'data')
+  const logs = ['a', 'b', 'c'].map((name) => join(place.location, name))
+  const acknowledged = await Promise.all(logs.map((log) => writeAndKill(data, log, 400)))
+  for (const batches of acknowledged) expect(batches.length).toBeGreaterThan(0)
+  await expectStored(data, acknowledged.flat())
   await place.remove()
 })
