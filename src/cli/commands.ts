@@ -1,5 +1,8 @@
+import { checkPackageCommand } from './check-package.ts'
 import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
+import { createRegistrationCommand } from './create-registration.ts'
+import { importPackageCommand } from './import-package.ts'
 import { serveCommand } from './serve.ts'
 import { showProgressCommand } from './show-progress.ts'
 
@@ -7,5 +10,8 @@ import { showProgressCommand } from './show-progress.ts'
 export const commands: readonly Command[] = [
   serveCommand,
   createCredentialCommand,
+  importPackageCommand,
+  checkPackageCommand,
+  createRegistrationCommand,
   showProgressCommand,
 ]

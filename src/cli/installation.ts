@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../base/clock.ts'
 import { type Config, readConfig } from '../config/index.ts'
-import type { FileStore } from '../content/index.ts'
+import { type FileStore, openContent } from '../content/index.ts'
 import { openStore } from '../open-store.ts'
 import { openLocalFiles } from '../storage/files/local-files.ts'
 import type { Storage } from '../storage/port.ts'
@@ -33,3 +33,7 @@ export async function withInstallation<Result>(
     await storage.close()
   }
 }
+
+/** Import and check of packages, with the limits of the configuration. */
+export const contentOf = ({ config, storage, files, clock }: Installation) =>
+  openContent({ store: storage, files, clock, limits: config })

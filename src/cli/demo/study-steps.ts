@@ -1,0 +1,93 @@
+import type { CourseScript, QuestionScript, QuizScript, ScoScript } from './course-script.ts'
+import type { Random } from './seeded-random.ts'
+
+/** One thing that a learner does in a SCO, in the order of the course. */
+export type StudyStep = { readonly activity: string } & (
+  | { readonly do: 'page'; readonly page: string }
+  | { readonly do: 'answer'; readonly question: QuestionScript; readonly response: string }
+  | { readonly do: 'result'; readonly raw: number }
+  /** Tries the quiz again from its first question. */
+  | { readonly do: 'retry' }
+  | { readonly do: 'end' }
+)
+
+/** How a learner's story with a course goes. */
+export type Outcome = 'passed' | 'retried' | 'failed' | 'middle' | 'none'
+
+export interface Learning {
+  readonly outcome: Outcome
+  /** 0 to 1: the share of questions that this learner knows. */
+  readonly ability: number
+}
+
+/** Everything that a learner does in a course, from its first page to where they are now. */
+export function studySteps(script: CourseScript, learning: Learning, random: Random): StudyStep[] {
+  if (learning.outcome === 'none') return []
+  const steps = Object.entries(script.scos).flatMap(([activity, sco]) =>
+    scoSteps({ activity, sco, learning, random }),
+  )
+  if (learning.outcome !== 'middle') return steps
+  return steps.slice(0, Math.max(2, Math.floor(steps.length * random.between(0.15, 0.85))))
+}
+
+interface Visit {
+  readonly activity: string
+  readonly sco: ScoScript
+  readonly learning: Learning
+  readonly random: Random
+}
+
+function scoSteps(visit: Visit): StudyStep[] {
+  const { activity, sco } = visit
+  const pages = sco.pages.flatMap((page): StudyStep[] => {
+    const shown: StudyStep = { activity, do: 'page', page }
+    return page === 'quiz' && sco.quiz ? [shown, ...quizSteps(visit, sco.quiz)] : [shown]
+  })
+  return [...pages, { activity, do: 'end' }]
+}
+
+function quizSteps({ activity, learning, random }: Visit, quiz: QuizScript): StudyStep[] {
+  const isPassed = learning.outcome !== 'failed'
+  const attempt = (passes: boolean | undefined): StudyStep[] => {
+    const answers = answersTo(quiz, { passes, ability: learning.ability, random })
+    const result: StudyStep = { activity, do: 'result', raw: rawScore(quiz, answers) }
+    return [...answers.map((answer): StudyStep => ({ activity, do: 'answer', ...answer })), result]
+  }
+  if (!quiz.isGraded) return attempt(undefined)
+  if (learning.outcome !== 'retried') return attempt(isPassed)
+  return [...attempt(false), { activity, do: 'retry' }, ...attempt(true)]
+}
+
+interface Given {
+  readonly question: QuestionScript
+  readonly response: string
+}
+
+/** Answers by ability, then corrected one by one until the quiz ends as the story goes. */
+function answersTo(
+  quiz: QuizScript,
+  { passes, ability, random }: { passes: boolean | undefined; ability: number; random: Random },
+): Given[] {
+  const answers = quiz.questions.map((question) => ({
+    question,
+    response: responseTo(question, random.chance(ability), random),
+  }))
+  const isAsWanted = () =>
+    passes === undefined || rawScore(quiz, answers) >= quiz.mastery === passes
+  for (let tries = 0; tries < 500 && !isAsWanted(); tries += 1) {
+    const index = random.whole(0, answers.length - 1)
+    const { question } = answers[index]!
+    answers[index] = { question, response: responseTo(question, passes === true, random) }
+  }
+  return answers
+}
+
+const responseTo = (question: QuestionScript, isRight: boolean, random: Random): string =>
+  question.right !== undefined && isRight ? question.right : random.pick(question.others)
+
+/** Percent of the scored questions that are right, rounded as the courses do. */
+function rawScore({ questions }: QuizScript, answers: readonly Given[]): number {
+  const scored = questions.filter(({ right }) => right !== undefined).length
+  const right = answers.filter(({ question, response }) => question.right === response).length
+  return Math.round((right / scored) * 100)
+}
