@@ -1,0 +1,238 @@
+import { newUuid } from '../../src/base/ids.ts'
+import type { PackageVersion } from '../../src/content/index.ts'
+import { closeSilentSessions } from '../../src/launch/close-silent-sessions.ts'
+import { commitSession } from '../../src/launch/commit-session.ts'
+import { createLaunchLink } from '../../src/launch/create-launch-link.ts'
+import { resumeSession, startSession, takeOver } from '../../src/launch/start-session.ts'
+import type { CommitAccepted, CommitSession, SessionStarted } from '../../src/launch/wire.ts'
+import { createRegistration } from '../../src/registrations/index.ts'
+import {
+  type Activity,
+  type ApiFunction,
+  type Attempt,
+  type Course,
+  engines,
+  type JournalEntry,
+  type JournalStep,
+} from '../../src/runtime/index.ts'
+import type { Storage } from '../../src/storage/port.ts'
+import type { Statement } from '../../src/xapi/index.ts'
+import { temporaryStorage } from './storage.ts'
+
+/** The launch slice on a real store, with a clock that only moves when told, and no HTTP. */
+
+export const appUrl = 'http://localhost:8080'
+const engine = engines.scorm12
+
+export const sco = (id: string, more: Partial<Activity> = {}): Activity => ({
+  id,
+  title: `Bài ${id}`,
+  kind: 'sco',
+  href: `${id}.html`,
+  isVisible: true,
+  children: [],
+  ...more,
+})
+
+export const courseOf = (...activities: Activity[]): Course => ({
+  standard: 'scorm12',
+  id: 'course',
+  title: 'An toàn lao động',
+  activities,
+})
+
+/** Stores a package whose version 1 has this course. */
+export async function insertCourse(
+  storage: Storage,
+  course: Course,
+  now: Date,
+): Promise<PackageVersion> {
+  const version: PackageVersion = {
+    id: newUuid(),
+    package: newUuid(),
+    number: 1,
+    standard: 'scorm12',
+    edition: '1.2',
+    title: course.title,
+    course,
+    verdict: 'ok',
+    findings: [],
+    fileName: 'course.zip',
+    sha256: '0'.repeat(64),
+    zipBytes: 1,
+    contentBytes: 1,
+    files: 0,
+    createdAt: now,
+    createdBy: 'test',
+  }
+  await storage.transact(async (tx) => {
+    await tx.insertPackage({ id: version.package, createdAt: now })
+    await tx.insertPackageVersion(version, [])
+  })
+  return version
+}
+
+export async function insertLearner(storage: Storage, name: string, now: Date): Promise<string> {
+  const id = newUuid()
+  await storage.transact((tx) =>
+    tx.insertPerson({ id, name, createdAt: now, searchText: '', sortKey: name }),
+  )
+  return id
+}
+
+export interface Stage {
+  readonly storage: Storage
+  readonly version: PackageVersion
+  readonly learner: string
+  readonly registration: string
+  now(): Date
+  wait(seconds: number): void
+  /** Starts a session with a fresh link. */
+  start(options?: { takeOver?: boolean }): Promise<Player>
+  startWith(ticket: string, options?: { takeOver?: boolean }): Promise<Player>
+  ticket(): Promise<string>
+  commit(token: string, commit: CommitSession): Promise<CommitAccepted>
+  resume(token: string): Promise<SessionStarted>
+  takeOver(token: string): Promise<Player>
+  closeSilent(): Promise<number>
+  /** Oldest first, voided ones left out. */
+  statements(): Promise<Statement[]>
+  remove(): Promise<void>
+}
+
+export async function openStage(course: Course = courseOf(sco('one'))): Promise<Stage> {
+  let time = Date.parse('2026-03-02T01:00:00.000Z')
+  const clock = () => new Date(time)
+  const { storage, remove } = await temporaryStorage(clock)
+  const version = await insertCourse(storage, course, clock())
+  const learner = await insertLearner(storage, 'Trần Thị Ánh', clock())
+  const registered = await createRegistration(storage, clock)({ package: version.package, learner })
+  const rules = {
+    appUrl,
+    contentUrl: 'http://127.0.0.1:8081',
+    signingKey: Buffer.alloc(32, 7),
+    launchLinkHoursMax: 24,
+    sessionIdleMinutesMax: 30,
+    observers: [],
+  }
+  const commit = commitSession(storage, clock, rules)
+  const playerOf = (started: SessionStarted) => new Player(started, { commit, clock })
+  const ticket = async () => {
+    const { launchUrl } = await createLaunchLink(storage, clock, rules)(registered.id)
+    return launchUrl.split('#')[1]!
+  }
+  const startWith: Stage['startWith'] = async (text, options = {}) =>
+    playerOf(await startSession(storage, clock, rules)({ ticket: text, ...options }, 'vi'))
+  return {
+    storage,
+    version,
+    learner,
+    registration: registered.id,
+    now: clock,
+    wait: (seconds) => {
+      time += seconds * 1_000
+    },
+    ticket,
+    startWith,
+    start: async (options) => startWith(await ticket(), options),
+    commit,
+    resume: (token) => resumeSession(storage, clock, rules)(token, 'vi'),
+    takeOver: async (token) => playerOf(await takeOver(storage, clock, rules)(token, 'vi')),
+    closeSilent: () => closeSilentSessions(storage, clock, rules)(),
+    async statements() {
+      const { items } = await storage.queryStatements({ ascending: true }, { limit: 1_000 })
+      return items.map(({ json }) => JSON.parse(json.toString()) as Statement)
+    },
+    remove,
+  }
+}
+
+type Commit = ReturnType<typeof commitSession>
+
+/** A player's page: answers the course's calls from memory and keeps the journal that it has not sent. */
+export class Player {
+  readonly started: SessionStarted
+  readonly journal: JournalEntry[] = []
+  attempt: Attempt
+  readonly #commit: Commit
+  readonly #clock: () => Date
+  #sent = 0
+  #lastError = '0'
+
+  constructor(started: SessionStarted, { commit, clock }: { commit: Commit; clock: () => Date }) {
+    this.started = started
+    this.attempt = started.attempt
+    this.#commit = commit
+    this.#clock = clock
+  }
+
+  get token(): string {
+    return this.started.token!
+  }
+
+  /** A step of the player itself. */
+  step(activity: string, step: JournalStep): this {
+    const n = this.started.nextEntry + this.journal.length
+    const entry = { n, at: this.#clock().toISOString(), activity, step }
+    const applied = engine.apply(this.started.course, this.attempt, entry)
+    if (applied.refused !== undefined) throw new Error(applied.refused)
+    this.journal.push(entry)
+    this.attempt = applied.attempt
+    return this
+  }
+
+  open(activity = 'one'): this {
+    return this.step(activity, { do: 'open' }).call('initialize', '')
+  }
+
+  /** A call of the course's script for the open activity. */
+  call(name: ApiFunction, ...args: string[]): this {
+    this.get(name, ...args)
+    return this
+  }
+
+  set(values: Readonly<Record<string, string>>): this {
+    for (const [element, value] of Object.entries(values)) this.call('setValue', element, value)
+    return this
+  }
+
+  get(name: ApiFunction, ...args: string[]): string {
+    const at = this.#clock().toISOString()
+    const answer = engine.call(this.started.course, this.attempt, {
+      function: name,
+      args,
+      at,
+      lastError: this.#lastError,
+    })
+    this.#lastError = answer.error
+    const activity = this.attempt.current ?? ''
+    this.attempt = answer.attempt
+    if (answer.step) {
+      const n = this.started.nextEntry + this.journal.length
+      this.journal.push({ n, at, activity, step: answer.step })
+    }
+    return answer.result
+  }
+
+  finish(): this {
+    return this.call('finish', '')
+  }
+
+  /** Sends what was not sent yet. @returns the number that the server acknowledges. */
+  async send(options: { isLeaving?: boolean } = {}): Promise<number> {
+    const entries = this.journal.slice(this.#sent)
+    this.#sent = this.journal.length
+    return this.sendEntries(entries, options)
+  }
+
+  async sendEntries(
+    entries: readonly JournalEntry[],
+    options: { isLeaving?: boolean } = {},
+  ): Promise<number> {
+    const commit = { session: this.started.session, entries, ...options }
+    return (await this.#commit(this.token, commit)).acknowledged
+  }
+}
+
+/** `http://adlnet.gov/expapi/verbs/completed` -> `completed`. */
+export const verbName = ({ verb }: Pick<Statement, 'verb'>): string => verb.id.split('/').at(-1)!
