@@ -11,6 +11,7 @@ import { describeOperations } from './http/describe-operations.ts'
 import { healthRoutes } from './http/health.ts'
 import { mountOperations } from './http/mount-operations.ts'
 import type { Operation } from './http/operation.ts'
+import { playerHeaders } from './http/player-headers.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
@@ -108,6 +109,8 @@ function appOrigin(
 function contentOrigin(parts: Parts): Express {
   const { config, storage, files, clock, log } = parts
   const app = bareApp(config)
+  app.use('/_player', playerHeaders(config.contentUrl.startsWith('https:')))
+  app.use('/_player', serveBundle(join(root, 'dist/player')), answerNotFound)
   app.use(
     fileRoutes({
       store: storage,

@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+/**
+ * Security headers of the player's own page on the content origin. Course files have others (content/serve-file.ts): real
+ * packages need inline script, the player does not.
+ */
+export const playerHeaders = (isHttps: boolean): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'frame-src': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'form-action': ["'none'"],
+        'base-uri': ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    // A course window keeps no handle on whoever opened it.
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    originAgentCluster: true,
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+    xPoweredBy: true,
+  })
