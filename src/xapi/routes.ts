@@ -120,13 +120,14 @@ const requireScope =
     })
   }
 
+/** Another content type is a bad request: the specification asks for 400, not 415 [Communication 1.5]. */
 const requireJson: RequestHandler = (request, _response, next) => {
   const type = request.get('content-type') ?? ''
   if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) return next()
   throw new Problem(
-    'unsupported-media-type',
+    'invalid-request',
     `Statements are taken as application/json in UTF-8, not as "${type.slice(0, 80)}".`,
-    { clause: 'xAPI-Communication 1.5' },
+    { pointer: 'Content-Type', clause: 'xAPI-Communication 1.5' },
   )
 }
 

@@ -35,7 +35,7 @@ export const asCanonical = (statement: Statement, acceptLanguage: string | undef
 
 const ids: Form = {
   actor: identifiersOf,
-  activity: ({ objectType, id }) => (objectType ? { objectType, id } : { id }),
+  activity: ({ id }) => ({ id }),
   verb: ({ id }) => ({ id }),
 }
 
