@@ -1,6 +1,7 @@
 import { access } from './access.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
+import { orderOfArrival } from './order-of-arrival.ts'
 import { paging } from './paging.ts'
 import { people } from './people.ts'
 import { references } from './references.ts'
@@ -17,6 +18,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('statements', () => statements(engine))
     describe('voiding', () => voiding(engine))
     describe('references', () => references(engine))
+    describe('order of arrival', () => orderOfArrival(engine))
     describe('paging', () => paging(engine))
     describe('durability', () => durability(engine))
   })
