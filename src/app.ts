@@ -44,7 +44,11 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
   const access = openAccess(storage, clock, config.appUrl)
   const operations: Operation[] = [
     ...access.operations,
-    ...peopleOperations({ store: storage, clock }),
+    ...peopleOperations({
+      store: storage,
+      clock,
+      countRegistrations: (learners) => storage.countRegistrations(learners),
+    }),
     ...contentOperations({ store: storage, files, clock, limits: config }),
     ...registrationOperations({ store: storage, clock }),
     ...launchOperations(launchParts(parts)),

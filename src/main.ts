@@ -5,8 +5,10 @@ import { type Clock, systemClock } from './base/clock.ts'
 import { type Config, ConfigError, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
 import { listen, stopListening } from './http/listen.ts'
+import { closeSilentSessions } from './launch/index.ts'
 import { createLog } from './observability/log.ts'
 import { openStore } from './open-store.ts'
+import { repeatWork } from './repeat-work.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
 
 /** A running server. */
@@ -45,6 +47,10 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     await storage.close()
     throw error
   }
+  const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: [] })
+  const closing = repeatWork(60, closeSilent, (error) =>
+    log.error({ event: 'sessions.close-failed', err: error }),
+  )
   const setup = await createSetupLink(storage, clock, {
     appUrl: config.appUrl,
     minutes: config.setupLinkMinutesMax,
@@ -57,6 +63,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
       if (isStopping) return
       isStopping = true
       await Promise.all(servers.map((server) => stopListening(server, config.drainSecondsMax)))
+      await closing.stop()
       await storage.close()
       log.info({ event: 'server.stopped' })
     },

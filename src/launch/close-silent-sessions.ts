@@ -13,6 +13,7 @@ const ticketDaysKept = 7
 /**
  * Closes sessions whose player was not heard of for too long: a run that is open ends as of the time it was last heard of,
  * to be resumed later. To be called every minute; each session is a transaction of its own, so that learners never wait.
+ * One that fails does not keep the others open; the errors are thrown together at the end.
  * @returns how many were closed; as many as the limit means that more are waiting.
  */
 export const closeSilentSessions =
@@ -25,16 +26,20 @@ export const closeSilentSessions =
     const now = clock()
     const silentSince = new Date(now.getTime() - rules.sessionIdleMinutesMax * 60_000)
     const silent = await store.silentSessions(silentSince, limit)
+    const errors: unknown[] = []
     for (const id of silent) {
-      await store.transact(async (tx) => {
+      const closing = store.transact(async (tx) => {
         const session = await tx.findLaunchSession(id)
         if (!session || session.state === 'closed' || session.seenAt >= silentSince) return
         const head = await tx.headLaunchSession(session.registration)
         await closeSession(tx, session, { now, rules, isFinal: head?.id !== id })
       })
+      await closing.catch((error: unknown) => errors.push(error))
     }
     await store.transact((tx) =>
       tx.deleteTickets(new Date(now.getTime() - ticketDaysKept * 86_400_000)),
     )
+    if (errors.length > 0)
+      throw new AggregateError(errors, `${errors.length} silent sessions stay open`)
     return silent.length
   }

@@ -18,6 +18,8 @@ export interface RegistrationReader {
   findRegistration(id: string): Promise<Registration | undefined>
   /** Newest activity first (creation counts as activity), then by id. The progress of single activities is left out. */
   queryRegistrations(filter: RegistrationFilter, page: PageRequest): Promise<Page<Registration>>
+  /** How many registrations learners have, by learner id; trials do not count, and who has none is left out. */
+  countRegistrations(learners: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** The summary of a package's registrations; empty if it has none. */
   findSummaryFigures(packageId: string): Promise<SummaryFigures>
 }

@@ -55,6 +55,14 @@ export const registrationReader = (connection: Connection): RegistrationReader =
     const page = pageOf(rows, limit, (last) => [last.active_at, last.id])
     return { ...page, items: page.items.map((row) => registrationOf(row, [])) }
   },
+  async countRegistrations(learners) {
+    const rows = connection.all<{ learner: string; count: number }>(
+      `SELECT learner, count(*) AS count FROM registration
+       WHERE is_trial = 0 AND learner IN (SELECT value FROM json_each(?)) GROUP BY learner`,
+      JSON.stringify(learners),
+    )
+    return new Map(rows.map(({ learner, count }) => [learner, count]))
+  },
   async findSummaryFigures(packageId) {
     const rows = connection.all<{ figure: string; amount: number }>(
       'SELECT figure, amount FROM registration_summary WHERE package = ? AND amount <> 0',

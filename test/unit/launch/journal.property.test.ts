@@ -3,6 +3,7 @@ import { Problem, problemStatus } from '../../../src/base/problem.ts'
 import { validators } from '../../../src/base/validator.ts'
 import type { CommitSession } from '../../../src/launch/wire.ts'
 import type { JournalEntry } from '../../../src/runtime/index.ts'
+import { xapiValidators } from '../../../src/xapi/statements/validate-statement.ts'
 import { courseOf, openStage, type Stage, sco } from '../../support/launch-stage.ts'
 
 const element = fc.oneof(
@@ -70,6 +71,7 @@ const entries = fc.record({
 
 describe('hostile journals', () => {
   const isCommit = validators()<CommitSession>('rt/commit-session')
+  const validate = xapiValidators()
   let stage: Stage
   beforeAll(async () => {
     stage = await openStage(courseOf(sco('one', { masteryScore: '50' }), sco('two')))
@@ -106,6 +108,9 @@ describe('hostile journals', () => {
       { numRuns: 600 },
     )
     expect(taken).toBeGreaterThan(20)
+    for (const { stored, version, authority, ...own } of await stage.statements()) {
+      validate.statement(own, '1.0.3', '')
+    }
   })
 
   test('leave what a player’s own journal then comes to as it would be', async () => {
