@@ -38,6 +38,8 @@ export const paging: Chapter = (engine) => {
     { activity: 'activity 3', relatedActivities: true },
     { registration: 'registration 1' },
     { agent: 'agent 2', verb: 'verb 4' },
+    { agent: 'agent 0', authority: 'authority' },
+    { agent: 'everyone', relatedAgents: true, authority: 'authority' },
     { agent: 'everyone', relatedAgents: true, activity: 'activity 6' },
     { agent: 'rare', verb: 'verb 0', registration: 'registration 0' },
     { authority: 'authority', agent: 'agent 0', verb: 'verb 1', activity: 'activity 5' },
