@@ -1,7 +1,7 @@
 import AdmZip from 'adm-zip'
 import type { Browser, Page } from 'playwright-core'
 import { describeInBrowser, openChromium } from '../support/browser.ts'
-import { launchLink, prepareCourse } from '../support/courses.ts'
+import { courseFrame, launchLink, prepareCourse } from '../support/courses.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 /**
@@ -81,13 +81,6 @@ async function createAdministrator(server: TestServer, page: Page): Promise<void
     return answer.status
   }, token)
   if (status !== 201) throw new Error(`set-up answered ${status}`)
-}
-
-async function courseFrame(page: Page) {
-  const element = await page.waitForSelector('iframe')
-  const frame = await element.contentFrame()
-  if (!frame) throw new Error('the player has no course frame')
-  return frame
 }
 
 /** A package of one SCO whose script runs the probes and keeps what came of them in `window.results`. */

@@ -1,3 +1,4 @@
+import type { Frame, Page } from 'playwright-core'
 import type { ImportResult } from '../../src/content/wire.ts'
 import type { TestServer } from './server.ts'
 
@@ -118,6 +119,14 @@ export interface Statement {
 
 /** `http://adlnet.gov/expapi/verbs/completed` -> `completed`. */
 export const verbName = ({ verb }: Statement): string => verb.id.split('/').at(-1)!
+
+/** The frame in which the player runs the course. */
+export async function courseFrame(page: Page): Promise<Frame> {
+  const element = await page.waitForSelector('iframe')
+  const frame = await element.contentFrame()
+  if (!frame) throw new Error('the player has no course frame')
+  return frame
+}
 
 async function expectStatus(response: Response, status: number): Promise<unknown> {
   const text = await response.text()

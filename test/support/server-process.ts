@@ -1,5 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { createCredential } from '../../src/access/index.ts'
+import { systemClock } from '../../src/base/clock.ts'
+import { readConfig } from '../../src/config/index.ts'
+import { openStore } from '../../src/open-store.ts'
+import { requestsTo, type TestServer } from './server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -76,4 +81,29 @@ async function answersAt(url: string, server: ServerProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   throw new Error(`the server did not answer at ${url}: ${server.errors()}`)
+}
+
+/** Requests with a credential made beside the running server. */
+export async function clientOf(environment: Record<string, string>): Promise<TestServer> {
+  const config = readConfig(environment)
+  const storage = openStore(config, systemClock)
+  const { key, secret } = await createCredential(
+    storage,
+    systemClock,
+  )({
+    name: 'test',
+    scopes: ['all'],
+  })
+  await storage.close()
+  const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`
+  return {
+    config,
+    url: config.appUrl,
+    contentUrl: config.contentUrl,
+    setupUrl: undefined,
+    authorization,
+    credential: async () => authorization,
+    request: requestsTo(config.appUrl, authorization),
+    stop: async () => undefined,
+  }
 }

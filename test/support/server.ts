@@ -54,24 +54,29 @@ export async function startServer(
     setupUrl: running.setupUrl,
     authorization,
     credential,
-    request: (method, path, body, headers) =>
-      fetch(`${config.appUrl}${path}`, {
-        method,
-        headers: {
-          Authorization: authorization,
-          ...(isPlain(body) && { 'Content-Type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && {
-          body: isPlain(body) ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>),
-        }),
-      }),
+    request: requestsTo(config.appUrl, authorization),
     async stop() {
       await running.stop()
       if (!options.keepData) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** Fetches below an origin with a credential; see TestServer.request. */
+export const requestsTo =
+  (origin: string, authorization: string): TestServer['request'] =>
+  (method, path, body, headers) =>
+    fetch(`${origin}${path}`, {
+      method,
+      headers: {
+        Authorization: authorization,
+        ...(isPlain(body) && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && {
+        body: isPlain(body) ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>),
+      }),
+    })
 
 /** Through the store, beside the running server, as the command line does it. */
 async function makeCredential(config: Config, clock: Clock, scopes: Scope[]): Promise<string> {
