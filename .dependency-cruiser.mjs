@@ -77,7 +77,7 @@ export default {
     {
       name: 'only-main-and-cli-compose',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|start|open)\\.ts$|^src/cli/|^src/storage/' },
+      from: { path: '^src/', pathNot: '^src/(main|open-store)\\.ts$|^src/cli/|^src/storage/' },
       to: { path: '^src/storage/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -97,7 +97,6 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    parser: 'swc',
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
   },
 }
