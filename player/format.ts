@@ -50,7 +50,7 @@ export function formatDuration(centiseconds: number, language: Language): string
       new Intl.NumberFormat(locales[language], {
         style: 'unit',
         unit,
-        unitDisplay: 'long',
+        unitDisplay: 'short',
       }).format(value),
     )
     .join(' ')

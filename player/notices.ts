@@ -41,9 +41,8 @@ export function noticeOf(
       return {
         icon: 'warning',
         title: texts.serverTitle,
-        body: texts.serverBody,
         actions: [retry],
-        ...codeOf(texts.requestId, opened.requestId ?? opened.code),
+        ...serverFailure(texts, opened.requestId ?? opened.code),
       }
   }
 }
@@ -77,5 +76,9 @@ export function fileNotice(
   }
 }
 
-const codeOf = (label: string, value: string | undefined): Pick<Notice, 'code'> =>
-  value === undefined ? {} : { code: { label, value } }
+/** With a code to give to support, if there is one. */
+function serverFailure(texts: Texts, value: string | undefined): Pick<Notice, 'body' | 'code'> {
+  if (value === undefined) return { body: texts.serverBody }
+  const body = `${texts.serverBody} ${texts.serverCode}`
+  return { body, code: { label: texts.requestId, value } }
+}

@@ -51,8 +51,8 @@ export interface PlayOptions {
   /** A new run began in the frame by itself: what was to follow a Finish is off. */
   readonly onReopen: () => void
   readonly onDocument: (document: Document) => void
-  /** About to show the file at this address in the frame. */
-  readonly onDeliver: (activity: Activity, src: string) => void
+  /** Whether the file at this address can be shown; if not, the page says why, and no run begins. */
+  readonly isDeliverable: (activity: Activity, src: string) => Promise<boolean>
   /** Note for the log in the learner's language. */
   readonly notes: () => { readonly reinitialized: string; readonly carriedOver: string }
 }
@@ -68,7 +68,8 @@ class Play implements CoursePlay {
   #journal: Journal
   #attempt: Attempt
   #filesPrefix: string
-  #open: { activity: Activity; frame: ScoFrame; api: ActivityApi | undefined } | undefined
+  #current: Activity | undefined
+  #open: { frame: ScoFrame; api: ActivityApi | undefined } | undefined
   /** The document that initialized the open run. */
   #initializedBy: Document | undefined
   #isClosing = false
@@ -90,7 +91,7 @@ class Play implements CoursePlay {
   }
 
   current(): Activity | undefined {
-    return this.#open?.activity
+    return this.#current
   }
 
   open(id: string): Promise<void> {
@@ -98,7 +99,10 @@ class Play implements CoursePlay {
       const activity = activitiesOf(this.course).find((one) => one.id === id)
       if (activity?.href === undefined) return
       await this.#closeOpen()
-      this.#deliver(activity, this.#filesPrefix + activity.href)
+      this.#current = activity
+      this.#options.onChange()
+      const src = this.#filesPrefix + activity.href
+      if (await this.#options.isDeliverable(activity, src)) this.#deliver(activity, src)
     })
   }
 
@@ -157,6 +161,7 @@ class Play implements CoursePlay {
     this.#abandonRun()
     open?.api?.retire()
     this.#open = undefined
+    this.#current = undefined
     this.#exposeApi(undefined)
     this.#options.onChange()
   }
@@ -174,10 +179,9 @@ class Play implements CoursePlay {
     if (!this.#take(activity.id, { do: 'open' })) return
     const api = activity.kind === 'sco' ? this.#apiOf(activity) : undefined
     this.#exposeApi(api)
-    const { host, frameTitle, onDocument, onDeliver, onChange } = this.#options
+    const { host, frameTitle, onDocument, onChange } = this.#options
     const frame = openFrame({ host, src, title: frameTitle(activity), onLoad: onDocument })
-    this.#open = { activity, frame, api }
-    onDeliver(activity, src)
+    this.#open = { frame, api }
     onChange()
   }
 
@@ -237,7 +241,7 @@ class Play implements CoursePlay {
   }
 
   #note(name: string, text: string): void {
-    const activity = this.#open?.activity.id ?? ''
+    const activity = this.#current?.id ?? ''
     this.#options.log.add({ at: this.#options.clock(), activity, name, args: [text] })
   }
 

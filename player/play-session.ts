@@ -28,8 +28,8 @@ export interface Play {
   focus(): void
 }
 
-export interface PlaySessionOptions {
-  readonly opened: PlayableSession
+/** What a session is played with. */
+export interface PlayParts {
   readonly openOptions: OpenOptions
   readonly page: PlayerPage
   readonly store: JournalStore
@@ -41,13 +41,16 @@ export interface PlaySessionOptions {
 const nextMs = 2_000
 const summaryMs = 1_500
 const settleMs = 8_000
+/** A file that takes longer to answer is shown all the same. */
+const askMsMax = 5_000
 
-export async function playSession(options: PlaySessionOptions): Promise<Play> {
-  return new SessionPlay(options)
+/** Plays the session on the page, through superseding and silence, until the page goes away. */
+export function playSession(session: PlayableSession, parts: PlayParts): Play {
+  return new SessionPlay(session, parts)
 }
 
 class SessionPlay implements Play {
-  readonly #options: PlaySessionOptions
+  readonly #parts: PlayParts
   readonly #page: PlayerPage
   #session: PlayableSession
   #journal: Journal
@@ -57,11 +60,11 @@ class SessionPlay implements Play {
   /** Takes away the notice that says what follows a Finish. */
   #cancelFollowing: () => void = () => undefined
 
-  constructor(options: PlaySessionOptions) {
-    this.#options = options
-    this.#page = options.page
-    this.#session = options.opened
-    this.#journal = this.#openJournal(options.opened)
+  constructor(session: PlayableSession, parts: PlayParts) {
+    this.#parts = parts
+    this.#page = parts.page
+    this.#session = session
+    this.#journal = this.#openJournal(session)
     this.#course = this.#playCourse()
     this.#watchPage()
     void this.#begin()
@@ -160,7 +163,7 @@ class SessionPlay implements Play {
   }
 
   #openJournal(session: PlayableSession): Journal {
-    const { store, tail, clock, openOptions } = this.#options
+    const { store, tail, clock, openOptions } = this.#parts
     const kept: KeptSession = {
       session: session.session,
       token: session.token,
@@ -188,7 +191,7 @@ class SessionPlay implements Play {
   }
 
   #playCourse(): CoursePlay {
-    const { clock, log } = this.#options
+    const { clock, log } = this.#parts
     return playCourse({
       session: this.#session,
       journal: this.#journal,
@@ -204,7 +207,7 @@ class SessionPlay implements Play {
         watchKeys(document, this.#page.shortcuts)
         if (this.#page.isCourseShown()) this.#course.focus()
       },
-      onDeliver: (activity, src) => void this.#checkFile(activity, src),
+      isDeliverable: (activity, src) => this.#isDeliverable(activity, src),
     })
   }
 
@@ -223,16 +226,23 @@ class SessionPlay implements Play {
     })
   }
 
-  /** The frame cannot say why it shows nothing, so the file is asked for once more. */
-  async #checkFile(activity: Activity, src: string): Promise<void> {
-    const status = await fetch(src, { method: 'HEAD', credentials: 'omit' })
-      .then((response) => response.status)
-      .catch(() => undefined)
-    if (this.#course.current() !== activity || this.#isLeft) return
+  /** The frame cannot say why it shows nothing, so the file is asked for first. */
+  async #isDeliverable(activity: Activity, src: string): Promise<boolean> {
+    const answer = fetch(src, {
+      method: 'HEAD',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(askMsMax),
+    })
+    const status = await answer.then(
+      (response) => response.status,
+      (error: unknown) =>
+        error instanceof DOMException && error.name === 'TimeoutError' ? 200 : undefined,
+    )
     const path = decodedPath(src.slice(this.#session.filesPrefix.length))
     const notice = () => fileNotice(status, path, this.#page.texts(), () => this.open(activity.id))
-    if (notice() === undefined) return
+    if (notice() === undefined) return true
     this.#page.show(() => noticePage(notice()!, this.#page.texts()))
+    return false
   }
 
   #watchPage(): void {
@@ -250,7 +260,7 @@ class SessionPlay implements Play {
   }
 
   async #onStopped(stop: JournalStop): Promise<void> {
-    const { store, clock } = this.#options
+    const { store, clock } = this.#parts
     const { session, registration } = this.#session
     if (stop.code === 'session-closed') return this.#carryOn(stop.entries)
     this.#cancelFollowing()
@@ -268,7 +278,7 @@ class SessionPlay implements Play {
 
   /** The server closed a silent session and nobody else has played: the learner need not notice. */
   async #carryOn(pending: readonly JournalEntry[]): Promise<void> {
-    const { openOptions, store } = this.#options
+    const { openOptions, store } = this.#parts
     const before = this.#session
     const opened = await takeOver(openOptions, before)
     if (opened.kind === 'no-connection' || opened.kind === 'server-error') {
@@ -319,7 +329,7 @@ class SessionPlay implements Play {
   async #goOnHere(close: () => void): Promise<void> {
     close()
     this.#page.show(() => waitingPage(this.#page.texts().loading))
-    const opened = await takeOver(this.#options.openOptions, this.#session)
+    const opened = await takeOver(this.#parts.openOptions, this.#session)
     if (opened.kind === 'open') {
       this.#session = opened.session
       this.#journal = this.#openJournal(opened.session)

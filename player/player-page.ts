@@ -124,7 +124,8 @@ function barOf(
   language: Language,
 ): Omit<TopBarView, 'isContentsOpen'> {
   const neighbour = (which: 'next' | 'previous') => play?.neighbour(which)?.title
-  const isMulti = play !== undefined && playableOf(play.course).length > 1
+  const isPlaying = play !== undefined && !play.isLeft()
+  const isMulti = isPlaying && playableOf(play.course).length > 1
   return {
     texts: shown,
     language,
@@ -133,8 +134,17 @@ function barOf(
     hasContents: isMulti,
     previous: isMulti ? neighbour('previous') : undefined,
     next: isMulti ? neighbour('next') : undefined,
-    canLeave: play !== undefined && !play.isLeft(),
+    isNextDue: isPlaying && isCurrentDone(play.course),
+    canLeave: isPlaying,
   }
+}
+
+function isCurrentDone(play: CoursePlay): boolean {
+  const open = play.current()
+  if (open === undefined) return false
+  return (
+    play.engine.activityProgress(play.course, play.attempt(), open.id).completion === 'completed'
+  )
 }
 
 const treeOf = (course: CoursePlay, shown: Texts) => ({

@@ -24,7 +24,6 @@ export function openFrame({ host, src, title, onLoad }: FrameOptions): ScoFrame 
   frame.className = 'course-frame'
   frame.title = title
   frame.setAttribute('allow', 'fullscreen; autoplay; unload')
-  frame.setAttribute('allowfullscreen', '')
   frame.src = src
   const documentOf = (): Document | undefined => {
     try {

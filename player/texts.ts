@@ -29,7 +29,8 @@ const vi = {
   failingOnDevice: (count: number) => `Mất kết nối — đang giữ ${count} thay đổi trên thiết bị này`,
   failingInPage: (count: number) =>
     `Mất kết nối — đang giữ ${count} thay đổi, xin đừng đóng trang này`,
-  failingShort: (count: number) => `Đang giữ ${count} thay đổi`,
+  failingShort: (count: number) => `Mất kết nối — giữ ${count} thay đổi trên máy`,
+  failingShortInPage: (count: number) => `Chưa gửi ${count} thay đổi — đừng đóng trang`,
   stopped: 'Đã dừng lưu',
   savedAgain: 'Đã kết nối lại, mọi thay đổi đã được lưu.',
 
@@ -88,8 +89,8 @@ const vi = {
   offlineTitle: 'Không kết nối được máy chủ',
   offlineBody: 'Hãy kiểm tra mạng. Trang sẽ tự thử lại; những gì bạn đã học trước đó vẫn còn.',
   serverTitle: 'Máy chủ đang gặp sự cố',
-  serverBody:
-    'Không phải lỗi của bạn. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy gửi mã dưới đây cho người hỗ trợ.',
+  serverBody: 'Không phải lỗi của bạn. Trang sẽ tự thử lại sau ít phút.',
+  serverCode: 'Nếu vẫn lỗi, hãy gửi mã này cho người hỗ trợ.',
   missingTitle: 'Không tìm thấy tệp của bài học',
   missingBody: 'Gói nội dung thiếu tệp này. Hãy báo cho người phụ trách khóa học.',
   unreachableTitle: 'Chưa tải được bài học',
@@ -156,7 +157,8 @@ const en: Texts = {
   failingOnDevice: (count) => `No connection — keeping ${changes(count)} on this device`,
   failingInPage: (count) =>
     `No connection — keeping ${changes(count)}, please leave this page open`,
-  failingShort: (count) => `Keeping ${changes(count)}`,
+  failingShort: (count) => `Offline — keeping ${changes(count)} here`,
+  failingShortInPage: (count) => `${changes(count)} not sent — keep this page open`,
   stopped: 'Saving has stopped',
   savedAgain: 'Connected again; every change is saved.',
 
@@ -216,8 +218,8 @@ const en: Texts = {
   offlineBody:
     'Please check your network. The page tries again by itself; what you did before is safe.',
   serverTitle: 'The server has a problem',
-  serverBody:
-    'This is not your fault. Try again in a few minutes; if it goes on, give the code below to your support.',
+  serverBody: 'This is not your fault. The page tries again by itself.',
+  serverCode: 'If it goes on, give this code to your support.',
   missingTitle: 'A file of this lesson is missing',
   missingBody:
     'The content package lacks this file. Please tell whoever is responsible for the course.',

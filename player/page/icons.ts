@@ -21,7 +21,6 @@ const paths = {
   file: 'M6.5 3.5h7.5l4 4v13h-11.500zM14 3.500v4h4M10 12l4 4M14 12l-4 4',
   language:
     'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3.5 12h17M12 3c2.6 2.5 3.8 5.5 3.8 9s-1.2 6.5-3.8 9c-2.6-2.5-3.8-5.5-3.8-9S9.4 5.5 12 3z',
-  down: 'M6 9.500l6 6 6-6',
 } as const
 
 export type IconName = keyof typeof paths
@@ -46,21 +45,40 @@ const signPaths: Readonly<Record<Sign, string>> = {
   failed: 'M9 9l6 6M15 9l-6 6',
   begun: '',
   untouched: '',
-  locked: 'M9.5 11V9.700a2.5 2.5 0 0 1 5 0V11M8.5 11h7v5h-7z',
+  locked: 'M8.5 11.5V9a3.5 3.5 0 0 1 7 0v2.5M6.5 11.5h11v7h-11z',
 }
 
 export function signIcon(sign: Sign): SVGElement {
-  const svg = document.createElementNS(namespace, 'svg')
-  svg.setAttribute('viewBox', '0 0 24 24')
-  svg.setAttribute('class', `sign ${sign}`)
-  svg.setAttribute('aria-hidden', 'true')
-  const add = (tag: string, attributes: Readonly<Record<string, string>>) => {
-    const made = document.createElementNS(namespace, tag)
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-    svg.append(made)
-  }
-  add('circle', { cx: '12', cy: '12', r: '8.5', class: 'ring' })
+  const { svg, add } = drawing('0 0 24 24', `sign ${sign}`)
+  if (sign !== 'locked') add('circle', { cx: '12', cy: '12', r: '8.5', class: 'ring' })
   if (sign === 'begun') add('path', { d: 'M12 3.5a8.5 8.5 0 0 1 0 17z', class: 'half' })
   if (signPaths[sign] !== '') add('path', { d: signPaths[sign], class: 'mark' })
   return svg
+}
+
+/** A ring that is filled so far, 0 to 1, around its percentage. */
+export function progressRing(part: number, percent: string): SVGElement {
+  const { svg, add } = drawing('0 0 80 80', 'progress-ring')
+  const place = { cx: '40', cy: '40', r: '36' }
+  add('circle', place)
+  if (part > 0) {
+    const arc = { 'stroke-dasharray': `${part} 1`, transform: 'rotate(-90 40 40)' }
+    add('circle', { ...place, ...arc, pathLength: '1', class: 'arc' })
+  }
+  add('text', { x: '40', y: '47' }).textContent = percent
+  return svg
+}
+
+function drawing(viewBox: string, name: string) {
+  const svg = document.createElementNS(namespace, 'svg')
+  svg.setAttribute('viewBox', viewBox)
+  svg.setAttribute('class', name)
+  svg.setAttribute('aria-hidden', 'true')
+  const add = (tag: string, attributes: Readonly<Record<string, string>>): Element => {
+    const made = document.createElementNS(namespace, tag)
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+    svg.append(made)
+    return made
+  }
+  return { svg, add }
 }

@@ -4,7 +4,7 @@ import type { SavedState } from '../journal.ts'
 import type { Language, Texts } from '../texts.ts'
 import { type ContentsView, rowOf } from './contents.ts'
 import { button, element, setText } from './element.ts'
-import { icon, signIcon } from './icons.ts'
+import { icon, progressRing, signIcon } from './icons.ts'
 
 export interface SummaryOptions {
   readonly view: Omit<ContentsView, 'current'>
@@ -32,14 +32,14 @@ export function summaryPage(options: SummaryOptions): Summary {
   const root = element(
     'section',
     { class: 'card summary' },
-    element('span', { class: `badge big ${toneOf(progress)}` }, icon(badges[toneOf(progress)])),
+    badgeOf(progress, language),
     element('h2', { tabindex: '-1' }, headlineOf(progress, texts)),
     element('p', { class: 'summary-course' }, course.title),
     factsOf(progress, playable.length > 1, texts, language),
-    playable.length > 1 && lessonsOf(playable, options),
     saved,
     element('div', { class: 'actions' }, ...actionsOf(progress, options)),
     options.returnUrl === undefined && element('p', { class: 'hint' }, texts.mayClose),
+    playable.length > 1 && lessonsOf(playable, options),
   )
   return {
     root,
@@ -51,11 +51,22 @@ export function summaryPage(options: SummaryOptions): Summary {
 }
 
 type Tone = 'good' | 'bad' | 'open'
-const badges = { good: 'check', bad: 'warning', open: 'list' } as const
 
 function toneOf({ completion, success }: Progress): Tone {
   if (success === 'failed') return 'bad'
   return completion === 'completed' || success === 'passed' ? 'good' : 'open'
+}
+
+function badgeOf(progress: Progress, language: Language): Element {
+  const tone = toneOf(progress)
+  if (tone === 'open') {
+    return progressRing(progress.progress, formatPercent(progress.progress, language))
+  }
+  return element(
+    'span',
+    { class: `badge big ${tone}` },
+    icon(tone === 'good' ? 'check' : 'warning'),
+  )
 }
 
 function headlineOf({ completion, success }: Progress, texts: Texts): string {
@@ -75,7 +86,10 @@ function factsOf(
   if (success !== 'unknown') facts.push([texts.result, texts.success[success]])
   facts.push([texts.score, score === undefined ? texts.noScore : formatScore(score, language)])
   facts.push([texts.time, formatDuration(progress.centiseconds, language)])
-  if (isMulti) facts.push([texts.progress, formatPercent(progress.progress, language)])
+  const isRingShown = toneOf(progress) === 'open'
+  if (isMulti && !isRingShown) {
+    facts.push([texts.progress, formatPercent(progress.progress, language)])
+  }
   return element(
     'dl',
     { class: 'facts' },

@@ -25,6 +25,8 @@ export interface TopBarView {
   /** Titles of the neighbours that may be opened; both absent in a course of one activity. */
   readonly previous: string | undefined
   readonly next: string | undefined
+  /** Whether the open activity is done and another follows. */
+  readonly isNextDue: boolean
   /** Whether there is anything to leave. */
   readonly canLeave: boolean
 }
@@ -66,7 +68,7 @@ export function topBar(actions: TopBarActions): TopBar {
     root,
     foot,
     update(view) {
-      setText(title, view.title)
+      setText(title, view.title === '' ? 'hocba' : view.title)
       saved.update(view)
       updateParts(parts, view)
       foot.hidden = !view.hasContents
@@ -131,6 +133,9 @@ function updateParts(parts: Parts, view: TopBarView): void {
     target.disabled = neighbour === undefined
     setAttributes(target, { title: neighbour, 'aria-label': neighbour ?? text })
   }
+  for (const target of [parts.next, parts.footNext]) {
+    target.classList.toggle('due', view.isNextDue && next !== undefined)
+  }
   parts.previous.parentElement!.hidden = !hasContents
   const isFull = document.fullscreenElement !== null
   nameButton(parts.fullscreen, isFull ? texts.leaveFullscreen : texts.fullscreen)
@@ -148,10 +153,11 @@ function updateParts(parts: Parts, view: TopBarView): void {
 
 /** Says what is true about saving. Only a loss of the network and its end are announced to screen readers. */
 function savedState(): { root: HTMLElement; update(view: TopBarView): void } {
-  const words = element('span', { class: 'saved-words' })
+  const long = element('span', { class: 'saved-words long' })
+  const short = element('span', { class: 'saved-words short', 'aria-hidden': 'true' })
   const sign = element('span', { class: 'saved-sign' })
   const announced = element('span', { class: 'for-screen-readers', 'aria-live': 'polite' })
-  const root = element('div', { class: 'saved' }, sign, words, announced)
+  const root = element('div', { class: 'saved' }, sign, long, short, announced)
   let before: SavedState['status'] | undefined
   let wasFailing = false
   return {
@@ -160,10 +166,10 @@ function savedState(): { root: HTMLElement; update(view: TopBarView): void } {
       root.hidden = saved === undefined
       if (saved === undefined) return
       const text = wordsOf(saved, texts, language)
-      setText(words, text)
-      words.title = text
+      setText(long, text)
+      setText(short, shortWordsOf(saved, texts) ?? text)
       if (saved.status !== before) {
-        root.className = `saved ${saved.status}`
+        root.className = `saved is-${saved.status}`
         sign.replaceChildren(icon(signs[saved.status]))
         before = saved.status
       }
@@ -185,8 +191,16 @@ const signs = {
   stopped: 'cloudOff',
 } as const
 
+/** For a narrow bar, where the whole sentence has no room. */
+function shortWordsOf(saved: SavedState, texts: Texts): string | undefined {
+  if (saved.status !== 'failing') return undefined
+  return saved.isKeptOnDevice
+    ? texts.failingShort(saved.pending)
+    : texts.failingShortInPage(saved.pending)
+}
+
 /** The saved state in words. */
-export function wordsOf(saved: SavedState, texts: Texts, language: Language): string {
+function wordsOf(saved: SavedState, texts: Texts, language: Language): string {
   if (saved.status === 'stopped') return texts.stopped
   if (saved.status === 'saving') return texts.saving
   if (saved.status === 'failing') {
