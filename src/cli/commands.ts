@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
 import { createRegistrationCommand } from './create-registration.ts'
 import { importPackageCommand } from './import-package.ts'
+import { loadDemoCommand } from './load-demo.ts'
 import { serveCommand } from './serve.ts'
 import { showProgressCommand } from './show-progress.ts'
 
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   checkPackageCommand,
   createRegistrationCommand,
   showProgressCommand,
+  loadDemoCommand,
 ]

@@ -11,7 +11,10 @@ async function run(args: readonly string[]): Promise<number | undefined> {
     process.stdout.write(describeCommands(commands))
     return args.length === 0 ? exitCodes.usage : 0
   }
-  const { command, rest } = findCommand(commands, args)
+  const { command, rest } = findCommand(
+    commands,
+    args.filter((word) => word !== '--json'),
+  )
   const given = readArguments(command, rest)
   if (given.wantsHelp) {
     process.stdout.write(describeCommand(command))

@@ -6,7 +6,7 @@ export interface Arguments extends Pick<CommandInput, 'argument' | 'option' | 'o
   readonly wantsHelp: boolean
 }
 
-/** Finds the command whose name begins the arguments; the rest is for `readArguments`. */
+/** Finds the command whose name begins the arguments (without `--json`); the rest is for `readArguments`. */
 export function findCommand(
   commands: readonly Command[],
   args: readonly string[],
@@ -46,16 +46,13 @@ export function readArguments(command: Command, rest: readonly string[]): Argume
 }
 
 function parse(command: Command, rest: readonly string[]) {
-  const options: ParseArgsOptionsConfig = {
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  }
+  const options: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } }
   for (const name of Object.keys(command.options))
     options[name] = { type: 'string', multiple: true }
   try {
     return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true })
   } catch (error) {
-    const [sentence] = (error as Error).message.split('. ')
+    const [sentence] = (error as Error).message.split(/\.\s/)
     throw new UsageError(`${sentence!.replace(/\.$/, '')}. Usage: ${usageOf(command)}`)
   }
 }

@@ -4,10 +4,12 @@ import type { Random } from './seeded-random.ts'
 import type { SimulatedPlayer } from './simulated-player.ts'
 import type { StudyStep } from './study-steps.ts'
 
+export type ScoStep = Exclude<StudyStep, { do: 'read' }>
+
 /** One run of a SCO of the sample courses: makes the calls that its pages make, so that a real browser can go on from here. */
 export interface ScoRun {
   readonly activity: string
-  take(step: StudyStep): void
+  take(step: ScoStep): void
   /** The page goes away before the end. */
   suspend(): void
 }
@@ -29,15 +31,27 @@ interface Run {
   readonly player: SimulatedPlayer
   readonly clock: MovingClock
   readonly random: Random
+  /** How slowly the learner reads; 1 is the usual. */
+  readonly pace: number
   readonly sco: ScoScript
   readonly startedAt: Date
   readonly notes: Notes
 }
 
+/** An asset is open for a while; it makes no calls. */
+export function readAsset(
+  activity: string,
+  { player, clock, random, pace }: Pick<Run, 'player' | 'clock' | 'random' | 'pace'>,
+): void {
+  player.open(activity)
+  clock.wait(random.between(30, 120) * pace)
+  player.abandon()
+}
+
 /** Opens the SCO and does what the courses do at their start. */
 export function beginScoRun(
   activity: string,
-  parts: Pick<Run, 'player' | 'clock' | 'random' | 'sco'>,
+  parts: Pick<Run, 'player' | 'clock' | 'random' | 'pace' | 'sco'>,
 ): ScoRun {
   const { player, clock } = parts
   player.open(activity)
@@ -56,7 +70,7 @@ export function beginScoRun(
   }
 }
 
-function takeStep(run: Run, step: StudyStep): void {
+function takeStep(run: Run, step: ScoStep): void {
   if (step.do === 'page') showPage(run, step.page)
   else if (step.do === 'answer') answer(run, step.question, step.response)
   else if (step.do === 'result') tellResult(run, step.raw)
@@ -70,13 +84,13 @@ function showPage(run: Run, page: string): void {
   if (page === 'quiz') notes.quiz ??= newQuiz()
   run.player.set('cmi.core.lesson_location', page)
   keep(run)
-  run.clock.wait(page === 'quiz' ? 2 : run.random.between(18, 110))
+  run.clock.wait(page === 'quiz' ? 2 : run.random.between(18, 110) * run.pace)
 }
 
 /** Writes one interaction with its objective. */
 function answer(run: Run, question: QuestionScript, response: string): void {
   const { player, clock, notes } = run
-  const latency = run.random.between(6, 55)
+  const latency = run.random.between(6, 55) * run.pace
   clock.wait(latency)
   const quiz = notes.quiz ?? newQuiz()
   notes.quiz = quiz
@@ -109,13 +123,12 @@ function tellObjective(player: SimulatedPlayer, id: string, isMet: boolean): voi
 
 function tellResult(run: Run, raw: number): void {
   const { player, notes } = run
-  const { mastery, isGraded } = run.sco.quiz!
+  const { mastery, statusAfter } = run.sco.quiz!
   run.clock.wait(run.random.between(3, 12))
   player.set('cmi.core.score.min', 0)
   player.set('cmi.core.score.max', 100)
   player.set('cmi.core.score.raw', raw)
-  const graded = raw >= mastery ? 'passed' : 'failed'
-  player.set('cmi.core.lesson_status', isGraded ? graded : 'completed')
+  player.set('cmi.core.lesson_status', statusAfter(raw >= mastery))
   if (notes.quiz) notes.quiz.isDone = true
   keep(run)
 }

@@ -1,4 +1,10 @@
-import type { CourseScript, QuestionScript, QuizScript, ScoScript } from './course-script.ts'
+import type {
+  CourseScript,
+  Outcome,
+  QuestionScript,
+  QuizScript,
+  ScoScript,
+} from './course-script.ts'
 import type { Random } from './seeded-random.ts'
 
 /** One thing that a learner does in a SCO, in the order of the course. */
@@ -9,15 +15,16 @@ export type StudyStep = { readonly activity: string } & (
   /** Tries the quiz again from its first question. */
   | { readonly do: 'retry' }
   | { readonly do: 'end' }
+  /** Reads an asset. */
+  | { readonly do: 'read' }
 )
-
-/** How a learner's story with a course goes. */
-export type Outcome = 'passed' | 'retried' | 'failed' | 'middle' | 'none'
 
 export interface Learning {
   readonly outcome: Outcome
-  /** 0 to 1: the share of questions that this learner knows. */
+  /** 0 to 1: the share of questions that this learner knows in the end. */
   readonly ability: number
+  /** How slowly the learner reads; 1 is the usual. */
+  readonly pace: number
 }
 
 /** Everything that a learner does in a course, from its first page to where they are now. */
@@ -39,6 +46,7 @@ interface Visit {
 
 function scoSteps(visit: Visit): StudyStep[] {
   const { activity, sco } = visit
+  if (sco.isAsset) return [{ activity, do: 'read' }]
   const pages = sco.pages.flatMap((page): StudyStep[] => {
     const shown: StudyStep = { activity, do: 'page', page }
     return page === 'quiz' && sco.quiz ? [shown, ...quizSteps(visit, sco.quiz)] : [shown]
@@ -48,14 +56,14 @@ function scoSteps(visit: Visit): StudyStep[] {
 
 function quizSteps({ activity, learning, random }: Visit, quiz: QuizScript): StudyStep[] {
   const isPassed = learning.outcome !== 'failed'
-  const attempt = (passes: boolean | undefined): StudyStep[] => {
-    const answers = answersTo(quiz, { passes, ability: learning.ability, random })
+  const attempt = (passes: boolean | undefined, ability = learning.ability): StudyStep[] => {
+    const answers = answersTo(quiz, { passes, ability, random })
     const result: StudyStep = { activity, do: 'result', raw: rawScore(quiz, answers) }
     return [...answers.map((answer): StudyStep => ({ activity, do: 'answer', ...answer })), result]
   }
   if (!quiz.isGraded) return attempt(undefined)
   if (learning.outcome !== 'retried') return attempt(isPassed)
-  return [...attempt(false), { activity, do: 'retry' }, ...attempt(true)]
+  return [...attempt(false, learning.ability / 2), { activity, do: 'retry' }, ...attempt(true)]
 }
 
 interface Given {

@@ -1,0 +1,275 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AdmZip from 'adm-zip'
+import { systemClock } from '../../src/base/clock.ts'
+import { listRegistrations } from '../../src/registrations/index.ts'
+import { openSqliteStorage } from '../../src/storage/sqlite/open-storage.ts'
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+
+interface Ended {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+  /** The one document on standard output. */
+  readonly json: Record<string, unknown>
+}
+
+describe('hocba', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hocba-cli-'))
+    writeFileSync(join(folder, 'course.zip'), smallCourse())
+    writeFileSync(join(folder, 'broken.zip'), 'not a zip')
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** Runs the real command line as a process of its own, in the folder of the test. */
+  const hocba = (...args: string[]): Promise<Ended> =>
+    new Promise((resolve) => {
+      const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, 'data') }
+      execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) => {
+        const status = typeof error?.code === 'number' ? error.code : 0
+        resolve({ status, out, err, json: args.includes('--json') ? JSON.parse(out) : {} })
+      })
+    })
+
+  const commands = [
+    'serve',
+    'credential create',
+    'package import',
+    'package check',
+    'registration create',
+    'progress',
+    'demo',
+  ]
+
+  test('--help lists every command and what the exit status means', async () => {
+    const { status, out } = await hocba('--help')
+    expect(status).toBe(0)
+    for (const name of commands) expect(out).toContain(`  ${name} `)
+    expect(out).toContain('beside a running server')
+    expect(out).toContain('Exit status')
+  })
+
+  test.each(commands)('%s --help describes it with its options and an example', async (name) => {
+    const { status, out, err } = await hocba(...name.split(' '), '--help')
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toContain(`Usage: npm run -s hocba -- ${name}`)
+    expect(out).toMatch(/Options:.*--json.*Examples:/s)
+  })
+
+  test.each([
+    [['nonsense'], 'There is no command "nonsense"'],
+    [['credential'], 'needs one more word: credential create'],
+    [['credential', 'create'], '--name is missing'],
+    [['progress', '--registration'], "'--registration <value>' argument missing"],
+    [['credential', 'create', '--name', 'A', '--name', 'B'], '--name is given more than once'],
+    [['credential', 'create', '--name', ' '], '--name needs a value'],
+    [['credential', 'create', '--nam', 'A'], "Unknown option '--nam'"],
+    [['package', 'check'], 'FILE is missing'],
+    [['package', 'check', 'a.zip', 'b.zip'], '"b.zip" is one word too many'],
+  ])('%j is a usage error with a sentence and status 64', async (args, sentence) => {
+    const plain = await hocba(...args)
+    expect(plain.status).toBe(64)
+    expect(plain.out).toBe('')
+    expect(plain.err).toContain(sentence)
+    expect(plain.err).not.toContain('    at ')
+    const { json } = await hocba('--json', ...args)
+    expect(json).toMatchObject({ code: 'usage', message: expect.stringContaining(sentence) })
+  })
+
+  test('credential create gives a key and a secret for the endpoint', async () => {
+    const { status, json } = await hocba(
+      ...['credential', 'create', '--name', 'Báo cáo', '--scope', 'all/read', '--scope', 'state'],
+      '--json',
+    )
+    expect(status).toBe(0)
+    expect(json).toEqual({
+      key: expect.stringMatching(/^[0-9a-f]{32}$/),
+      secret: expect.stringMatching(/^[\w-]{43}$/),
+      endpoint: 'http://localhost:8080/xapi/',
+      name: 'Báo cáo',
+      scopes: ['all/read', 'state'],
+    })
+    const plain = await hocba('credential', 'create', '--name', 'Storyline')
+    expect(plain.out).toContain('statements/write, statements/read/mine')
+  })
+
+  test('a Problem is one sentence for a person and one document for a program', async () => {
+    const { status, err, json } = await hocba('progress', '--registration', 'none', '--json')
+    expect(status).toBe(1)
+    expect(err.trim().split('\n')).toHaveLength(1)
+    expect(json).toMatchObject({ code: 'registration-not-found' })
+  })
+
+  test('package check reports and stores nothing, import reports and stores', async () => {
+    const check = await hocba('package', 'check', 'course.zip', '--json')
+    expect(check.status).toBe(0)
+    expect(check.json).toMatchObject({ title: 'Bài học', verdict: 'ok', launchable: 1 })
+    expect(check.json).not.toHaveProperty('package')
+    const imported = await hocba('package', 'import', 'course.zip', '--json')
+    expect(imported.status).toBe(0)
+    expect(imported.json).toMatchObject({
+      package: expect.any(String),
+      version: expect.any(String),
+      number: 1,
+      standard: 'scorm12',
+      edition: '1.2',
+      verdict: 'ok',
+      launchable: 1,
+      findings: [],
+    })
+    const again = await hocba(
+      ...['package', 'import', 'course.zip', '--package', String(imported.json.package), '--json'],
+    )
+    expect(again.json).toEqual(imported.json)
+  })
+
+  test.each(['check', 'import'])(
+    'package %s exits with 2 for a package it refuses',
+    async (verb) => {
+      const { status, json } = await hocba('package', verb, 'broken.zip', '--json')
+      expect(status).toBe(2)
+      expect(json).toMatchObject({
+        verdict: 'refused',
+        launchable: 0,
+        findings: [expect.anything()],
+      })
+      const plain = await hocba('package', verb, 'broken.zip')
+      expect([plain.status, plain.err]).toEqual([2, ''])
+      expect(plain.out).toContain('refused')
+    },
+  )
+
+  test('a file that is not there is a failure, not a refusal', async () => {
+    const { status, json } = await hocba('package', 'import', 'missing.zip', '--json')
+    expect(status).toBe(1)
+    expect(json).toMatchObject({ code: 'not-found' })
+  })
+
+  test('registration create registers once and links each time; progress shows it', async () => {
+    const { json: imported } = await hocba('package', 'import', 'course.zip', '--json')
+    const register = () =>
+      hocba(
+        ...['registration', 'create', '--package', String(imported.package)],
+        ...['--learner', 'Nguyễn Văn An', '--json'],
+      )
+    const first = await register()
+    expect(first.status).toBe(0)
+    expect(first.json).toMatchObject({
+      isNew: true,
+      launchUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:8081\/_player\/#[\w-]{43}$/),
+    })
+    const second = await register()
+    expect(second.json).toMatchObject({ isNew: false, registration: first.json.registration })
+    expect(second.json.launchUrl).not.toBe(first.json.launchUrl)
+    const registration = String(first.json.registration)
+    const { json } = await hocba('progress', '--registration', registration, '--json')
+    expect(json).toMatchObject({
+      id: registration,
+      learner: { name: 'Nguyễn Văn An' },
+      completion: 'not-attempted',
+      activities: [{ title: 'Trang một' }],
+    })
+  })
+
+  test('a wrong setting is a sentence that names the variable', async () => {
+    const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, 'data'), HOCBA_PORT: 'x' }
+    const args = [main, 'credential', 'create', '--name', 'A']
+    const err = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { env }, (_error, _out, text) => resolve(text))
+    })
+    expect(err.trim()).toMatch(/^HOCBA_PORT is "x".*\.$/)
+  })
+})
+
+describe('hocba demo', () => {
+  const folders: string[] = []
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const load = (folder: string): Promise<{ out: string; err: string }> =>
+    new Promise((resolve, reject) => {
+      const env = { PATH: process.env.PATH, HOCBA_DATA: folder }
+      execFile(process.execPath, [main, 'demo', '--json'], { env }, (error, out, err) =>
+        error ? reject(error) : resolve({ out, err }),
+      )
+    })
+
+  async function loadAfresh() {
+    const folder = mkdtempSync(join(tmpdir(), 'hocba-demo-'))
+    folders.push(folder)
+    const { out, err } = await load(folder)
+    const storage = openSqliteStorage(folder, systemClock)
+    try {
+      const { items } = await listRegistrations(storage)({ isTrial: false }, { limit: 500 })
+      return { folder, added: JSON.parse(out), err, items }
+    } finally {
+      await storage.close()
+    }
+  }
+
+  test('makes a class of forty with histories of every kind, the same each time', async () => {
+    const [first, second] = [await loadAfresh(), await loadAfresh()]
+    expect(first.added).toMatchObject({ isNew: true, packages: 2, learners: 40, registrations: 80 })
+    expect(first.err).toContain('sittings')
+    const kinds = Map.groupBy(first.items, ({ completion, success }) => `${completion} ${success}`)
+    expect([...kinds.keys()].sort()).toEqual([
+      'completed failed',
+      'completed passed',
+      'incomplete unknown',
+      'not-attempted unknown',
+    ])
+    const threeWeeksAgo = Date.now() - 22 * 86_400_000
+    for (const { firstActivityAt, lastActivityAt, seconds } of first.items) {
+      if (!firstActivityAt) continue
+      expect(Date.parse(firstActivityAt)).toBeGreaterThan(threeWeeksAgo)
+      expect(Date.parse(lastActivityAt!)).toBeLessThan(Date.now())
+      expect(seconds).toBeGreaterThan(10)
+    }
+    const outlineOf = ({ items }: typeof first) =>
+      items
+        .map(({ learner, package: { title }, completion, score, seconds }) =>
+          [learner.name, title, completion, score?.raw, seconds].join(' '),
+        )
+        .sort()
+    expect(outlineOf(second)).toEqual(outlineOf(first))
+  })
+
+  test('adds nothing when it is there already', async () => {
+    const { folder } = await loadAfresh()
+    const { out } = await load(folder)
+    expect(JSON.parse(out)).toEqual({
+      isNew: false,
+      packages: 0,
+      learners: 0,
+      registrations: 0,
+      sittings: 0,
+    })
+  })
+})
+
+/** A SCORM 1.2 package of one page. */
+function smallCourse(): Buffer {
+  const zip = new AdmZip()
+  const manifest = `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="m" version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+  <organizations default="o"><organization identifier="o"><title>Bài học</title>
+    <item identifier="i1" identifierref="r1"><title>Trang một</title></item>
+  </organization></organizations>
+  <resources><resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="index.html">
+    <file href="index.html"/></resource></resources>
+</manifest>`
+  zip.addFile('imsmanifest.xml', Buffer.from(manifest))
+  zip.addFile(
+    'index.html',
+    Buffer.from("<!doctype html><script>parent.API.LMSInitialize('')</script>"),
+  )
+  return zip.toBuffer()
+}
