@@ -24,6 +24,23 @@ export async function buildConsole(outFolder: string): Promise<void> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // A few larger files in place of one small file for each icon and each widget.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'icons', test: /node_modules\/lucide-react/, priority: 3 },
+              {
+                name: 'widgets',
+                test: /node_modules\/(@?radix-ui|@floating-ui|cmdk|sonner|aria-hidden|react-remove-scroll)/,
+                priority: 2,
+              },
+              { name: 'react', test: /node_modules\//, priority: 1, minShareCount: 2 },
+              { name: 'parts', test: /console\/(parts|api|language)\//, minShareCount: 2 },
+            ],
+          },
+        },
+      },
       chunkSizeWarningLimit: 700,
     },
   })

@@ -1,0 +1,99 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiError, get, type Query } from './client.ts'
+import type {
+  Credential,
+  Learner,
+  List,
+  Me,
+  PackageDetail,
+  PackageFigures,
+  PackageFindings,
+  PackageSummary,
+  Registration,
+  RegistrationDetail,
+  StatementRow,
+} from './types.ts'
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        gcTime: 10 * 60_000,
+        // What the server has decided (4xx) does not change by asking again.
+        retry: (failures, error) =>
+          failures < 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retryDelay: 600,
+      },
+    },
+  })
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<Me>('/me', undefined, signal),
+  staleTime: 5 * 60_000,
+})
+
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => get<{ isOpen: boolean }>('/setup', undefined, signal),
+})
+
+const pages = <Item>(key: string, path: string, query: Query) =>
+  infiniteQueryOptions({
+    queryKey: [key, 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      get<List<Item>>(path, { limit: 50, ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.cursor,
+  })
+
+export const packagesQuery = (query: Query) => pages<PackageSummary>('packages', '/packages', query)
+export const learnersQuery = (query: Query) => pages<Learner>('learners', '/learners', query)
+export const registrationsQuery = (query: Query) =>
+  pages<Registration>('registrations', '/registrations', query)
+export const statementsQuery = (query: Query) =>
+  pages<StatementRow>('statements', '/statements', query)
+
+export const credentialsQuery = queryOptions({
+  queryKey: ['credentials'],
+  queryFn: ({ signal }) => get<List<Credential>>('/credentials', undefined, signal),
+})
+
+export const packageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['packages', 'one', id],
+    queryFn: ({ signal }) => get<PackageDetail>(`/packages/${id}`, undefined, signal),
+  })
+
+export const packageFiguresQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['registrations', 'figures', id],
+    queryFn: ({ signal }) => get<PackageFigures>(`/packages/${id}/summary`, undefined, signal),
+  })
+
+export const findingsQuery = (id: string, number: string) =>
+  queryOptions({
+    queryKey: ['packages', 'findings', id, number],
+    queryFn: ({ signal }) =>
+      get<PackageFindings>(`/packages/${id}/versions/${number}/findings`, undefined, signal),
+  })
+
+export const learnerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['learners', 'one', id],
+    queryFn: ({ signal }) => get<Learner>(`/learners/${id}`, undefined, signal),
+  })
+
+export const registrationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['registrations', 'one', id],
+    queryFn: ({ signal }) => get<RegistrationDetail>(`/registrations/${id}`, undefined, signal),
+  })
+
+export const openapiQuery = queryOptions({
+  queryKey: ['openapi'],
+  queryFn: ({ signal }) => get<unknown>('/openapi.json', undefined, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+})

@@ -1,0 +1,195 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError } from './api/client.ts'
+import { meQuery } from './api/queries.ts'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { OpeningPage } from './shell/opening-page.tsx'
+import { Shell } from './shell/shell.tsx'
+import { UnavailablePage } from './shell/unavailable-page.tsx'
+
+/** Reads the named parameters of the address; everything else in it is left alone. */
+const searchOf =
+  <Name extends string>(...names: Name[]) =>
+  (raw: Record<string, unknown>): { [P in Name]?: string | undefined } => {
+    const search: { [P in Name]?: string | undefined } = {}
+    for (const name of names) {
+      const value = raw[name]
+      if (typeof value === 'string' && value !== '') search[name] = value
+    }
+    return search
+  }
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: searchOf('to'),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./sign-in/setup-page.tsx'), 'SetupPage'),
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  pendingComponent: OpeningPage,
+  errorComponent: UnavailablePage,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+    }
+  },
+})
+
+const overview = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const library = createRoute({
+  getParentRoute: () => app,
+  path: '/library',
+  validateSearch: searchOf('q'),
+  component: lazyRouteComponent(() => import('./library/library-page.tsx'), 'LibraryPage'),
+})
+
+const packagePage = createRoute({
+  getParentRoute: () => app,
+  path: '/library/$package',
+  validateSearch: searchOf('tab', 'completion', 'success'),
+  component: lazyRouteComponent(() => import('./package/package-page.tsx'), 'PackagePage'),
+})
+
+const importReport = createRoute({
+  getParentRoute: () => app,
+  path: '/library/$package/versions/$number/report',
+  validateSearch: searchOf('severity'),
+  component: lazyRouteComponent(
+    () => import('./library/import-report-page.tsx'),
+    'ImportReportPage',
+  ),
+})
+
+const learners = createRoute({
+  getParentRoute: () => app,
+  path: '/learners',
+  validateSearch: searchOf('q', 'add'),
+  component: lazyRouteComponent(() => import('./learners/learners-page.tsx'), 'LearnersPage'),
+})
+
+const learner = createRoute({
+  getParentRoute: () => app,
+  path: '/learners/$learner',
+  validateSearch: searchOf('completion', 'success'),
+  component: lazyRouteComponent(() => import('./learners/learner-page.tsx'), 'LearnerPage'),
+})
+
+const registrations = createRoute({
+  getParentRoute: () => app,
+  path: '/registrations',
+  validateSearch: searchOf('package', 'learner', 'completion', 'success', 'since', 'trial'),
+  component: lazyRouteComponent(
+    () => import('./registrations/registrations-page.tsx'),
+    'RegistrationsPage',
+  ),
+})
+
+const registration = createRoute({
+  getParentRoute: () => app,
+  path: '/registrations/$registration',
+  component: lazyRouteComponent(
+    () => import('./registrations/registration-page.tsx'),
+    'RegistrationPage',
+  ),
+})
+
+const statements = createRoute({
+  getParentRoute: () => app,
+  path: '/statements',
+  validateSearch: searchOf('verb', 'learner', 'registration', 'activity', 'since', 'open'),
+  component: lazyRouteComponent(() => import('./statements/statements-page.tsx'), 'StatementsPage'),
+})
+
+const apiReference = createRoute({
+  getParentRoute: () => app,
+  path: '/api-reference',
+  validateSearch: searchOf('q'),
+  component: lazyRouteComponent(
+    () => import('./api-reference/api-reference-page.tsx'),
+    'ApiReferencePage',
+  ),
+})
+
+const credentials = createRoute({
+  getParentRoute: () => app,
+  path: '/credentials',
+  component: lazyRouteComponent(
+    () => import('./credentials/credentials-page.tsx'),
+    'CredentialsPage',
+  ),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  setup,
+  app.addChildren([
+    overview,
+    library,
+    packagePage,
+    importReport,
+    learners,
+    learner,
+    registrations,
+    registration,
+    statements,
+    apiReference,
+    credentials,
+  ]),
+])
+
+/** The address holds every choice that changes what a page shows, as plain `name=value` pairs. */
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    scrollRestoration: true,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const params = new URLSearchParams()
+      for (const [name, value] of Object.entries(search)) {
+        if (value !== undefined && value !== '') params.set(name, String(value))
+      }
+      const text = params.toString()
+      return text === '' ? '' : `?${text}`
+    },
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { KeyRound, TriangleAlert } from 'lucide-react'
+import { type FormEvent, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError, post } from '../api/client.ts'
+import { meQuery, setupQuery } from '../api/queries.ts'
+import type { Me } from '../api/types.ts'
+import { Button } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { useErrorText } from '../parts/states.tsx'
+import { Entrance } from './entrance.tsx'
+
+const route = getRouteApi('/sign-in')
+
+export function SignInPage() {
+  const { t } = useTranslation()
+  const { to } = route.useSearch()
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const setup = useQuery(setupQuery)
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useMutation({
+    mutationFn: () => post<Me>('/sign-in', { email: email.trim(), password }),
+    onSuccess: (me) => {
+      queryClient.setQueryData(meQuery.queryKey, me)
+      router.history.push(pathWithin(to))
+    },
+  })
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · hocba`
+  }, [t])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    signIn.mutate()
+  }
+  return (
+    <Entrance title={t('signIn.title')} about={t('signIn.about')}>
+      {setup.data?.isOpen && (
+        <div className="mb-6 flex gap-3 rounded-lg bg-accent-soft p-4 text-[0.933rem]">
+          <KeyRound className="mt-0.5 size-4.5 shrink-0 text-accent" aria-hidden />
+          <p>{t('signIn.setupOpen')}</p>
+        </div>
+      )}
+      <form onSubmit={submit} className="grid gap-4">
+        <Field
+          label={t('signIn.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Field
+          label={t('signIn.password')}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {signIn.isError && <FormError error={signIn.error} />}
+        <Button type="submit" look="primary" isBusy={signIn.isPending} className="mt-1 h-11 w-full">
+          {t('signIn.in')}
+        </Button>
+      </form>
+      {!setup.data?.isOpen && (
+        <p className="mt-6 text-[0.867rem] text-faint">{t('signIn.forgot')}</p>
+      )}
+    </Entrance>
+  )
+}
+
+export function FormError({ error }: { error: unknown }) {
+  const text = useErrorText(error)
+  const code = error instanceof ApiError && error.status >= 500 ? error.requestId : undefined
+  return (
+    <div
+      role="alert"
+      className="flex gap-2.5 rounded-lg bg-bad-soft px-3.5 py-3 text-[0.933rem] text-bad"
+    >
+      <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+      <p>
+        {text}
+        {code && <span className="mt-1 block font-mono text-[0.8rem] opacity-80">{code}</span>}
+      </p>
+    </div>
+  )
+}
+
+/** Only a path of this console: an address elsewhere must not be reachable through a sign-in link. */
+function pathWithin(to: string | undefined): string {
+  return to?.startsWith('/') && !/^\/[/\\]/.test(to) ? to : '/'
+}

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next'
+import type { StatementResult, StatementRow } from '../api/types.ts'
+import { formatDuration, formatScore, secondsOfDuration } from '../language/format.ts'
+import { useLanguage } from '../language/language.ts'
+import { classNames } from '../parts/class-names.ts'
+import { useVerbWords, verbLook } from './verbs.ts'
+
+/** A statement as a sentence: who · did · what. */
+export function StatementSentence({ row }: { row: StatementRow }) {
+  const verbWords = useVerbWords()
+  return (
+    <span className="break-words">
+      <span className="font-medium">{row.actor.name}</span>
+      <Between />
+      <span className={verbLook(row.verb.id).tone}>{verbWords(row.verb.id, row.verb.display)}</span>
+      <Between />
+      {row.object.name}
+    </span>
+  )
+}
+
+const Between = () => <span className="text-faint"> · </span>
+
+export function VerbIcon({ id, className }: { id: string; className?: string }) {
+  const { icon: Icon, tone } = verbLook(id)
+  return <Icon className={classNames('size-4.5 shrink-0', tone, className)} aria-hidden />
+}
+
+/** What came of it, in few words: score, passed or failed, time. */
+export function ResultWords({ result }: { result: StatementResult | null | undefined }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  if (!result) return null
+  const score = formatScore(result.score, language)
+  const seconds = result.duration ? secondsOfDuration(result.duration) : undefined
+  const words = [
+    score && t('statements.points', { score }),
+    result.success === undefined
+      ? undefined
+      : t(result.success ? 'statements.right' : 'statements.wrong'),
+    seconds ? formatDuration(seconds, language) : undefined,
+  ].filter(Boolean)
+  return words.length === 0 ? null : (
+    <span className="text-[0.867rem] text-muted tabular-nums">{words.join(' · ')}</span>
+  )
+}

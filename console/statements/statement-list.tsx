@@ -1,0 +1,129 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StatementRow } from '../api/types.ts'
+import { formatDate, formatTime } from '../language/format.ts'
+import { classNames } from '../parts/class-names.ts'
+import { ResultWords, StatementSentence, VerbIcon } from './statement-line.tsx'
+
+type Line = { readonly day: string } | { readonly row: StatementRow; readonly index: number }
+
+interface StatementListProps {
+  rows: readonly StatementRow[]
+  /** Id of the statement that is open beside the list. */
+  open: string | undefined
+  /** Index of the row that the keyboard is on; -1 for none. */
+  cursor: number
+  onOpen: (row: StatementRow) => void
+}
+
+/** Rows under their days. Only those near the window are in the page, so that ten thousand scroll like ten. */
+export function StatementList({ rows, open, cursor, onOpen }: StatementListProps) {
+  const { t } = useTranslation()
+  const lines = useMemo(() => underDays(rows), [rows])
+  const host = useRef<HTMLOListElement>(null)
+  const [offset, setOffset] = useState(0)
+  useLayoutEffect(() => setOffset(host.current?.offsetTop ?? 0), [])
+  const virtual = useWindowVirtualizer({
+    count: lines.length,
+    estimateSize: (n) => ('day' in lines[n]! ? 36 : 53),
+    getItemKey: (n) => {
+      const line = lines[n]!
+      return 'day' in line ? line.day : line.row.id
+    },
+    overscan: 12,
+    scrollMargin: offset,
+  })
+  useLayoutEffect(() => {
+    if (cursor < 0) return
+    const at = lines.findIndex((line) => 'index' in line && line.index === cursor)
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [cursor, lines, virtual])
+  return (
+    <ol
+      ref={host}
+      aria-label={t('nav.statements')}
+      className="relative"
+      style={{ height: virtual.getTotalSize() }}
+    >
+      {virtual.getVirtualItems().map((item) => {
+        const line = lines[item.index]!
+        return (
+          <li
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${item.start - offset}px)` }}
+          >
+            {'day' in line ? (
+              <h2 className="flex h-9 items-end border-b border-line bg-subtle/50 px-5 pb-1.5 text-[0.867rem] font-medium text-faint tabular-nums">
+                {line.day}
+              </h2>
+            ) : (
+              <Row
+                row={line.row}
+                isOpen={line.row.id === open}
+                hasCursor={line.index === cursor}
+                onOpen={() => onOpen(line.row)}
+              />
+            )}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+interface RowProps {
+  row: StatementRow
+  isOpen: boolean
+  hasCursor: boolean
+  onOpen: () => void
+}
+
+function Row({ row, isOpen, hasCursor, onOpen }: RowProps) {
+  return (
+    <button
+      type="button"
+      aria-current={isOpen || undefined}
+      onClick={onOpen}
+      className={classNames(
+        'flex min-h-13 w-full items-start gap-3 border-b border-line px-5 py-3 text-left transition-colors hover:bg-subtle focus-visible:-outline-offset-2 sm:items-center',
+        isOpen && 'bg-accent-soft/70 hover:bg-accent-soft/70',
+        hasCursor && 'shadow-[inset_3px_0_0_var(--accent)]',
+      )}
+    >
+      <time
+        dateTime={row.timestamp}
+        className="w-11 shrink-0 text-[0.867rem] leading-6 text-faint tabular-nums"
+      >
+        {formatTime(row.timestamp)}
+      </time>
+      <VerbIcon id={row.verb.id} className="max-sm:mt-0.75" />
+      <span className="min-w-0 flex-1">
+        <StatementSentence row={row} />
+        <span className="block sm:hidden">
+          <ResultWords result={row.result} />
+        </span>
+      </span>
+      <span className="shrink-0 max-sm:hidden">
+        <ResultWords result={row.result} />
+      </span>
+    </button>
+  )
+}
+
+function underDays(rows: readonly StatementRow[]): readonly Line[] {
+  const lines: Line[] = []
+  let last = ''
+  rows.forEach((row, index) => {
+    const day = formatDate(row.timestamp)
+    // A statement that arrived late may stand among those of another day; its day is then named again, keys apart.
+    if (day !== last)
+      lines.push({ day: lines.some((l) => 'day' in l && l.day === day) ? `${day} ` : day })
+    last = day
+    lines.push({ row, index })
+  })
+  return lines
+}

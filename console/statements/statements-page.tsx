@@ -1,0 +1,143 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { RefreshCw, ScrollText, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { statementsQuery } from '../api/queries.ts'
+import type { StatementRow } from '../api/types.ts'
+import { Button, IconButton } from '../parts/button.tsx'
+import { Card, PageHeader } from '../parts/card.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { itemsOf, PagedList } from '../parts/paged-list.tsx'
+import { EmptyState } from '../parts/states.tsx'
+import { useMedia } from '../parts/use-media.ts'
+import { usePageTitle } from '../parts/use-page-title.ts'
+import { isShortcut } from '../shell/use-shortcuts.ts'
+import { StatementDetail } from './statement-detail.tsx'
+import { StatementFilters } from './statement-filters.tsx'
+import { StatementList } from './statement-list.tsx'
+
+const route = getRouteApi('/app/statements')
+
+export function StatementsPage() {
+  const { t } = useTranslation()
+  const { open, ...filter } = route.useSearch()
+  const navigate = route.useNavigate()
+  const hasRoom = useMedia('(min-width: 1180px)')
+  const result = useInfiniteQuery(statementsQuery(filter))
+  const rows = itemsOf(result)
+  const shown = rows.find((row) => row.id === open)
+  const [cursor, setCursor] = useState(-1)
+  usePageTitle(t('nav.statements'))
+  const show = (row: StatementRow | undefined) =>
+    navigate({ search: { ...filter, open: row?.id }, replace: true, resetScroll: false })
+  const openRow = (row: StatementRow) => {
+    setCursor(rows.indexOf(row))
+    show(row.id === open ? undefined : row)
+  }
+  useListKeys({
+    onMove: (step) => setCursor((at) => Math.min(rows.length - 1, Math.max(0, at + step))),
+    onOpen: () => {
+      const row = rows[cursor]
+      if (row) show(row)
+    },
+    onClose: () => show(undefined),
+    onRefresh: () => void result.refetch(),
+  })
+  const hasFilter = Object.values(filter).some(Boolean)
+  return (
+    <>
+      <PageHeader title={t('nav.statements')} below={t('statements.about')} />
+      <div className="mb-4 flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <StatementFilters
+            filter={filter}
+            onFilter={(next) => navigate({ search: next, replace: true })}
+          />
+        </div>
+        <Button
+          look="quiet"
+          title={`${t('statements.refresh')} (r)`}
+          icon={<RefreshCw className={result.isRefetching ? 'animate-spin' : ''} aria-hidden />}
+          onClick={() => result.refetch()}
+        >
+          {t('statements.refresh')}
+        </Button>
+      </div>
+      <div
+        className={shown && hasRoom ? 'grid grid-cols-[minmax(0,1fr)_27rem] items-start gap-4' : ''}
+      >
+        <Card className="overflow-hidden">
+          <PagedList
+            result={result}
+            failure={t('statements.failed')}
+            rows={8}
+            empty={
+              <EmptyState
+                icon={<ScrollText aria-hidden />}
+                title={hasFilter ? t('state.noMatch') : t('statements.empty')}
+                action={
+                  hasFilter && (
+                    <Button onClick={() => navigate({ search: {} })}>{t('filter.clear')}</Button>
+                  )
+                }
+              >
+                {hasFilter ? t('statements.noMatch') : t('statements.emptyAbout')}
+              </EmptyState>
+            }
+          >
+            {(items) => <StatementList rows={items} open={open} cursor={cursor} onOpen={openRow} />}
+          </PagedList>
+        </Card>
+        {shown && hasRoom && (
+          <aside
+            aria-label={t('statements.one')}
+            className="sticky top-19 max-h-[calc(100dvh-6rem)] animate-slide overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-5"
+          >
+            <IconButton
+              label={`${t('action.close')} (Esc)`}
+              onClick={() => show(undefined)}
+              className="float-right -mt-2 -mr-2 ml-2"
+            >
+              <X aria-hidden />
+            </IconButton>
+            <StatementDetail row={shown} />
+          </aside>
+        )}
+      </div>
+      <p className="mt-3 text-right text-[0.8rem] text-faint">{t('state.zone')}</p>
+      {!hasRoom && (
+        <Dialog
+          isOpen={shown !== undefined}
+          onClose={() => show(undefined)}
+          title={t('statements.one')}
+        >
+          {shown && <StatementDetail row={shown} />}
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+interface ListKeys {
+  onMove: (step: number) => void
+  onOpen: () => void
+  onClose: () => void
+  onRefresh: () => void
+}
+
+/** j and k move, Enter opens, Esc closes, r asks again. */
+function useListKeys(keys: ListKeys): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !isShortcut(event)) return
+      if (event.key === 'j') keys.onMove(1)
+      else if (event.key === 'k') keys.onMove(-1)
+      else if (event.key === 'r') keys.onRefresh()
+      else if (event.key === 'Escape') keys.onClose()
+      else if (event.key === 'Enter' && event.target === document.body) keys.onOpen()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+}
