@@ -58,13 +58,15 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
     const timestamp = clamped(entry.at, now).toISOString()
     const occasion = { activity: activities.get(entry.activity)!, attempt, timestamp }
     const drafts = factsToStatements(subject, engine, { ...occasion, facts: applied.facts })
-    if (applied.facts.length > 0 || entry.step.do === 'set') {
+    // Nothing that changes the status of an activity, and so perhaps of the course, goes without a fact.
+    if (applied.facts.length > 0) {
       const after = engine.courseProgress(course, attempt)
       drafts.push(...courseStatements(subject, { before: progress, after, timestamp }))
       progress = after
     }
     statements.push(...drafts.map((draft, at) => withId(draft, replay, [name, at])))
   }
+  requireSize(attempt)
   const touched = new Set(entries.map(({ entry }) => entry.activity))
   return { attempt, statements, report: reportOf(replay, { engine, attempt, entries, touched }) }
 }
@@ -74,6 +76,20 @@ const invalidEntry = (reason: string, entry: JournalEntry, index: number): Probl
     pointer: `/entries/${index}`,
     facts: { entry: entry.n },
   })
+
+/** What one learner's attempt may hold, characters of names and values: several times the largest that real courses keep. */
+const attemptCharactersMax = 8 * 1024 * 1024
+
+function requireSize(attempt: Attempt): void {
+  let characters = 0
+  for (const { values } of Object.values(attempt.activities)) {
+    for (const [name, value] of Object.entries(values)) characters += name.length + value.length
+  }
+  if (characters <= attemptCharactersMax) return
+  throw new Problem('journal-invalid', 'The attempt would hold more than a course may keep.', {
+    limit: attemptCharactersMax,
+  })
+}
 
 /** Player's time, but never later than the server's. */
 const clamped = (at: string, now: Date): Date => {

@@ -93,7 +93,7 @@ export const launchOperations = ({ store, clock, rules }: LaunchParts): Operatio
     id: 'createTrial',
     summary: 'Try a package out: a registration of the caller that counts nowhere, and its link',
     tag: 'Packages',
-    requires: 'packages/read',
+    requires: 'packages/write',
     answer: 'api/trial',
     status: 201,
     async handle({ params, principal }: Call) {

@@ -1,10 +1,12 @@
 import { access } from './access.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
+import { launch } from './launch.ts'
 import { orderOfArrival } from './order-of-arrival.ts'
 import { paging } from './paging.ts'
 import { people } from './people.ts'
 import { references } from './references.ts'
+import { registrations } from './registrations.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
 import { voiding } from './voiding.ts'
@@ -15,6 +17,8 @@ export function storageContract(name: string, engine: Engine): void {
     describe('transactions', () => transactions(engine))
     describe('access', () => access(engine))
     describe('people', () => people(engine))
+    describe('registrations', () => registrations(engine))
+    describe('launch', () => launch(engine))
     describe('statements', () => statements(engine))
     describe('voiding', () => voiding(engine))
     describe('references', () => references(engine))

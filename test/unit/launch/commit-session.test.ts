@@ -192,4 +192,22 @@ describe('commitSession()', () => {
     expect((await stage.statements())[0]?.timestamp).toBe(stage.now().toISOString())
     expect((await progress()).lastActivityAt).toEqual(stage.now())
   })
+
+  test('refuses what would make an attempt larger than any course needs', async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `sco${index}`)
+    const large = await openStage(courseOf(...ids.map((id) => sco(id))))
+    const player = await large.start()
+    for (const id of ids) {
+      player
+        .open(id)
+        .set({ 'cmi.suspend_data': 'x'.repeat(1_000_000) })
+        .finish()
+      if (id !== 'sco8') await player.send()
+    }
+    await expect(player.send()).rejects.toEqual(failure('journal-invalid'))
+    expect(
+      Object.keys((await large.storage.findAttempt(large.registration))!.attempt.activities),
+    ).toHaveLength(8)
+    await large.remove()
+  })
 })

@@ -105,7 +105,7 @@ describe('hostile journals', () => {
           expect(await everything()).toBe(before)
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     )
     expect(taken).toBeGreaterThan(20)
     for (const { stored, version, authority, ...own } of await stage.statements()) {

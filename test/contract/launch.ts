@@ -1,0 +1,127 @@
+import { newUuid } from '../../src/base/ids.ts'
+import type { Session } from '../../src/launch/index.ts'
+import { engines } from '../../src/runtime/index.ts'
+import { courseOf, sco } from '../support/launch-stage.ts'
+import { type Chapter, freshStore } from './engine.ts'
+
+const minute = (count: number) => new Date(Date.UTC(2026, 2, 2, 8, count))
+const attempt = engines.scorm12.start(
+  courseOf(sco('one')),
+  { id: 'a', name: '' },
+  { credit: 'credit', lessonMode: 'normal' },
+)
+
+const session = (sketch: Partial<Session> = {}): Session => ({
+  id: newUuid(),
+  registration: newUuid(),
+  epoch: 1,
+  tokenHash: newUuid(),
+  state: 'live',
+  startedAt: minute(0),
+  seenAt: minute(0),
+  lastEntry: 0,
+  ...sketch,
+})
+
+export const launch: Chapter = (engine) => {
+  const store = freshStore(engine)
+  const insert = (...all: Session[]) =>
+    store.storage.transact(async (tx) => {
+      for (const one of all) await tx.insertLaunchSession(one)
+    })
+  const find = (id: string) => store.storage.transact((tx) => tx.findLaunchSession(id))
+
+  test('a ticket is found until it is used, and is used once', async () => {
+    const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
+    await store.storage.transact((tx) => tx.insertTicket(ticket))
+    expect(await store.storage.findTicket(ticket.hash)).toEqual(ticket)
+    const uses = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        store.storage.transact((tx) => tx.consumeTicket(ticket.hash)),
+      ),
+    )
+    expect(uses.filter(Boolean)).toHaveLength(1)
+    expect(await store.storage.findTicket(ticket.hash)).toBeUndefined()
+    expect(await store.storage.transact((tx) => tx.consumeTicket(newUuid()))).toBe(false)
+  })
+
+  test('a ticket whose use is rolled back stays usable', async () => {
+    const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
+    await store.storage.transact((tx) => tx.insertTicket(ticket))
+    const failing = store.storage.transact(async (tx) => {
+      await tx.consumeTicket(ticket.hash)
+      throw new Error('refused')
+    })
+    await expect(failing).rejects.toThrow('refused')
+    expect(await store.storage.findTicket(ticket.hash)).toEqual(ticket)
+  })
+
+  test('deleteTickets() forgets those that ended before', async () => {
+    const tickets = [4, 6].map((expires) => ({
+      hash: newUuid(),
+      registration: newUuid(),
+      expiresAt: minute(expires),
+    }))
+    await store.storage.transact(async (tx) => {
+      for (const one of tickets) await tx.insertTicket(one)
+      await tx.deleteTickets(minute(5))
+    })
+    const found = await Promise.all(tickets.map(({ hash }) => store.storage.findTicket(hash)))
+    expect(found.map((one) => one !== undefined)).toEqual([false, true])
+  })
+
+  test('a session comes back as written, and as it was changed', async () => {
+    const bare = session()
+    await insert(bare)
+    expect(await find(bare.id)).toEqual(bare)
+    const changed: Session = {
+      ...bare,
+      state: 'closed',
+      seenAt: minute(9),
+      lastEntry: 12,
+      lastEntryTimes: { at: minute(7), receivedAt: minute(8) },
+      beforeClose: attempt,
+    }
+    await store.storage.transact((tx) => tx.updateLaunchSession(changed))
+    await store.reopen()
+    expect(await find(bare.id)).toEqual(changed)
+    expect(await store.storage.findLaunchSessionByToken(bare.tokenHash)).toEqual(changed)
+    expect(await store.storage.findLaunchSessionByToken(newUuid())).toBeUndefined()
+  })
+
+  test('the head is the session with the highest epoch, and two cannot share one', async () => {
+    const registration = newUuid()
+    const [first, second, third] = [2, 10, 9].map((epoch) => session({ registration, epoch }))
+    await insert(first!, second!, third!, session({ epoch: 99 }))
+    await store.storage.transact(async (tx) => {
+      expect(await tx.headLaunchSession(registration)).toEqual(second)
+      expect(await tx.headLaunchSession(newUuid())).toBeUndefined()
+    })
+    await expect(insert(session({ registration, epoch: 10 }))).rejects.toThrow()
+  })
+
+  test('silentSessions() gives those that are not closed, longest silent first', async () => {
+    const at = (seen: number, state: Session['state']) => session({ seenAt: minute(seen), state })
+    const [live, left] = [at(3, 'live'), at(1, 'left')]
+    await insert(live, left, at(2, 'closed'), at(5, 'live'))
+    expect(await store.storage.silentSessions(minute(5), 10)).toEqual([left.id, live.id])
+    expect(await store.storage.silentSessions(minute(5), 1)).toEqual([left.id])
+  })
+
+  test('an attempt is saved only in place of the one that was read', async () => {
+    const registration = newUuid()
+    const save = (revision: number, lastOpened: string) =>
+      store.storage.transact((tx) =>
+        tx.saveAttempt(registration, { ...attempt, lastOpened }, revision),
+      )
+    await save(0, 'one')
+    await expect(save(0, 'two')).rejects.toThrow()
+    await save(1, 'three')
+    await expect(save(1, 'four')).rejects.toThrow()
+    expect(await store.storage.findAttempt(registration)).toEqual({
+      attempt: { ...attempt, lastOpened: 'three' },
+      revision: 2,
+    })
+    expect(await store.storage.findAttempt(newUuid())).toBeUndefined()
+  })
+}

@@ -1,0 +1,154 @@
+import { newUuid } from '../../src/base/ids.ts'
+import { noProgress, type Registration } from '../../src/registrations/index.ts'
+import type { SummaryFigures } from '../../src/registrations/summary.ts'
+import { type Chapter, freshStore } from './engine.ts'
+
+const day = (date: number) => new Date(Date.UTC(2026, 2, date))
+
+const registration = (sketch: Partial<Registration> = {}): Registration => ({
+  id: newUuid(),
+  learner: newUuid(),
+  package: newUuid(),
+  version: newUuid(),
+  isTrial: false,
+  createdAt: day(1),
+  progress: { ...noProgress, activities: [] },
+  ...sketch,
+})
+
+export const registrations: Chapter = (engine) => {
+  const store = freshStore(engine)
+  const insert = (...all: Registration[]) =>
+    store.storage.transact(async (tx) => {
+      for (const one of all) await tx.insertRegistration(one)
+    })
+  const idsOf = (page: { items: readonly Registration[] }) => page.items.map(({ id }) => id)
+
+  test('a registration comes back as written, with progress and without', async () => {
+    const bare = registration()
+    const figures = {
+      completion: 'completed',
+      success: 'passed',
+      score: { scaled: 0.8, raw: 8, min: 0, max: 10 },
+      progress: 1,
+      centiseconds: 123_456,
+      attempts: 2,
+      firstActivityAt: day(2),
+      lastActivityAt: day(3),
+    } as const
+    const activity = { ...figures, activity: 'bài 1', title: 'Mở đầu' }
+    const full = registration({
+      isTrial: true,
+      trialName: 'Quản trị',
+      progress: { ...figures, activities: [activity, { ...noProgress, activity: 'b', title: '' }] },
+    })
+    await insert(bare, full)
+    await store.reopen()
+    expect(await store.storage.findRegistration(bare.id)).toEqual(bare)
+    const found = (await store.storage.findRegistration(full.id))!
+    expect({ ...found, progress: { ...found.progress, activities: [] } }).toEqual({
+      ...full,
+      progress: { ...figures, activities: [] },
+    })
+    expect(found.progress.activities).toEqual(expect.arrayContaining([...full.progress.activities]))
+    expect(await store.storage.findRegistration(newUuid())).toBeUndefined()
+  })
+
+  test('updateProgress() replaces figures, and leaves activities alone that it does not name', async () => {
+    const one = registration()
+    await insert(one)
+    const activity = { ...noProgress, activity: 'a', title: 'A', lastActivityAt: day(2) }
+    const update = (progress: Registration['progress']) =>
+      store.storage.transact((tx) => tx.updateProgress(one.id, progress))
+    await update({ ...noProgress, progress: 0.5, activities: [activity] })
+    await update({ ...noProgress, progress: 0.6, lastActivityAt: day(4), activities: [] })
+    const { progress } = (await store.storage.findRegistration(one.id))!
+    expect(progress).toMatchObject({ progress: 0.6, lastActivityAt: day(4) })
+    expect(progress.activities).toEqual([activity])
+  })
+
+  test('findRegistrationOf() finds a learner’s registration on a version, and no trial', async () => {
+    const [own, trial] = [registration(), registration({ isTrial: true })]
+    await insert(own, trial)
+    await store.storage.transact(async (tx) => {
+      expect(await tx.findRegistrationOf(own.learner, own.version)).toBe(own.id)
+      expect(await tx.findRegistrationOf(own.learner, newUuid())).toBeUndefined()
+      expect(await tx.findRegistrationOf(trial.learner, trial.version)).toBeUndefined()
+    })
+    await expect(
+      insert(registration({ learner: own.learner, version: own.version })),
+    ).rejects.toThrow()
+    await insert(registration({ learner: trial.learner, version: trial.version, isTrial: true }))
+  })
+
+  test('queryRegistrations() filters by everything, alone and together', async () => {
+    const course = newUuid()
+    const at = (lastActivityAt: Date, completion: 'completed' | 'incomplete') =>
+      registration({
+        package: course,
+        progress: { ...noProgress, completion, success: 'passed', lastActivityAt, activities: [] },
+      })
+    const [a, b, c] = [
+      at(day(5), 'completed'),
+      at(day(6), 'incomplete'),
+      registration({ package: course }),
+    ]
+    const trial = registration({ package: course, isTrial: true })
+    await insert(a, b, c, trial, registration())
+    const query = async (filter: object) =>
+      idsOf(await store.storage.queryRegistrations({ isTrial: false, ...filter }, { limit: 10 }))
+    expect(await query({ package: course })).toEqual([b.id, a.id, c.id])
+    expect(await query({ package: course, isTrial: true })).toEqual([trial.id])
+    expect(await query({ package: course, completion: 'completed' })).toEqual([a.id])
+    expect(await query({ success: 'passed' })).toEqual([b.id, a.id])
+    expect(await query({ learner: a.learner, completion: 'incomplete' })).toEqual([])
+    expect(await query({ learner: a.learner, success: 'passed' })).toEqual([a.id])
+    expect(await query({ package: course, since: day(6) })).toEqual([b.id])
+    expect(await query({ package: course, since: day(1) })).toEqual([b.id, a.id])
+  })
+
+  test('queryRegistrations() pages without gap or repetition, also among equal times', async () => {
+    const all = Array.from({ length: 11 }, (_, index) =>
+      registration({ createdAt: day(1 + (index % 3)) }),
+    )
+    await insert(...all)
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const request = { limit: 4, ...(cursor !== undefined && { cursor }) }
+      const page = await store.storage.queryRegistrations({ isTrial: false }, request)
+      seen.push(...idsOf(page))
+      cursor = page.cursor
+    } while (cursor !== undefined)
+    expect(seen).toHaveLength(all.length)
+    expect(new Set(seen)).toEqual(new Set(all.map(({ id }) => id)))
+    await expect(
+      store.storage.queryRegistrations({ isTrial: false }, { limit: 1, cursor: 'x' }),
+    ).rejects.toMatchObject({ code: 'invalid-request' })
+  })
+
+  test('countRegistrations() counts those of each learner, without trials', async () => {
+    const one = registration()
+    await insert(
+      one,
+      registration({ learner: one.learner }),
+      registration({ learner: one.learner, isTrial: true }),
+    )
+    const counts = await store.storage.countRegistrations([one.learner, newUuid()])
+    expect(counts).toEqual(new Map([[one.learner, 2]]))
+  })
+
+  test('a summary adds up what it is given, and shows no figure that came back to nothing', async () => {
+    const id = newUuid()
+    const add = (delta: SummaryFigures) =>
+      store.storage.transact((tx) => tx.addToSummary(id, delta))
+    await add({ registrations: 1, 'completion/incomplete': 1 })
+    await add({ 'completion/incomplete': -1, 'completion/completed': 1, centiseconds: 500 })
+    expect(await store.storage.findSummaryFigures(id)).toEqual({
+      registrations: 1,
+      'completion/completed': 1,
+      centiseconds: 500,
+    })
+    expect(await store.storage.findSummaryFigures(newUuid())).toEqual({})
+  })
+}
