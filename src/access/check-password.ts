@@ -1,6 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import { fold } from '../base/text.ts'
-import { commonPasswords } from './common-passwords.ts'
+import { guessedPasswords } from './guessed-passwords.ts'
 
 export const passwordCharactersMin = 10
 export const passwordCharactersMax = 200
@@ -18,7 +18,7 @@ export function checkPassword(password: string, owner: { name: string; email: st
     throw refused('too-long', `The password may have ${passwordCharactersMax} characters at most.`)
   }
   const folded = squeeze(password)
-  if (commonPasswords.has(folded) || new Set(folded).size < 3) {
+  if (guessedPasswords.has(folded) || new Set(folded).size < 3) {
     throw refused('common', 'The password is one of the first that anybody guesses.')
   }
   const theirs = [owner.name, owner.email, owner.email.split('@')[0]!].map(squeeze)

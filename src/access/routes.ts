@@ -136,16 +136,7 @@ function credentialOperations({ store, clock, appUrl, credentials }: AccessParts
       summary: 'List the credentials of programs, newest first',
       tag: 'Access',
       requires: 'credentials/read',
-      query: {
-        limit: {
-          description: 'How many at most; 50 unless given.',
-          schema: { type: 'integer', minimum: 1, maximum: 500 },
-        },
-        cursor: {
-          description: '`cursor` of the page before.',
-          schema: { type: 'string', maxLength: 500 },
-        },
-      },
+      query: pageQuery,
       answer: 'api/credential-list',
       async handle({ query }) {
         const page = await store.listCredentials(pageRequestOf(query))
@@ -190,6 +181,17 @@ function credentialOperations({ store, clock, appUrl, credentials }: AccessParts
       },
     },
   ]
+}
+
+const pageQuery: NonNullable<Operation['query']> = {
+  limit: {
+    description: 'How many at most; 50 unless given.',
+    schema: { type: 'integer', minimum: 1, maximum: 500 },
+  },
+  cursor: {
+    description: '`cursor` of the page before.',
+    schema: { type: 'string', maxLength: 500 },
+  },
 }
 
 const pageRequestOf = ({ limit, cursor }: Call['query']): PageRequest => ({

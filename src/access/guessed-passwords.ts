@@ -35,4 +35,4 @@ xinchao123 xinchao1234 conmeno123 giadinhtoi hanhphuc123 tinhyeu123 thanhcong123
 hoangtu123 truonghoc1 truonghoc123 hocba12345 hocba123456 hocbahocba hocba@2026 daotao12345 daotao123456
 `
 
-export const commonPasswords: ReadonlySet<string> = new Set(list.trim().split(/\s+/))
+export const guessedPasswords: ReadonlySet<string> = new Set(list.trim().split(/\s+/))
