@@ -63,6 +63,7 @@ export const findingSeverity = {
   'href-case-mismatch': 'warning',
   'href-outside-package': 'warning',
   'external-url': 'warning',
+  'api-never-called': 'warning',
   'file-unlisted': 'info',
   'more-findings': 'info',
 } as const satisfies Record<string, ImportFinding['severity']>
@@ -126,8 +127,11 @@ export class Findings {
 
 export const linesPerCodeMax = 50
 
-/** A name from a package as it may stand in a message: quoted, control characters escaped, not endless. */
+/** A name from a package as it may stand in a message: quoted, what cannot be seen escaped, not endless. */
 export const quoted = (name: string): string => {
-  const text = JSON.stringify(name)
+  const text = JSON.stringify(name).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  )
   return text.length <= 200 ? text : `${text.slice(0, 199)}…"`
 }

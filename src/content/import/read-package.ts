@@ -1,4 +1,4 @@
-import type { Course, Standard } from '../../runtime/index.ts'
+import { activitiesOf, type Course, type Standard } from '../../runtime/index.ts'
 import { Findings, quoted, Refusal } from '../finding-codes.ts'
 import { decodeXml } from '../manifest/decode-xml.ts'
 import type { ManifestContext } from '../manifest/manifest-context.ts'
@@ -7,6 +7,7 @@ import { readCourse } from '../manifest/read-course.ts'
 import { readXml } from '../manifest/read-xml.ts'
 import type { ImportFinding } from '../package.ts'
 import { pathLookup } from '../path-lookup.ts'
+import { ApiMentions, isLaunchedElsewhere, withoutApi } from './api-mentions.ts'
 import type { ImportLimits } from './limits.ts'
 import { namedEntries } from './named-entries.ts'
 import { folderOf } from './package-layout.ts'
@@ -82,13 +83,17 @@ async function readFrom(
   const edition = editionOf(context, document)
   const { course, named, launchable } = readCourse(context, document.root)
   options.onPhase('zip')
-  const files = await unpack(directory.zip, entries, options)
+  const mentions = new ApiMentions()
+  const watch = (path: string, chunk: Buffer) => mentions.watch(path, chunk)
+  const files = await unpack(directory.zip, entries, { ...options, watch })
   reportUnlisted(files, named, context)
+  const isSilent = !mentions.isPossible && !isLaunchedElsewhere(course.activities)
+  if (isSilent) reportSilence(course, context)
   return {
     isRefused: false,
     standard: 'scorm12',
     edition,
-    course,
+    course: isSilent ? withoutApi(course) : course,
     launchable,
     findings: findings.list(),
     files,
@@ -133,6 +138,16 @@ function requireManifest(layout: Layout, findings: Findings): string {
 
 const standardOf = (file: string): string =>
   /cmi5\.xml$/i.test(file) ? 'cmi5' : /tincan\.xml$/i.test(file) ? 'xAPI (TinCan)' : 'AICC'
+
+/** A package whose items cannot report anything; one without SCOs does not mean to. */
+function reportSilence(course: Course, { file, findings }: ManifestContext): void {
+  if (!activitiesOf(course).some(({ kind }) => kind === 'sco')) return
+  findings.add(
+    'api-never-called',
+    'No file of the package calls LMSInitialize: its items cannot report status, score or answers. Each counts as completed once it is opened.',
+    { file },
+  )
+}
 
 const namesShownMax = 5
 

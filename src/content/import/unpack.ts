@@ -40,7 +40,12 @@ export async function inflateManifest(
 export async function unpack(
   zip: ZipFile,
   entries: readonly NamedEntry[],
-  options: { readonly limits: ImportLimits; readonly folder: string | undefined },
+  options: {
+    readonly limits: ImportLimits
+    readonly folder: string | undefined
+    /** Sees the content of every file go by, in order. */
+    readonly watch: (path: string, chunk: Buffer) => void
+  },
 ): Promise<UnpackedFile[]> {
   const files: UnpackedFile[] = []
   const { contentBytesMax } = options.limits
@@ -53,7 +58,10 @@ export async function unpack(
     const temp = options.folder && join(options.folder, String(files.length))
     const output = new Output(temp)
     try {
-      await inflate(zip, named, options.limits, budget, (chunk) => output.write(chunk))
+      await inflate(zip, named, options.limits, budget, (chunk) => {
+        output.write(chunk)
+        options.watch(named.path, chunk)
+      })
     } finally {
       output.close()
     }

@@ -51,7 +51,7 @@ async function openZip(path: string): Promise<ZipFile> {
   } catch (error) {
     const message = (error as Error).message
     if (/end of central directory record signature not found/i.test(message)) {
-      throw new Refusal('not-a-zip', 'The file is not a zip.')
+      throw new Refusal('not-a-zip', 'The file is not a zip, or its end is missing.')
     }
     throw damaged(error)
   }

@@ -15,22 +15,22 @@ const admittedOf = (course: Course, attempt: Attempt): string[] =>
     .filter((id) => admission(course, attempt, id).admitted)
 
 /**
- * What to deliver when the learner comes (back): the activity they left suspended, unless it is done; else the first one
- * that is not done; when all are done, the suspended one, else the first.
+ * What to deliver when the learner comes (back): where they were, that is the page (asset) that stood open last, or the SCO
+ * they left suspended and not done; else the first activity that is not done. When all are done, the SCO that was left
+ * suspended, else the first.
  */
 export function firstActivity(course: Course, attempt: Attempt): string | undefined {
   const admitted = admittedOf(course, attempt)
-  const suspended = admitted.find(
-    (id) => id === attempt.lastOpened && stateOf(attempt, id)?.entry === 'resume',
-  )
-  if (suspended !== undefined && !isDone(attempt, suspended)) return suspended
-  return (
-    admitted.find((id) => !isDone(attempt, id)) ??
-    suspended ??
-    admitted[0] ??
-    launchablesOf(course)[0]?.id
-  )
+  const last = admitted.find((id) => id === attempt.lastOpened)
+  const open = admitted.find((id) => !isDone(attempt, id))
+  const isSuspended = last !== undefined && stateOf(attempt, last)?.entry === 'resume'
+  if (open === undefined) return isSuspended ? last : (admitted[0] ?? launchablesOf(course)[0]?.id)
+  if (last !== undefined && isAsset(course, last)) return last
+  return isSuspended && !isDone(attempt, last) ? last : open
 }
+
+const isAsset = (course: Course, id: string): boolean =>
+  launchablesOf(course).some((activity) => activity.id === id && activity.kind === 'asset')
 
 /** The next launchable activity in the order of the manifest that the learner may open now. */
 export const nextActivity = (course: Course, attempt: Attempt, from: string): string | undefined =>
