@@ -1,17 +1,63 @@
+import { scryptSync } from 'node:crypto'
 import { signIn } from '../../../src/access/sign-in.ts'
+import type { Storage } from '../../../src/storage/port.ts'
 import { standingClock } from '../../contract/engine.ts'
 import { temporaryStorage } from '../../support/storage.ts'
 
-const budgets = {
-  perAccount: { most: 10, secondsPerTry: 60 },
-  perNetwork: { most: 3, secondsPerTry: 1 },
+const password = 'con trâu ăn cỏ'
+
+/** As `hashPassword` writes it, at a cost that sixty sign-ins can pay in a test. */
+const cheapHash = ['scrypt', 10, 8, 1, 'AAAA', derived()].join('$')
+
+function derived(): string {
+  const salt = Buffer.from('AAAA', 'base64url')
+  return scryptSync(password.normalize('NFC'), salt, 32, { N: 2 ** 10, r: 8, p: 1 }).toString(
+    'base64url',
+  )
 }
 
+const insertAccounts = (storage: Storage, count: number) =>
+  storage.transact(async (tx) => {
+    for (let n = 0; n < count; n += 1) {
+      const email = `hv${n}@truong.edu.vn`
+      await tx.insertAccount({
+        id: `account-${n}`,
+        name: `Học viên ${n}`,
+        email,
+        emailFold: email,
+        passwordHash: cheapHash,
+        role: 'administrator',
+        createdAt: new Date(),
+      })
+    }
+  })
+
 describe('signIn()', () => {
+  test('lets a whole class in at once from behind one address, wrong tries included', async () => {
+    const clock = standingClock()
+    const { storage, remove } = await temporaryStorage(clock)
+    await insertAccounts(storage, 60)
+    const enter = signIn(storage, clock)
+    const signInAs = async (n: number, given: string) =>
+      enter({ email: `hv${n}@truong.edu.vn`, password: given, address: '203.0.113.7' }).then(
+        ({ account }) => account.id,
+        ({ code }) => String(code),
+      )
+    const everyone = Array.from({ length: 60 }, (_, n) => n)
+    const wrong = await Promise.all(everyone.map((n) => signInAs(n, 'sai mật khẩu rồi')))
+    expect(new Set(wrong)).toEqual(new Set(['sign-in-failed']))
+    const right = await Promise.all(everyone.map((n) => signInAs(n, password)))
+    expect(right).toEqual(everyone.map((n) => `account-${n}`))
+    await remove()
+  })
+
   test('slows a network down whatever accounts its guesses are about', async () => {
     const clock = standingClock()
     const { storage, remove } = await temporaryStorage(clock)
-    const enter = signIn(storage, clock, budgets)
+    const enter = signIn(storage, clock, {
+      perAccount: { most: 10, secondsPerTry: 60 },
+      perNetwork: { most: 3, secondsPerTry: 1 },
+    })
     const guess = (n: number, address: string) =>
       enter({ email: `hv${n}@truong.edu.vn`, password: 'x', address }).catch(({ code }) => code)
     const codes: string[] = []
