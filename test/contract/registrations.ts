@@ -103,6 +103,8 @@ export const registrations: Chapter = (engine) => {
     expect(await query({ success: 'passed' })).toEqual([b.id, a.id])
     expect(await query({ learner: a.learner, completion: 'incomplete' })).toEqual([])
     expect(await query({ learner: a.learner, success: 'passed' })).toEqual([a.id])
+    expect(await query({ learner: a.learner, package: course })).toEqual([a.id])
+    expect(await query({ learner: a.learner, package: newUuid() })).toEqual([])
     expect(await query({ package: course, since: day(6) })).toEqual([b.id])
     expect(await query({ package: course, since: day(1) })).toEqual([b.id, a.id])
   })

@@ -138,8 +138,11 @@ function conditionsOf(filter: RegistrationFilter, cursor: string | undefined) {
     conditions.push(condition)
     values.push(...added)
   }
-  if (filter.package !== undefined) add('package = ?', filter.package)
   if (filter.learner !== undefined) add('learner = ?', filter.learner)
+  // One learner has few registrations: with `+` SQLite reads those, and not the many of the package.
+  if (filter.package !== undefined) {
+    add(filter.learner === undefined ? 'package = ?' : '+package = ?', filter.package)
+  }
   if (filter.completion !== undefined) add('completion = ?', filter.completion)
   if (filter.success !== undefined) add('success = ?', filter.success)
   if (filter.since !== undefined) {
