@@ -16,6 +16,8 @@ export interface Running {
   readonly config: Config
   /** The one-time link for the first administrator, if there is none yet. */
   readonly setupUrl: string | undefined
+  /** Resolves if the disk or the data fails: nothing can be written any more, and only a new start recovers. */
+  readonly failed: Promise<void>
   /** Lets what is under way finish, then lets go of everything. */
   stop(): Promise<void>
 }
@@ -23,9 +25,17 @@ export interface Running {
 /** Opens the storage, mounts the two origins and listens. Rejects if a port is taken or the data cannot be opened. */
 export async function start(config: Config, clock: Clock = systemClock): Promise<Running> {
   const log = createLog(config.logLevel)
-  const storage = openStore(config, clock)
-  const files = await openLocalFiles(config.dataFolder)
   let isStopping = false
+  let isFailed = false
+  const failure = Promise.withResolvers<void>()
+  const storage = openStore(config, clock, {
+    onFatal(error) {
+      isFailed = true
+      log.fatal({ event: 'storage.failed', err: error })
+      failure.resolve()
+    },
+  })
+  const files = await openLocalFiles(config.dataFolder)
   // Beside the start, since a large store takes a while; it touches nothing that is in use.
   sweepFiles(storage, files, clock)().catch((error: unknown) => {
     if (!isStopping) log.error({ event: 'files.sweep-failed', err: error })
@@ -36,7 +46,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     files,
     clock,
     log,
-    isReady: () => !isStopping,
+    isReady: () => !isStopping && !isFailed,
   })
   const servers: Server[] = []
   try {
@@ -59,6 +69,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   return {
     config,
     setupUrl: setup?.url,
+    failed: failure.promise,
     async stop() {
       if (isStopping) return
       isStopping = true
@@ -85,7 +96,7 @@ function greeting({ config, setupUrl }: Running): string {
 }
 
 /**
- * Runs until SIGTERM or SIGINT, then drains and exits 0.
+ * Runs until SIGTERM or SIGINT, then drains and exits 0; exits 1 when the storage has failed.
  * @param announce what standard output gets once it runs
  */
 export async function serve(
@@ -94,13 +105,14 @@ export async function serve(
 ): Promise<void> {
   const running = await start(readConfig(env))
   process.stdout.write(announce(running))
-  const stop = () =>
+  const stop = (code: number) =>
     void running.stop().then(
-      () => process.exit(0),
+      () => process.exit(code),
       () => process.exit(1),
     )
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.once('SIGTERM', () => stop(0))
+  process.once('SIGINT', () => stop(0))
+  void running.failed.then(() => stop(1))
 }
 
 /** Errors whose message is all that an operator needs. */

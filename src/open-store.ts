@@ -3,10 +3,19 @@ import type { Config } from './config/index.ts'
 import type { Storage } from './storage/port.ts'
 import { openSqliteStorage } from './storage/sqlite/open-storage.ts'
 
+export interface StoreOptions {
+  /** Called once when the disk or the data has failed: writes are refused from then on, and the process should end. */
+  readonly onFatal?: (error: unknown) => void
+}
+
 /** Opens the storage engine that the configuration names: one line an engine. */
-export function openStore(config: Config, clock: Clock): Storage {
+export function openStore(config: Config, clock: Clock, options: StoreOptions = {}): Storage {
   const engines = {
-    sqlite: () => openSqliteStorage(config.dataFolder, clock),
+    sqlite: () =>
+      openSqliteStorage(config.dataFolder, clock, {
+        ...options,
+        limits: { waitingMax: config.writesWaitingMax },
+      }),
   }
   return engines[config.storage]()
 }
