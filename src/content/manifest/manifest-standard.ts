@@ -1,4 +1,4 @@
-import { Refusal } from '../finding-codes.ts'
+import { quoted, Refusal } from '../finding-codes.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
 import type { XmlDocument } from './read-xml.ts'
 import { attributeOf, childOf, descendantsOf, textOf } from './xml-element.ts'
@@ -8,18 +8,20 @@ const scorm2004NameSpaces = /adlcp_v1p3|adlseq_v1p3|adlnav_v1p3|imsss/i
 const scorm2004Version = /^(cam 1\.3|1\.3|2004\b.*)/i
 
 /**
- * The edition of a SCORM 1.2 package, as `schemaversion` says. What says nothing, or something that nobody knows, is read as
- * SCORM 1.2 with a warning, unless its name spaces are those of SCORM 2004.
+ * Makes sure that the manifest is one of SCORM 1.2: by its `schemaversion`, or by its name spaces where that says nothing that
+ * anybody knows. What says neither is read as SCORM 1.2 with a warning.
+ * @returns the edition
  * @throws Refusal `standard-not-supported`
  */
 export function editionOf(context: ManifestContext, document: XmlDocument): string {
   const metadata = childOf(document.root, 'metadata')
   const version = metadata && textOf(metadata, 'schemaversion')
   const is12 = hasNameSpace(document, scorm12NameSpace)
-  const is2004 = hasNameSpace(document, scorm2004NameSpaces)
+  const is2004 = hasNameSpace(document, scorm2004NameSpaces) && !is12
+  const says12 = version === '1.2'
+  const says2004 = version !== undefined && scorm2004Version.test(version) && !is12
   const place = placeOf(context, metadata ?? document.root)
-  if (version === '1.2' && (is12 || !is2004)) return version
-  if (!is12 && (is2004 || (version !== undefined && scorm2004Version.test(version)))) {
+  if (says2004 || (is2004 && !says12)) {
     const edition = version === undefined ? '' : ` (${version})`
     throw new Refusal(
       'standard-not-supported',
@@ -27,15 +29,15 @@ export function editionOf(context: ManifestContext, document: XmlDocument): stri
       place,
     )
   }
-  if (version === undefined && is12) return '1.2'
-  context.findings.add('schemaversion-unknown', unknownVersion(version), place)
-  return version ?? '1.2'
+  const isClear = says12 ? !is2004 : version === undefined && is12
+  if (!isClear) context.findings.add('schemaversion-unknown', unclear(version), place)
+  return '1.2'
 }
 
-const unknownVersion = (version: string | undefined): string =>
+const unclear = (version: string | undefined): string =>
   version === undefined
     ? 'The manifest does not say which standard it follows; it was read as SCORM 1.2.'
-    : `The schemaversion ${JSON.stringify(version)} is not one of SCORM 1.2; it was read as SCORM 1.2.`
+    : `The schemaversion is ${quoted(version)}, which does not fit the manifest's name spaces or is unknown; it was read as SCORM 1.2.`
 
 const hasNameSpace = (document: XmlDocument, pattern: RegExp): boolean =>
   [...document.nameSpaces].some((nameSpace) => pattern.test(nameSpace))

@@ -13,9 +13,9 @@ const dataFromLmsCharactersMax = 4_096
 /** The ADL settings of an item [CAM 2.3.2.5.1.4 to .8]. One that SCORM could not apply is left out, with a warning. */
 export function readSettings(context: ManifestContext, item: XmlElement): Settings {
   const prerequisites = readPrerequisites(context, item)
-  const masteryScore = readText(context, item, 'masteryscore', isMasteryScore)
-  const maxTimeAllowed = readText(context, item, 'maxtimeallowed', isTimespan)
-  const timeLimitAction = readText(context, item, 'timelimitaction', isTimeLimitAction)
+  const masteryScore = readText(context, item, 'masteryscore')
+  const maxTimeAllowed = readText(context, item, 'maxtimeallowed')
+  const timeLimitAction = readText(context, item, 'timelimitaction')
   const dataFromLms = textOf(item, 'datafromlms')
   if (dataFromLms !== undefined && dataFromLms.length > dataFromLmsCharactersMax) {
     context.findings.add(
@@ -51,30 +51,38 @@ function readPrerequisites(context: ManifestContext, item: XmlElement): string |
   return undefined
 }
 
+/** What each setting may be, and the finding about one that is not. */
+const rules = {
+  masteryscore: {
+    code: 'masteryscore-invalid',
+    isValid: (text: string) => /^\+?\d{1,3}(\.\d{1,7})?$/.test(text) && Number(text) <= 100,
+  },
+  // CMITimespan: HHHH:MM:SS.SS.
+  maxtimeallowed: {
+    code: 'maxtimeallowed-invalid',
+    isValid: (text: string) => /^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$/.test(text),
+  },
+  timelimitaction: {
+    code: 'timelimitaction-invalid',
+    isValid: (text: string) => /^(exit|continue)\s*,\s*(no\s+)?message$/i.test(text),
+  },
+} as const
+
 function readText(
   context: ManifestContext,
   item: XmlElement,
-  name: 'masteryscore' | 'maxtimeallowed' | 'timelimitaction',
-  isValid: (text: string) => boolean,
+  name: keyof typeof rules,
 ): string | undefined {
   const text = textOf(item, name)
+  const { code, isValid } = rules[name]
   if (text === undefined || isValid(text)) return text
   context.findings.add(
-    `${name}-invalid`,
+    code,
     `The ${name} ${quoted(text)} is ignored: it is not what SCORM 1.2 allows there.`,
     placeOf(context, childOf(item, name)!),
   )
   return undefined
 }
-
-const isMasteryScore = (text: string): boolean =>
-  /^\+?\d{1,3}(\.\d{1,7})?$/.test(text) && Number(text) <= 100
-
-/** CMITimespan: HHHH:MM:SS.SS. */
-const isTimespan = (text: string): boolean => /^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$/.test(text)
-
-const isTimeLimitAction = (text: string): boolean =>
-  /^(exit|continue)\s*,\s*(no\s+)?message$/i.test(text)
 
 const tidyAction = (text: string): string =>
   text

@@ -1,0 +1,69 @@
+import type { ImportLimits } from '../../../src/content/import/limits.ts'
+import { zipOf, zipWith } from './evil-zips.ts'
+import { type ImportBench, manifest, openImportBench, page } from './import-bench.ts'
+
+describe('limits of an import', () => {
+  let bench: ImportBench
+  beforeAll(async () => {
+    bench = await openImportBench()
+  })
+  afterAll(() => bench.remove())
+
+  const codeOf = async (zip: Uint8Array, limits: Partial<ImportLimits>) => {
+    const { isRefused, findings } = await bench.check(zip, limits)
+    return isRefused ? findings[0]!.code : 'accepted'
+  }
+  const zip = zipWith([{ name: 'a/b/ăn.xsd', content: Buffer.alloc(5000, 'x') }])
+  const contentBytes = 5000 + Buffer.byteLength(manifest()) + Buffer.byteLength(page)
+  const attributes = (count: number) =>
+    zipOf(
+      manifest({ rest: `<x ${Array.from({ length: count }, (_, n) => `a${n}="1"`).join(' ')}/>` }),
+    )
+  const nested = (depth: number) =>
+    zipOf(manifest({ rest: '<x>'.repeat(depth - 1) + '</x>'.repeat(depth - 1) }))
+  const elements = (count: number) => zipOf(manifest({ rest: '<x/>'.repeat(count) }))
+
+  test.each<[keyof ImportLimits, Uint8Array, number, string]>([
+    ['entriesMax', zip, 3, 'too-many-files'],
+    ['contentBytesMax', zip, contentBytes, 'content-too-large'],
+    ['pathBytesMax', zip, 'imsmanifest.xml'.length, 'path-too-long'],
+    ['nameBytesMax', zip, 'imsmanifest.xml'.length, 'path-too-long'],
+    ['depthMax', zip, 3, 'path-too-long'],
+    ['manifestBytesMax', zip, Buffer.byteLength(manifest()), 'manifest-too-large'],
+    ['xmlAttributesMax', attributes(10), 10, 'manifest-excessive'],
+    ['xmlDepthMax', nested(20), 20, 'manifest-excessive'],
+    ['xmlElementsMax', elements(40), 52, 'manifest-excessive'],
+  ])('%s holds at its value and refuses one beyond', async (limit, package_, value, code) => {
+    expect(await codeOf(package_, { [limit]: value })).toBe('accepted')
+    expect(await codeOf(package_, { [limit]: value - 1 })).toBe(code)
+  })
+
+  test('a path is measured in bytes of its NFC form', async () => {
+    const name = `${'ế'.normalize('NFD').repeat(85)}`
+    expect(await codeOf(zipWith([{ name, content: 'x' }]), {})).toBe('accepted')
+    expect(await codeOf(zipWith([{ name: `${name}a`, content: 'x' }]), {})).toBe('path-too-long')
+  })
+
+  test('the ratio counts only beyond the first MiB', async () => {
+    const zeros = (bytes: number) => zipWith([{ name: 'a.xsd', content: Buffer.alloc(bytes) }])
+    expect(await codeOf(zeros(1024 ** 2), {})).toBe('accepted')
+    expect(await codeOf(zeros(1024 ** 2 + 1), {})).toBe('compression-excessive')
+  })
+
+  test('reading that takes too long is ended', async () => {
+    expect(await codeOf(zip, { zipSecondsMax: 0, zipSecondsPerMiB: 0 })).toBe('import-too-slow')
+    const large = elements(190_000)
+    expect(await codeOf(large, { manifestSecondsMax: 0.001 })).toBe('import-too-slow')
+  })
+
+  test('reading that takes too much memory ends alone', async () => {
+    expect(await codeOf(elements(190_000), { heapMiBMax: 16 })).toBe('import-too-heavy')
+    expect(await codeOf(zip, {})).toBe('accepted')
+  })
+
+  test('more imports than allowed at once wait for their turn', async () => {
+    const all = await Promise.all(Array.from({ length: 5 }, () => bench.import(zip)))
+    expect(new Set(all.map(({ package: id }) => id)).size).toBe(5)
+    expect((await bench.leftovers()).temp).toBe(0)
+  })
+})
