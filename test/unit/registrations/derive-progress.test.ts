@@ -101,14 +101,10 @@ describe('withReport()', () => {
 })
 
 describe('rolledUp()', () => {
-  const reported = (...activities: Parameters<typeof withActivityReport>[1][]) =>
-    activities.reduce(
-      (progress, report) => ({
-        ...progress,
-        activities: withActivityReport(progress.activities, report),
-      }),
-      { ...noProgress, activities: [] as ReturnType<typeof withActivityReport> },
-    )
+  const reported = (...reports: Parameters<typeof withActivityReport>[1][]) => {
+    const activities = reports.reduce(withActivityReport, [])
+    return { ...noProgress, activities }
+  }
   const done = (activity: string) => ({
     activity,
     title: activity,
