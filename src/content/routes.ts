@@ -178,7 +178,8 @@ export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRoutePart
       range: request.method === 'GET' ? request.get('range') : undefined,
     })
     const body = request.method === 'GET' ? await answer.open?.() : undefined
-    response.status(answer.status).set(answer.headers)
+    // Not `response.set`, which would add a charset that old pages do not have.
+    response.status(answer.status).setHeaders(new Map(Object.entries(answer.headers)))
     if (body) await send(body, response)
     else response.end()
   })
