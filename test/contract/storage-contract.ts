@@ -3,6 +3,7 @@ import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
 import { launch } from './launch.ts'
 import { orderOfArrival } from './order-of-arrival.ts'
+import { packages } from './packages.ts'
 import { paging } from './paging.ts'
 import { people } from './people.ts'
 import { references } from './references.ts'
@@ -17,6 +18,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('transactions', () => transactions(engine))
     describe('access', () => access(engine))
     describe('people', () => people(engine))
+    describe('packages', () => packages(engine))
     describe('registrations', () => registrations(engine))
     describe('launch', () => launch(engine))
     describe('statements', () => statements(engine))

@@ -1,13 +1,25 @@
 import type { Activity, Course } from '../../runtime/index.ts'
 
-/** Without this call a SCO cannot say anything: it must be spelled out somewhere in the package's script. */
-const call = Buffer.from('LMSInitialize')
+/**
+ * How the calls of the SCORM 1.2 API can stand in a course's script, the name as a whole or put together from `LMS`. To find one
+ * where there is none is harmless; to miss one would complete a course that nobody took.
+ */
+const calls = ['Initialize', 'Finish', 'GetValue', 'SetValue', 'Commit']
+  .map((name) => `LMS${name}`)
+  .concat('"LMS"', "'LMS'", '`LMS')
+  .flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])
 
-/** Files in which a course's calls can stand as text. */
-const isScript = (path: string): boolean => /\.(m?js|x?html?|asp|php|jsp|vbs)$/i.test(path)
+const callBytesMax = Math.max(...calls.map(({ length }) => length))
+
+/** Files that are only shown or played. */
+const isMedia = (path: string): boolean =>
+  /\.(a?png|jpe?g|gif|webp|avif|bmp|ico|cur|tiff?|mp[34]|m4[av]|webm|og[agv]|wav|aac|flac|mov|avi|wmv|flv|woff2?|ttf|otf|eot|css|vtt|srt|pdf|xsd|dtd)$/i.test(
+    path,
+  )
 
 /** Files that can call the API without the name being readable in them. */
-const isOpaque = (path: string): boolean => /\.(swf|jar|class|dcr|exe|zip)$/i.test(path)
+const isOpaque = (path: string): boolean =>
+  /\.(swf|jar|class|dcr|exe|zip|gz|br|wasm|unityweb)$/i.test(path)
 
 /** Watches the files of a package go by for a sign that any of them uses the SCORM 1.2 API. */
 export class ApiMentions {
@@ -22,14 +34,12 @@ export class ApiMentions {
 
   /** Takes the next bytes of a file; the files come one after another. */
   watch(path: string, chunk: Buffer): void {
-    if (this.#isPossible) return
-    if (isOpaque(path)) this.#isPossible = true
-    if (!isScript(path)) return
+    if (this.#isPossible || isMedia(path)) return
     const text = path === this.#path ? Buffer.concat([this.#rest, chunk]) : chunk
-    if (text.includes(call)) this.#isPossible = true
+    this.#isPossible = isOpaque(path) || calls.some((call) => text.includes(call))
     this.#path = path
-    // The name may be cut between two chunks.
-    this.#rest = Buffer.from(text.subarray(-call.length + 1))
+    // A name may be cut between two chunks.
+    this.#rest = Buffer.from(text.subarray(-callBytesMax + 1))
   }
 }
 
@@ -47,9 +57,3 @@ const asAsset = (activity: Activity): Activity => ({
   kind: activity.kind === 'sco' ? 'asset' : activity.kind,
   children: activity.children.map(asAsset),
 })
-
-/** Whether an activity is launched from another server, whose files nobody here can read. */
-export const isLaunchedElsewhere = (activities: readonly Activity[]): boolean =>
-  activities.some(
-    ({ href, children }) => /^(\w+:|\/\/)/.test(href ?? '') || isLaunchedElsewhere(children),
-  )

@@ -7,7 +7,7 @@ import { readCourse } from '../manifest/read-course.ts'
 import { readXml } from '../manifest/read-xml.ts'
 import type { ImportFinding } from '../package.ts'
 import { pathLookup } from '../path-lookup.ts'
-import { ApiMentions, isLaunchedElsewhere, withoutApi } from './api-mentions.ts'
+import { ApiMentions, withoutApi } from './api-mentions.ts'
 import type { ImportLimits } from './limits.ts'
 import { namedEntries } from './named-entries.ts'
 import { folderOf } from './package-layout.ts'
@@ -87,7 +87,7 @@ async function readFrom(
   const watch = (path: string, chunk: Buffer) => mentions.watch(path, chunk)
   const files = await unpack(directory.zip, entries, { ...options, watch })
   reportUnlisted(files, named, context)
-  const isSilent = !mentions.isPossible && !isLaunchedElsewhere(course.activities)
+  const isSilent = !mentions.isPossible
   if (isSilent) reportSilence(course, context)
   return {
     isRefused: false,
@@ -144,7 +144,7 @@ function reportSilence(course: Course, { file, findings }: ManifestContext): voi
   if (!activitiesOf(course).some(({ kind }) => kind === 'sco')) return
   findings.add(
     'api-never-called',
-    'No file of the package calls LMSInitialize: its items cannot report status, score or answers. Each counts as completed once it is opened.',
+    'No file of the package calls the SCORM API: its items cannot report status, score or answers. Each counts as completed once it is opened.',
     { file },
   )
 }
