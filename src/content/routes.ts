@@ -32,6 +32,7 @@ export const contentOperations = (parts: ContentParts): Operation[] => [
 
 function uploadOperations(parts: ContentParts): Operation[] {
   const { importPackage, checkPackage } = openContent(parts)
+  const { packageBytesMax } = parts.limits
   return [
     {
       method: 'post',
@@ -50,14 +51,15 @@ function uploadOperations(parts: ContentParts): Operation[] {
       body: 'binary',
       answer: 'api/import-result',
       status: 201,
-      handle: async ({ principal, query }, request): Promise<ImportResult> =>
-        importResult(
-          await importPackage(request, {
-            fileName: fileNameOf(query.fileName),
-            package: query.package as string | undefined,
-            by: principal!.id,
-          }),
-        ),
+      async handle({ principal, query }, request): Promise<ImportResult> {
+        refuseTooLarge(request, packageBytesMax)
+        const version = await importPackage(request, {
+          fileName: fileNameOf(query.fileName),
+          package: query.package as string | undefined,
+          by: principal!.id,
+        })
+        return importResult(version)
+      },
     },
     {
       method: 'post',
@@ -69,8 +71,10 @@ function uploadOperations(parts: ContentParts): Operation[] {
       query: { fileName },
       body: 'binary',
       answer: 'api/import-check',
-      handle: async (_call, request): Promise<CheckResult> =>
-        checkResult(await checkPackage(request)),
+      async handle(_call, request): Promise<CheckResult> {
+        refuseTooLarge(request, packageBytesMax)
+        return checkResult(await checkPackage(request))
+      },
     },
   ]
 }
@@ -133,6 +137,14 @@ function readOperations(store: PackageReader): Operation[] {
       },
     },
   ]
+}
+
+/** Refuses at once what announces too many bytes; what announces nothing is counted while it comes. */
+function refuseTooLarge(request: Request, bytesMax: number): void {
+  if (Number(request.get('content-length') ?? 0) <= bytesMax) return
+  throw new Problem('package-too-large', `The package is larger than ${bytesMax} bytes.`, {
+    limit: bytesMax,
+  })
 }
 
 const pageOf = ({ limit, cursor }: Call['query']): PageRequest => ({

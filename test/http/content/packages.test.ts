@@ -139,6 +139,35 @@ describe('/api/v1/packages', () => {
     expect((await server.bench.leftovers()).temp).toBe(0)
   })
 
+  test('refuses what announces too many bytes before it comes', async () => {
+    const { authorization } = await headersOf(server)
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+        socket.write(
+          `POST /api/v1/packages HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Length: 2000000\r\n\r\n`,
+        )
+      })
+      socket.once('data', (data) => resolve(String(data)))
+      socket.on('close', () => resolve('closed'))
+    })
+    expect(answer).toContain('HTTP/1.1 413')
+    expect(answer).toContain('package-too-large')
+  })
+
+  test('counts what announces nothing', async () => {
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(100_000)),
+    })
+    const answer = await fetch(`${server.url}/api/v1/packages`, {
+      method: 'POST',
+      headers: await headersOf(server),
+      body: endless,
+      duplex: 'half',
+    } as RequestInit)
+    expect(answer.status).toBe(413)
+    expect((await server.bench.leftovers()).temp).toBe(0)
+  })
+
   test('an upload that breaks off leaves nothing', async () => {
     const { authorization } = await headersOf(server)
     for (const bytes of [0, 1, 1000, 60_000, 99_999]) {

@@ -8,7 +8,7 @@ import { openLocalFiles } from '../../../src/storage/files/local-files.ts'
 import { openSqliteStorage } from '../../../src/storage/sqlite/open-storage.ts'
 import { temporaryFolder } from '../../support/storage.ts'
 
-const rounds = 12
+const rounds = 8
 const filesPerPackage = 32
 
 /** Runs imports in a process of its own and kills it; @returns the ids of the versions that it said were stored. */
@@ -31,7 +31,7 @@ describe('a server that is killed while it imports', () => {
     const place = await temporaryFolder()
     const answered: string[] = []
     for (let round = 0; round < rounds; round++) {
-      answered.push(...(await importUntilKilled(place.location, 5 + 13 * round)))
+      answered.push(...(await importUntilKilled(place.location, 5 + 19 * round)))
     }
     const storage = openSqliteStorage(place.location, systemClock)
     const files = await openLocalFiles(place.location)
