@@ -1,10 +1,11 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type RequestHandler, type Response, Router } from 'express'
 import { newUuid } from '../base/ids.ts'
 import { mayDo, type Principal, type Scope } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { readBody } from '../http/read-body.ts'
 import { about, explanation } from './about.ts'
+import { callOf, parametersOf } from './call.ts'
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts'
 import { latestVersion, negotiateVersion, type XapiVersion } from './negotiate-version.ts'
 import { cursorSigner } from './statements/cursor.ts'
@@ -52,14 +53,6 @@ export function xapiRoutes<W extends StatementWriter>(parts: XapiParts<W>): Rout
   router.all('/statements', refuseMethod('GET, HEAD, POST, PUT, OPTIONS'))
   return router
 }
-
-/** What the checks found out about a request. */
-interface Call {
-  version: XapiVersion
-  principal: Principal
-}
-
-const callOf = (response: Response): Call => response.locals as Call
 
 /** Clients that join `…/xapi/` and `/statements` mean `/statements`; a redirect would break their preflight. */
 const tolerateSlashes: RequestHandler = (request, _response, next) => {
@@ -137,9 +130,6 @@ const refuseMethod =
     response.set('Allow', allowed)
     throw new Problem('method-not-allowed', `${request.method} is not possible here.`)
   }
-
-const parametersOf = (request: Request): URLSearchParams =>
-  new URL(request.originalUrl.replace(/^\/+/, '/'), 'http://localhost').searchParams
 
 function statementHandlers<W extends StatementWriter>(parts: XapiParts<W>) {
   const validators = xapiValidators()

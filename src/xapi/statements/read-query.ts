@@ -1,11 +1,7 @@
-import { Problem } from '../../base/problem.ts'
-import { isIri, isUuid } from '../formats.ts'
 import type { XapiVersion } from '../negotiate-version.ts'
-import { isRfc3339Timestamp } from '../timestamp.ts'
+import { parameterReaders } from '../parameters.ts'
 import type { CursorSigner } from './cursor.ts'
 import { defined } from './defined.ts'
-import { agentKey } from './index-keys.ts'
-import { seqOf } from './seq.ts'
 import type { Seq, StatementFilter } from './store.ts'
 import type { XapiValidators } from './validate-statement.ts'
 
@@ -42,10 +38,9 @@ export interface QueryRules {
   readonly statementsPerPageMax: number
 }
 
-const clause = 'xAPI-Communication 2.1.3'
-
-const refused = (name: string, sentence: string): Problem =>
-  new Problem('invalid-query', sentence, { pointer: name, clause })
+const { refused, refuseUnknown, uuid, iri, boolean, timestamp, agent } = parameterReaders(
+  'xAPI-Communication 2.1.3',
+)
 
 /** Every parameter that the resource knows; names are case-sensitive. */
 const known = new Set([
@@ -75,7 +70,7 @@ export function readQuery(
   version: XapiVersion,
   rules: QueryRules,
 ): StatementQuery {
-  refuseUnknown(parameters)
+  refuseUnknown(parameters, known)
   const cursor = parameters.get('cursor')
   if (cursor !== null) {
     if (parameters.size > 1) throw refused('cursor', 'A cursor already carries the whole query.')
@@ -88,14 +83,6 @@ export function readQuery(
     filter: readFilter(parameters, version, rules),
     limit: readLimit(parameters.get('limit'), rules.statementsPerPageMax),
     ...readAnswerForm(parameters),
-  }
-}
-
-function refuseUnknown(parameters: URLSearchParams): void {
-  for (const name of new Set(parameters.keys())) {
-    if (!known.has(name)) throw refused(name, `There is no parameter "${name}" here.`)
-    if (parameters.getAll(name).length > 1)
-      throw refused(name, `The parameter "${name}" is given more than once.`)
   }
 }
 
@@ -121,9 +108,8 @@ function readFilter(
     return text === null ? undefined : reader(name, text)
   }
   const time = (name: string, text: string) => timestamp(name, text, version)
-  const agent = read('agent', (name, text) => agentParameter(name, text, validators))
   return defined({
-    agent,
+    agent: read('agent', (name, text) => agentParameter(name, text, validators)),
     verb: read('verb', iri),
     activity: read('activity', iri),
     registration: read('registration', uuid),
@@ -154,43 +140,6 @@ function readLimit(text: string | null, most: number): number {
   return limit === 0 ? most : Math.min(limit, most)
 }
 
-function uuid(name: string, text: string): string {
-  if (!isUuid(text)) throw refused(name, `The parameter "${name}" must be a UUID.`)
-  return text.toLowerCase()
-}
-
-function iri(name: string, text: string): string {
-  if (!isIri(text)) throw refused(name, `The parameter "${name}" must be an absolute IRI.`)
-  return text
-}
-
-function boolean(name: string, text: string): boolean {
-  if (text !== 'true' && text !== 'false')
-    throw refused(name, `The parameter "${name}" must be true or false.`)
-  return text === 'true'
-}
-
-function timestamp(name: string, text: string, version: XapiVersion): Seq {
-  const seq = version === '1.0.3' || isRfc3339Timestamp(text) ? seqOf(text) : undefined
-  if (seq === undefined) throw refused(name, `The parameter "${name}" must be a timestamp.`)
-  return seq
-}
-
 /** An Agent or an identified Group, as JSON text, to the text by which statements are found. */
-export function agentParameter(name: string, text: string, validators: XapiValidators): string {
-  const actor = parsed(text)
-  if (!validators.actor(actor))
-    throw refused(name, `The parameter "${name}" must be an Agent or identified Group as JSON.`)
-  const key = agentKey(actor)
-  if (key === undefined)
-    throw refused(name, `The parameter "${name}" must be identified; an anonymous Group is not.`)
-  return key
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+export const agentParameter = (name: string, text: string, validators: XapiValidators): string =>
+  agent(name, text, validators.actor)
