@@ -55,6 +55,7 @@ export interface JsonSchema {
   readonly minLength?: number
   readonly maxLength?: number
   readonly default?: unknown
+  readonly example?: unknown
 }
 
 export interface Operation extends OpenApiOperation {
@@ -112,7 +113,7 @@ export function typeWords(schema: JsonSchema | undefined, api: OpenApi): string 
 }
 
 /** A curl command that would make the call. */
-export function curlOf(operation: Operation, origin: string): string {
+export function curlOf(operation: Operation, api: OpenApi, origin: string): string {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)
   const lines = [`curl -u "$KEY:$SECRET" ${quoted(`${origin}/api/v1${path}`)}`]
   if (operation.method !== 'get')
@@ -121,8 +122,8 @@ export function curlOf(operation: Operation, origin: string): string {
   if (content) {
     const [type, media] = Object.entries(content)[0] ?? ['application/json', {}]
     if (type.includes('json')) {
-      const example = 'example' in media ? media.example : exampleOf(media.schema)
-      lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(example ?? {})}'`)
+      const example = 'example' in media ? media.example : exampleOf(media.schema, api)
+      lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(example)}'`)
     } else {
       lines.push(`-H "Content-Type: application/zip"`, '--data-binary @course.zip')
     }
@@ -132,10 +133,20 @@ export function curlOf(operation: Operation, origin: string): string {
 
 const quoted = (text: string): string => `"${text}"`
 
-function exampleOf(schema: JsonSchema | undefined): unknown {
-  if (!schema?.properties) return undefined
-  const names = schema.required ?? Object.keys(schema.properties)
+/** A body with what is required, or the first field where nothing is. */
+function exampleOf(schema: JsonSchema | undefined, api: OpenApi): unknown {
+  const real = resolve(schema, api)
+  if (!real?.properties) return {}
+  const names = real.required ?? Object.keys(real.properties).slice(0, 1)
   return Object.fromEntries(
-    names.map((name) => [name, schema.properties?.[name]?.type === 'number' ? 0 : '…']),
+    names.map((name) => [name, exampleValue(resolve(real.properties?.[name], api))]),
   )
+}
+
+function exampleValue(schema: JsonSchema | undefined): unknown {
+  if (schema?.example !== undefined) return schema.example
+  if (schema?.enum) return schema.enum[0]
+  if (schema?.type === 'number' || schema?.type === 'integer') return schema.minimum ?? 0
+  if (schema?.type === 'boolean') return true
+  return schema?.type === 'array' ? [] : '…'
 }

@@ -60,7 +60,7 @@ export function OperationView({ operation, api }: { operation: Operation; api: O
           <Body operation={operation} api={api} />
           <Answers operation={operation} api={api} />
         </div>
-        <Curl operation={operation} />
+        <Curl operation={operation} api={api} />
       </div>
     </details>
   )
@@ -144,9 +144,9 @@ function Answers({ operation, api }: { operation: Operation; api: OpenApi }) {
   )
 }
 
-function Curl({ operation }: { operation: Operation }) {
+function Curl({ operation, api }: { operation: Operation; api: OpenApi }) {
   const { t } = useTranslation()
-  const command = curlOf(operation, location.origin)
+  const command = curlOf(operation, api, location.origin)
   return (
     <section className="min-w-0 self-start rounded-lg border border-line bg-subtle xl:sticky xl:top-20">
       <header className="flex items-center justify-between border-b border-line py-1 pr-1.5 pl-4 text-[0.867rem] text-muted">

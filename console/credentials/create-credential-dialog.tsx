@@ -127,7 +127,7 @@ function Secret({ made, onClose }: { made: CreatedCredential; onClose: () => voi
   const { t } = useTranslation()
   const basic = `Basic ${btoa(`${made.key}:${made.secret}`)}`
   return (
-    <div className="grid min-w-0 gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <p className="flex gap-2.5 rounded-lg bg-warn-soft px-3.5 py-3 text-[0.933rem] text-warn">
         <TriangleAlert className="mt-0.5 size-4.5 shrink-0" aria-hidden />
         {t('credentials.once')}

@@ -109,7 +109,9 @@ function useColumns(): readonly Column<Learner>[] {
       key: 'code',
       title: t('learners.code'),
       card: 'fact',
-      cell: (one) => <span className="text-muted tabular-nums">{one.code ?? '–'}</span>,
+      cell: (one) => (
+        <span className="whitespace-nowrap text-muted tabular-nums">{one.code ?? '–'}</span>
+      ),
     },
     {
       key: 'email',

@@ -27,7 +27,7 @@ export function FindingsReport({ verdict, findings, severity }: FindingsReportPr
   const { icon: Icon, tone } = verdictLooks[verdict]
   const shown = severities.filter((one) => severity === undefined || one === severity)
   return (
-    <div className="grid min-w-0 gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <div className={classNames('flex items-center gap-4 rounded-xl px-5 py-4', tone)}>
         <Icon className="size-7 shrink-0" aria-hidden />
         <div className="min-w-0 flex-1">
@@ -80,7 +80,7 @@ function Group({ severity, findings }: { severity: Severity; findings: readonly 
         {t(`severityTitle.${severity}`)}
         <span className="font-normal text-faint tabular-nums">{findings.length}</span>
       </h3>
-      <ul className="divide-y divide-line rounded-lg border border-line">
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {findings.map((finding) => (
           <FindingRow key={keyOf(finding)} finding={finding} />
         ))}

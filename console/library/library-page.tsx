@@ -27,19 +27,28 @@ export function LibraryPage() {
   const navigate = route.useNavigate()
   const packages = useInfiniteQuery(packagesQuery({ q }))
   const columns = useColumns()
+  const isBare = !q && packages.data?.pages[0]?.items.length === 0
   usePageTitle(t('nav.library'))
   return (
     <DropZone>
-      <PageHeader title={t('nav.library')} below={t('library.about')} actions={<UploadButtons />} />
+      <PageHeader
+        title={t('nav.library')}
+        below={t('library.about')}
+        actions={!isBare && <UploadButtons />}
+      />
       <Uploads />
-      <DropHint />
-      <div className="mb-4">
-        <SearchField
-          label={t('library.search')}
-          value={q ?? ''}
-          onChange={(text) => navigate({ search: { q: text || undefined }, replace: true })}
-        />
-      </div>
+      {!isBare && (
+        <>
+          <DropHint />
+          <div className="mb-4">
+            <SearchField
+              label={t('library.search')}
+              value={q ?? ''}
+              onChange={(text) => navigate({ search: { q: text || undefined }, replace: true })}
+            />
+          </div>
+        </>
+      )}
       <Card>
         <PagedList
           result={packages}

@@ -23,7 +23,7 @@ export function Badge({ tone = 'plain', icon, title, children }: BadgeProps) {
     <span
       title={title}
       className={classNames(
-        'inline-flex h-6 items-center gap-1.5 rounded-md px-2 text-[0.8rem] font-medium whitespace-nowrap [&_svg]:size-3.5',
+        'inline-flex h-6 items-center align-middle gap-1.5 rounded-md px-2 text-[0.8rem] font-medium whitespace-nowrap [&_svg]:size-3.5',
         tones[tone],
       )}
     >

@@ -13,8 +13,8 @@ export function Card({ title, hint, action, className, children }: CardProps) {
   return (
     <section className={classNames('min-w-0 rounded-xl border border-line bg-surface', className)}>
       {title && (
-        <header className="flex min-h-14 items-center gap-3 border-b border-line px-5 py-2.5">
-          <div className="min-w-0 flex-1">
+        <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2.5">
+          <div className="min-w-0 flex-1 basis-44">
             <h2 className="truncate font-semibold">{title}</h2>
             {hint && <p className="text-[0.867rem] text-faint">{hint}</p>}
           </div>

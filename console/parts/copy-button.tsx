@@ -79,7 +79,7 @@ export function CopyWordsButton({ text, children, look, size }: CopyWordsButtonP
 /** A value to be taken elsewhere: an endpoint, a link, a key. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <span className="text-[0.867rem] font-medium">{label}</span>
       <div className="flex items-center gap-1 rounded-lg border border-line bg-subtle py-1 pr-1 pl-3">
         <code className="min-w-0 flex-1 overflow-x-auto py-1 font-mono text-[0.867rem] whitespace-nowrap select-all">

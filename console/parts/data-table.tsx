@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** Where it stands in the card that a phone shows instead of the row. */
   readonly card?: 'title' | 'badge' | 'fact'
   readonly width?: string
+  /** Whether a card has something to tell here; always, unless given. */
+  readonly has?: (row: Row) => boolean
 }
 
 interface DataTableProps<Row> {
@@ -69,6 +71,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 className={classNames(
                   'h-13 px-3 py-2 align-middle first:pl-5 last:pr-5',
                   column.isNumber && 'text-right whitespace-nowrap tabular-nums',
+                  // Takes what the other columns leave, and lets what is in it be cut short.
+                  column.card === 'title' && 'w-1/2 max-w-0 min-w-40',
                   column.from && fromClass[column.from],
                 )}
               >
@@ -100,19 +104,23 @@ function Cards<Row>({ rows, columns, keyOf, label, isStatic }: DataTableProps<Ro
             {title && <div className="min-w-0 break-words">{title.cell(row)}</div>}
             {badges.length > 0 && (
               <div className="flex flex-wrap gap-1.5">
-                {badges.map((column) => (
-                  <span key={column.key}>{column.cell(row)}</span>
-                ))}
+                {badges
+                  .filter((column) => column.has?.(row) ?? true)
+                  .map((column) => (
+                    <span key={column.key}>{column.cell(row)}</span>
+                  ))}
               </div>
             )}
             {facts.length > 0 && (
               <dl className="flex flex-wrap gap-x-4 gap-y-1 text-[0.867rem] text-muted">
-                {facts.map((column) => (
-                  <div key={column.key} className="flex items-center gap-1.5">
-                    <dt className="text-faint">{column.title}</dt>
-                    <dd>{column.cell(row)}</dd>
-                  </div>
-                ))}
+                {facts
+                  .filter((column) => column.has?.(row) ?? true)
+                  .map((column) => (
+                    <div key={column.key} className="flex items-center gap-1.5">
+                      <dt className="text-faint">{column.title}</dt>
+                      <dd>{column.cell(row)}</dd>
+                    </div>
+                  ))}
               </dl>
             )}
           </div>

@@ -6,7 +6,7 @@ import { classNames } from './class-names.ts'
 export const surfaceClass =
   'z-50 rounded-lg border border-line bg-surface p-1 shadow-lift outline-none animate-rise'
 export const menuItemClass =
-  'flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left text-[0.933rem] outline-none select-none cursor-pointer text-ink data-highlighted:bg-subtle data-disabled:opacity-50 pointer-coarse:py-2.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint'
+  'flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left text-[0.933rem] outline-none select-none cursor-pointer text-ink data-highlighted:bg-subtle not-data-[disabled=false]:data-disabled:opacity-50 pointer-coarse:py-2.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint'
 
 interface MenuProps {
   trigger: ReactNode

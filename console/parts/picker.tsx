@@ -91,7 +91,7 @@ export function Picker({ value, onChange, placeholder, fieldLabel, extra, ...lis
   return (
     <div className="grid gap-1.5">
       <span className="text-[0.867rem] font-medium">{fieldLabel}</span>
-      <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <Popover.Root open={isOpen} onOpenChange={setOpen} modal>
         <Popover.Trigger
           className={classNames(inputClass, 'flex items-center gap-2 text-left')}
           aria-label={`${fieldLabel}: ${value?.name ?? placeholder}`}
@@ -101,25 +101,27 @@ export function Picker({ value, onChange, placeholder, fieldLabel, extra, ...lis
           </span>
           <ChevronsUpDown className="size-4 shrink-0 text-faint" aria-hidden />
         </Popover.Trigger>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={12}
-          className={classNames(
-            surfaceClass,
-            'w-(--radix-popover-trigger-width) overflow-hidden p-0',
-          )}
-        >
-          <ChoiceList
-            {...list}
-            chosen={value?.id}
-            onChoose={(choice) => {
-              onChange(choice)
-              setOpen(false)
-            }}
-            extra={extra ? (text) => extra(text, () => setOpen(false)) : undefined}
-          />
-        </Popover.Content>
+        <Popover.Portal>
+          <Popover.Content
+            align="start"
+            sideOffset={6}
+            collisionPadding={12}
+            className={classNames(
+              surfaceClass,
+              'w-(--radix-popover-trigger-width) overflow-hidden p-0',
+            )}
+          >
+            <ChoiceList
+              {...list}
+              chosen={value?.id}
+              onChoose={(choice) => {
+                onChange(choice)
+                setOpen(false)
+              }}
+              extra={extra ? (text) => extra(text, () => setOpen(false)) : undefined}
+            />
+          </Popover.Content>
+        </Popover.Portal>
       </Popover.Root>
     </div>
   )

@@ -20,7 +20,7 @@ export function LaunchLinkCard(props: LaunchLinkCardProps) {
   const { launchUrl, expiresAt, registration, isNew, isHere, onClose } = props
   const { t } = useTranslation()
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <p className="flex items-start gap-2.5">
         <CheckCircle2 className="mt-0.5 size-5 shrink-0 text-ok" aria-hidden />
         {t(isNew ? 'launch.created' : isHere ? 'launch.ready' : 'launch.existing')}

@@ -105,7 +105,9 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
               </span>
             )}
             {hides !== 'package' && (
-              <span className="block text-[0.867rem] text-faint">{one.package.title}</span>
+              <span className="block truncate text-[0.867rem] text-faint" title={one.package.title}>
+                {one.package.title}
+              </span>
             )}
           </span>
         </span>
@@ -129,6 +131,7 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
       title: t('figures.result'),
       card: 'badge',
       from: 'md',
+      has: (one) => one.success !== 'unknown',
       cell: (one) => <SuccessBadge value={one.success} />,
     },
     {
@@ -136,6 +139,8 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
       title: t('figures.progress'),
       from: 'md',
       width: 'w-44',
+      card: 'fact',
+      has: (one) => one.completion === 'incomplete',
       cell: (one) => <ProgressFigure ratio={one.progress} />,
     },
     {
@@ -143,6 +148,7 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
       title: t('figures.score'),
       isNumber: true,
       card: 'fact',
+      has: (one) => one.score !== null,
       cell: (one) => <ScoreFigure score={one.score} />,
     },
     {
@@ -151,6 +157,7 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
       isNumber: true,
       from: 'lg',
       card: 'fact',
+      has: (one) => one.seconds > 0,
       cell: (one) => <Duration seconds={one.seconds} />,
     },
     {

@@ -193,6 +193,7 @@ function Activities({ activities }: { activities: readonly ActivityFigures[] }) 
       key: 'success',
       title: t('figures.result'),
       card: 'badge',
+      has: (one) => one.success !== 'unknown',
       cell: (one) => <SuccessBadge value={one.success} />,
     },
     {
@@ -207,6 +208,7 @@ function Activities({ activities }: { activities: readonly ActivityFigures[] }) 
       title: t('figures.score'),
       isNumber: true,
       card: 'fact',
+      has: (one) => one.score !== null,
       cell: (one) => <ScoreFigure score={one.score} />,
     },
     {
@@ -215,6 +217,7 @@ function Activities({ activities }: { activities: readonly ActivityFigures[] }) 
       isNumber: true,
       card: 'fact',
       from: 'md',
+      has: (one) => one.seconds > 0,
       cell: (one) => <Duration seconds={one.seconds} />,
     },
     {

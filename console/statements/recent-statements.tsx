@@ -60,9 +60,9 @@ export function RecentStatements({ filter }: RecentStatementsProps) {
                   <StatementSentence row={row} />
                 </span>
                 <span className="max-sm:hidden">
-                  <ResultWords result={row.result} />
+                  <ResultWords row={row} />
                 </span>
-                <span className="shrink-0 text-[0.867rem] text-faint">
+                <span className="shrink-0 text-right text-[0.867rem] text-faint sm:w-32">
                   <Moment at={row.timestamp} />
                 </span>
               </Link>

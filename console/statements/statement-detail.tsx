@@ -13,7 +13,7 @@ const linkClass = 'text-accent hover:underline'
 export function StatementDetail({ row }: { row: StatementRow }) {
   const { t } = useTranslation()
   return (
-    <div className="grid min-w-0 gap-4">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <p className="flex items-start gap-3 text-[1.067rem] text-pretty">
         <VerbIcon id={row.verb.id} className="mt-1" />
         <StatementSentence row={row} />
@@ -25,7 +25,7 @@ export function StatementDetail({ row }: { row: StatementRow }) {
         </Fact>
         {row.result && (
           <Fact name={t('figures.result')}>
-            <ResultWords result={row.result} />
+            <ResultWords row={row} />
             {row.result.response && (
               <span className="block break-words">“{row.result.response}”</span>
             )}

@@ -28,7 +28,11 @@ export function StatementFilters({ filter, onFilter }: StatementFiltersProps) {
     return {
       value: id,
       title: t(`verb.${name}`),
-      icon: <Icon className={`${tone}!`} aria-hidden />,
+      icon: (
+        <span className={tone}>
+          <Icon className="text-current!" aria-hidden />
+        </span>
+      ),
     }
   })
   return (

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import type { StatementResult, StatementRow } from '../api/types.ts'
+import type { StatementRow } from '../api/types.ts'
 import { formatDuration, formatScore, secondsOfDuration } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { classNames } from '../parts/class-names.ts'
-import { useVerbWords, verbLook } from './verbs.ts'
+import { knownVerbs, useVerbWords, verbLook } from './verbs.ts'
 
 /** A statement as a sentence: who · did · what. */
 export function StatementSentence({ row }: { row: StatementRow }) {
@@ -27,7 +27,7 @@ export function VerbIcon({ id, className }: { id: string; className?: string }) 
 }
 
 /** What came of it, in few words: score, passed or failed, time. */
-export function ResultWords({ result }: { result: StatementResult | null | undefined }) {
+export function ResultWords({ row: { result, verb } }: { row: StatementRow }) {
   const { t } = useTranslation()
   const language = useLanguage()
   if (!result) return null
@@ -37,10 +37,16 @@ export function ResultWords({ result }: { result: StatementResult | null | undef
     score && t('statements.points', { score }),
     result.success === undefined
       ? undefined
-      : t(result.success ? 'statements.right' : 'statements.wrong'),
+      : t(`statements.${judgement(verb.id, result.success)}`),
     seconds ? formatDuration(seconds, language) : undefined,
   ].filter(Boolean)
   return words.length === 0 ? null : (
     <span className="text-[0.867rem] text-muted tabular-nums">{words.join(' · ')}</span>
   )
+}
+
+/** An answer is right or wrong, an activity is passed or failed. */
+function judgement(verb: string, success: boolean): 'right' | 'wrong' | 'passed' | 'notPassed' {
+  if (verb === knownVerbs.answered.id) return success ? 'right' : 'wrong'
+  return success ? 'passed' : 'notPassed'
 }

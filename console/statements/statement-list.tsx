@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StatementRow } from '../api/types.ts'
 import { formatDate, formatTime } from '../language/format.ts'
@@ -12,7 +12,7 @@ interface StatementListProps {
   rows: readonly StatementRow[]
   /** Id of the statement that is open beside the list. */
   open: string | undefined
-  /** Index of the row that the keyboard is on; -1 for none. */
+  /** Index of the row that has the keyboard's focus, moved by j and k; -1 for none. */
   cursor: number
   onOpen: (row: StatementRow) => void
 }
@@ -34,11 +34,18 @@ export function StatementList({ rows, open, cursor, onOpen }: StatementListProps
     overscan: 12,
     scrollMargin: offset,
   })
-  useLayoutEffect(() => {
-    if (cursor < 0) return
-    const at = lines.findIndex((line) => 'index' in line && line.index === cursor)
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-  }, [cursor, lines, virtual])
+  const lineOf = lines.findIndex((line) => 'index' in line && line.index === cursor)
+  useEffect(() => {
+    if (lineOf < 0) return
+    virtual.scrollToIndex(lineOf, { align: 'auto' })
+    // The row may have come into the page by this very scroll.
+    const frame = requestAnimationFrame(() =>
+      host.current
+        ?.querySelector<HTMLElement>(`[data-row="${lineOf}"]`)
+        ?.focus({ preventScroll: true }),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [lineOf, virtual])
   return (
     <ol
       ref={host}
@@ -64,7 +71,7 @@ export function StatementList({ rows, open, cursor, onOpen }: StatementListProps
               <Row
                 row={line.row}
                 isOpen={line.row.id === open}
-                hasCursor={line.index === cursor}
+                line={item.index}
                 onOpen={() => onOpen(line.row)}
               />
             )}
@@ -78,20 +85,20 @@ export function StatementList({ rows, open, cursor, onOpen }: StatementListProps
 interface RowProps {
   row: StatementRow
   isOpen: boolean
-  hasCursor: boolean
+  line: number
   onOpen: () => void
 }
 
-function Row({ row, isOpen, hasCursor, onOpen }: RowProps) {
+function Row({ row, isOpen, line, onOpen }: RowProps) {
   return (
     <button
       type="button"
+      data-row={line}
       aria-current={isOpen || undefined}
       onClick={onOpen}
       className={classNames(
         'flex min-h-13 w-full items-start gap-3 border-b border-line px-5 py-3 text-left transition-colors hover:bg-subtle focus-visible:-outline-offset-2 sm:items-center',
         isOpen && 'bg-accent-soft/70 hover:bg-accent-soft/70',
-        hasCursor && 'shadow-[inset_3px_0_0_var(--accent)]',
       )}
     >
       <time
@@ -104,11 +111,11 @@ function Row({ row, isOpen, hasCursor, onOpen }: RowProps) {
       <span className="min-w-0 flex-1">
         <StatementSentence row={row} />
         <span className="block sm:hidden">
-          <ResultWords result={row.result} />
+          <ResultWords row={row} />
         </span>
       </span>
       <span className="shrink-0 max-sm:hidden">
-        <ResultWords result={row.result} />
+        <ResultWords row={row} />
       </span>
     </button>
   )

@@ -37,32 +37,30 @@ export function StatementsPage() {
   }
   useListKeys({
     onMove: (step) => setCursor((at) => Math.min(rows.length - 1, Math.max(0, at + step))),
-    onOpen: () => {
-      const row = rows[cursor]
-      if (row) show(row)
-    },
     onClose: () => show(undefined),
     onRefresh: () => void result.refetch(),
   })
   const hasFilter = Object.values(filter).some(Boolean)
   return (
     <>
-      <PageHeader title={t('nav.statements')} below={t('statements.about')} />
-      <div className="mb-4 flex flex-wrap items-start gap-2">
-        <div className="min-w-0 flex-1">
-          <StatementFilters
-            filter={filter}
-            onFilter={(next) => navigate({ search: next, replace: true })}
-          />
-        </div>
-        <Button
-          look="quiet"
-          title={`${t('statements.refresh')} (r)`}
-          icon={<RefreshCw className={result.isRefetching ? 'animate-spin' : ''} aria-hidden />}
-          onClick={() => result.refetch()}
-        >
-          {t('statements.refresh')}
-        </Button>
+      <PageHeader
+        title={t('nav.statements')}
+        below={t('statements.about')}
+        actions={
+          <Button
+            title={`${t('statements.refresh')} (r)`}
+            icon={<RefreshCw className={result.isRefetching ? 'animate-spin' : ''} aria-hidden />}
+            onClick={() => result.refetch()}
+          >
+            {t('statements.refresh')}
+          </Button>
+        }
+      />
+      <div className="mb-4">
+        <StatementFilters
+          filter={filter}
+          onFilter={(next) => navigate({ search: next, replace: true })}
+        />
       </div>
       <div
         className={shown && hasRoom ? 'grid grid-cols-[minmax(0,1fr)_27rem] items-start gap-4' : ''}
@@ -92,15 +90,18 @@ export function StatementsPage() {
         {shown && hasRoom && (
           <aside
             aria-label={t('statements.one')}
-            className="sticky top-19 max-h-[calc(100dvh-6rem)] animate-slide overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-5"
+            className="sticky top-19 max-h-[calc(100dvh-6rem)] animate-slide overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-5 pt-3"
           >
-            <IconButton
-              label={`${t('action.close')} (Esc)`}
-              onClick={() => show(undefined)}
-              className="float-right -mt-2 -mr-2 ml-2"
-            >
-              <X aria-hidden />
-            </IconButton>
+            <header className="mb-2 flex items-center justify-between">
+              <h2 className="text-[0.867rem] text-faint">{t('statements.one')}</h2>
+              <IconButton
+                label={`${t('action.close')} (Esc)`}
+                onClick={() => show(undefined)}
+                className="-mr-2"
+              >
+                <X aria-hidden />
+              </IconButton>
+            </header>
             <StatementDetail row={shown} />
           </aside>
         )}
@@ -121,12 +122,11 @@ export function StatementsPage() {
 
 interface ListKeys {
   onMove: (step: number) => void
-  onOpen: () => void
   onClose: () => void
   onRefresh: () => void
 }
 
-/** j and k move, Enter opens, Esc closes, r asks again. */
+/** j and k move the focus from row to row, Esc closes what is open, r asks again. */
 function useListKeys(keys: ListKeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -135,7 +135,6 @@ function useListKeys(keys: ListKeys): void {
       else if (event.key === 'k') keys.onMove(-1)
       else if (event.key === 'r') keys.onRefresh()
       else if (event.key === 'Escape') keys.onClose()
-      else if (event.key === 'Enter' && event.target === document.body) keys.onOpen()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)

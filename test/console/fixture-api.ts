@@ -1,0 +1,220 @@
+import type { IncomingMessage } from 'node:http'
+import { fold } from '../../src/base/text.ts'
+import * as data from './fixture-data.ts'
+import { openapi } from './fixture-openapi.ts'
+
+/** How the imagined server behaves. */
+export interface Fixture {
+  /** `broken` answers 500 to everything but /me and sign-in. */
+  mode: 'full' | 'empty' | 'broken'
+  isSignedIn: boolean
+  isSetupOpen: boolean
+  /** Milliseconds before each answer. */
+  delay: number
+  /** Paths that fail with 500 while the rest works, e.g. `/statements`. */
+  failing: Set<string>
+  /** Method, path and body of each state-changing request, oldest first. */
+  readonly writes: { method: string; path: string; query: URLSearchParams; body: unknown }[]
+}
+
+export const newFixture = (): Fixture => ({
+  mode: 'full',
+  isSignedIn: true,
+  isSetupOpen: false,
+  delay: 0,
+  failing: new Set(),
+  writes: [],
+})
+
+interface Answer {
+  readonly status: number
+  readonly body?: object | undefined
+}
+
+const problem = (status: number, code: string, message: string, facts?: object): Answer => ({
+  status,
+  body: { code, message, ...(facts && { facts }) },
+})
+
+export async function answerApi(
+  request: IncomingMessage,
+  url: URL,
+  fixture: Fixture,
+): Promise<Answer> {
+  const path = url.pathname.slice('/api/v1'.length)
+  const method = request.method ?? 'GET'
+  const body = method === 'GET' ? undefined : await bodyOf(request)
+  if (fixture.delay > 0) await new Promise((resolve) => setTimeout(resolve, fixture.delay))
+  if (method !== 'GET') fixture.writes.push({ method, path, query: url.searchParams, body })
+  if (path === '/setup' && method === 'GET')
+    return { status: 200, body: { isOpen: fixture.isSetupOpen } }
+  if (path === '/setup') return setUp(body, fixture)
+  if (path === '/sign-in') return signIn(body, fixture)
+  if (path === '/sign-out') {
+    fixture.isSignedIn = false
+    return { status: 204 }
+  }
+  if (!fixture.isSignedIn) return problem(401, 'unauthenticated', 'Sign in.')
+  if (path === '/me') return { status: 200, body: data.me }
+  if (fixture.mode === 'broken' || fixture.failing.has(path)) {
+    return problem(500, 'internal-error', 'The server made a mistake.')
+  }
+  return method === 'GET'
+    ? read(path, url.searchParams, fixture)
+    : write(method, path, url.searchParams, body)
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const all = Buffer.concat(chunks)
+  if (!request.headers['content-type']?.includes('json')) return { bytes: all.length }
+  return JSON.parse(all.toString() || 'null')
+}
+
+function signIn(body: unknown, fixture: Fixture): Answer {
+  const { password } = body as { password: string }
+  if (password === 'sai') return problem(401, 'sign-in-failed', 'Wrong.')
+  fixture.isSignedIn = true
+  return { status: 200, body: data.me }
+}
+
+function setUp(body: unknown, fixture: Fixture): Answer {
+  const { token } = body as { token: string }
+  if (token !== 'mot-lan') return problem(410, 'setup-link-invalid', 'Used or expired.')
+  fixture.isSignedIn = true
+  fixture.isSetupOpen = false
+  return { status: 201, body: data.me }
+}
+
+function read(path: string, query: URLSearchParams, fixture: Fixture): Answer {
+  if (path === '/openapi.json') return { status: 200, body: openapi }
+  const [, kind, id, more, number] = path.split('/')
+  const isEmpty = fixture.mode === 'empty'
+  if (id) return readOne(kind ?? '', id, more, number)
+  if (kind === 'packages') return page(isEmpty ? [] : named(data.packages, 'title', query), query)
+  if (kind === 'learners') return page(isEmpty ? [] : named(data.learners, 'name', query), query)
+  if (kind === 'registrations') return page(isEmpty ? [] : registrations(query), query)
+  if (kind === 'statements') return page(isEmpty ? [] : statements(query), query)
+  if (kind === 'credentials')
+    return { status: 200, body: { items: isEmpty ? [] : data.credentials } }
+  return problem(404, 'not-found', 'Nothing is at this address.')
+}
+
+function readOne(kind: string, id: string, more?: string, number?: string): Answer {
+  const list: readonly { readonly id: string }[] =
+    { packages: data.packages, learners: data.learners, registrations: data.registrations }[kind] ??
+    []
+  const one = list.find((item) => item.id === id)
+  if (!one) return problem(404, `${kind.slice(0, -1)}-not-found`, 'Not there.')
+  if (more === 'summary') return { status: 200, body: data.figuresOf(id) }
+  if (more === 'versions' && number) {
+    const { verdict, findings } = data.packages.find((item) => item.id === id)!
+    return { status: 200, body: { verdict, findings } }
+  }
+  return { status: 200, body: one }
+}
+
+function named<Item extends object>(
+  items: readonly Item[],
+  name: keyof Item,
+  query: URLSearchParams,
+): readonly Item[] {
+  const q = fold(query.get('q') ?? '')
+  return items.filter((item) => fold(String(item[name])).includes(q))
+}
+
+function registrations(query: URLSearchParams): readonly object[] {
+  const fits = (name: string, value: string) => !query.get(name) || query.get(name) === value
+  return data.registrations
+    .filter((one) => fits('package', one.package.id) && fits('learner', one.learner.id))
+    .filter((one) => fits('completion', one.completion) && fits('success', one.success))
+    .toSorted((a, b) => (b.lastActivityAt ?? '').localeCompare(a.lastActivityAt ?? ''))
+}
+
+function statements(query: URLSearchParams): readonly object[] {
+  const fits = (name: string, value: string | null | undefined) =>
+    !query.get(name) || query.get(name) === value
+  return data.statements
+    .filter((row) => fits('verb', row.verb.id) && fits('learner', row.actor.learner))
+    .filter((row) => fits('registration', row.registration) && fits('activity', row.object.id))
+    .filter((row) => row.timestamp >= (query.get('since') ?? ''))
+}
+
+function page(items: readonly object[], query: URLSearchParams): Answer {
+  const from = Number(query.get('cursor') ?? 0)
+  const to = from + Number(query.get('limit') ?? 50)
+  return {
+    status: 200,
+    body: { items: items.slice(from, to), ...(to < items.length && { cursor: String(to) }) },
+  }
+}
+
+function write(method: string, path: string, query: URLSearchParams, body: unknown): Answer {
+  if (method === 'DELETE') return { status: 204 }
+  const asked = (body ?? {}) as Record<string, string>
+  const later = new Date(data.now + 7 * 86_400_000).toISOString()
+  const launchUrl = 'http://127.0.0.1:8081/_player/#5nR0kq2vX9tYB7cLmW3eJzHs8dPf1aGu'
+  if (path === '/learners') {
+    if (asked.code === 'HV-2026-001')
+      return problem(409, 'learner-exists', 'A learner with this code exists.')
+    return { status: 201, body: { id: data.learners[0]!.id, name: asked.name, createdAt: later } }
+  }
+  if (path === '/registrations') return { status: 201, body: data.registrations[0]! }
+  if (path.endsWith('/launch-links')) return { status: 201, body: { launchUrl, expiresAt: later } }
+  if (path.endsWith('/trials'))
+    return { status: 201, body: { registration: data.registrations[0]!.id, launchUrl } }
+  if (path === '/credentials') {
+    const secret = 'kQ7ZfJ2mVb0cX4nLr8sTwYh1dGpUe6oA'
+    return {
+      status: 201,
+      body: {
+        key: '77aa12cd34ef56ab78cd90ef12ab34cd',
+        secret,
+        endpoint: 'http://localhost:8080/xapi/',
+        ...asked,
+      },
+    }
+  }
+  return upload(query.get('fileName') ?? '')
+}
+
+/** What becomes of a file is in its name. */
+function upload(fileName: string): Answer {
+  const one = fileName.includes('canh-bao') ? data.packages[3]! : data.packages[1]!
+  if (fileName.includes('hong')) {
+    return problem(422, 'package-refused', 'The package cannot be used.', {
+      verdict: 'refused',
+      findings: [
+        {
+          severity: 'error',
+          code: 'manifest-malformed',
+          message: 'imsmanifest.xml: unexpected end of the element <item>.',
+          file: 'imsmanifest.xml',
+          line: 42,
+          column: 17,
+        },
+        {
+          severity: 'warning',
+          code: 'name-encoding-guessed',
+          message: 'Names look like windows-1258.',
+        },
+      ],
+    })
+  }
+  const { standard, edition, title, verdict, findings } = one
+  return {
+    status: 201,
+    body: {
+      package: one.id,
+      version: one.versions[0]!.id,
+      number: 1,
+      standard,
+      edition,
+      title,
+      verdict,
+      launchable: 5,
+      findings,
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { findingSeverity } from '../../src/content/finding-codes.ts'
+
+type Catalogue = { readonly [key: string]: string | Catalogue }
+
+const read = (language: string): Catalogue =>
+  JSON.parse(
+    readFileSync(new URL(`../../console/locales/${language}.json`, import.meta.url), 'utf8'),
+  )
+
+/** Every text by its key; the forms of a plural, of which languages have different ones, under one key. */
+function texts(catalogue: Catalogue, above = ''): Map<string, string[]> {
+  const all = new Map<string, string[]>()
+  for (const [name, value] of Object.entries(catalogue)) {
+    if (typeof value !== 'string') {
+      for (const [key, found] of texts(value, `${above}${name}.`)) all.set(key, found)
+      continue
+    }
+    const key = above + name.replace(/_(zero|one|two|few|many|other)$/, '')
+    all.set(key, [...(all.get(key) ?? []), value])
+  }
+  return all
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort()
+
+const vi = texts(read('vi'))
+const en = texts(read('en'))
+
+test('Vietnamese and English have the same keys', () => {
+  expect([...en.keys()].sort()).toEqual([...vi.keys()].sort())
+})
+
+test('no text is empty, and Vietnamese is written in composed characters', () => {
+  for (const [key, found] of [...vi, ...en]) {
+    for (const text of found) {
+      expect([key, text.trim()]).not.toEqual([key, ''])
+      expect(text).toBe(text.normalize('NFC'))
+    }
+  }
+})
+
+test('a text has the same placeholders in both languages', () => {
+  for (const [key, found] of vi) {
+    expect([key, placeholders(en.get(key)!.at(-1)!)]).toEqual([key, placeholders(found.at(-1)!)])
+  }
+})
+
+test('every finding of the import report has words in both languages, and no others do', () => {
+  const worded = [...vi.keys()]
+    .filter((key) => key.startsWith('finding.'))
+    .map((key) => key.slice('finding.'.length))
+  expect(worded.sort()).toEqual(Object.keys(findingSeverity).sort())
+})
