@@ -1,60 +1,79 @@
+import type { CommitAccepted } from '../src/launch/wire.ts'
 import type { JournalEntry } from '../src/runtime/index.ts'
 import { batchEntries } from './batch-entries.ts'
 import type { JournalStore, KeptSession } from './journal-store.ts'
-import type { ServerCalls } from './server-calls.ts'
+import { batchLimits } from './journal-timing.ts'
+import type { Reply, ServerCalls } from './server-calls.ts'
 
 export interface EarlierOptions {
   readonly store: JournalStore
   readonly server: Pick<ServerCalls, 'commit'>
   /** The session that this page goes on with, if any: it is not told to leave, and stays known. */
   readonly own: string | undefined
-  /** Whether another page of this browser plays the session now; that page delivers it itself. */
-  readonly isPlayedElsewhere: (session: string) => Promise<boolean>
+  /** Whether another page of this browser plays the session now, which then delivers it itself; undefined: who knows. */
+  readonly isPlayedElsewhere: (session: string) => Promise<boolean | undefined>
   /** Time of the device, ISO 8601. */
   readonly clock: () => string
 }
 
-const batch = { bytesMax: 256 * 1024, entriesMax: 500 }
-
 /**
  * Delivers what earlier pages on this device could not, oldest session first, each with its own token. What the server
- * refuses for good becomes a recovery copy. Stops without harm where the server cannot be reached.
+ * refuses for good becomes a recovery copy. Pages that are gone without a word (a crash) are reported as left, so that the
+ * learner is not told of another window. Stops without harm where the server cannot be reached.
  */
 export async function deliverEarlier(options: EarlierOptions): Promise<void> {
   const { store, own, isPlayedElsewhere } = options
   for (const kept of await store.sessions()) {
-    if (kept.session !== own && (await isPlayedElsewhere(kept.session))) continue
-    const isDelivered = await deliverSession(kept, options)
+    const isOwn = kept.session === own
+    const isPlayed = isOwn || (await isPlayedElsewhere(kept.session))
+    if (isPlayed && !isOwn) continue
+    const isDelivered = await deliverSession(kept, options, isPlayed === false)
     if (!isDelivered) return
-    if (kept.session !== own) await store.dropSession(kept.session)
+    if (!isOwn) await store.dropSession(kept.session)
   }
 }
 
 /** False if the server cannot be reached. */
-async function deliverSession(kept: KeptSession, options: EarlierOptions): Promise<boolean> {
-  const { store, server, own } = options
-  let entries = await store.entriesOf(kept.session)
-  while (entries.length > 0) {
-    const fitting = batchEntries(entries, batch)
+async function deliverSession(
+  kept: KeptSession,
+  options: EarlierOptions,
+  isLeaving: boolean,
+): Promise<boolean> {
+  const { store, server } = options
+  const { session, token } = kept
+  let entries = await store.entriesOf(session)
+  let isTold = !isLeaving
+  while (entries.length > 0 || !isTold) {
+    const fitting = batchEntries(entries, batchLimits)
+    const sent = fitting.length > 0 ? fitting : entries.slice(0, 1)
     const reply = await server.commit(
-      {
-        session: kept.session,
-        token: kept.token,
-        entries: fitting.length > 0 ? fitting : entries.slice(0, 1),
-        ...(kept.session === own ? {} : { isLeaving: true }),
-      },
+      { session, token, entries: sent, ...(isLeaving ? { isLeaving } : {}) },
       { keepalive: false },
     )
     if (reply.kind === 'unreachable') return false
-    const through = reply.kind === 'ok' ? reply.body.acknowledged : throughGap(reply, entries)
-    if (through === undefined || through < entries[0]!.n) {
+    const through = throughOf(reply, entries)
+    if (through === undefined) {
       await putAside(kept, entries, reply.kind === 'problem' ? reply.code : 'journal-gap', options)
       return true
     }
-    await store.dropThrough(kept.session, through)
+    isTold = true
+    await store.dropThrough(session, through)
     entries = entries.filter((entry) => entry.n > through)
   }
   return true
+}
+
+/** Number of the last entry that the server has; undefined if it will never take the first of these. */
+function throughOf(
+  reply: Reply<CommitAccepted>,
+  entries: readonly JournalEntry[],
+): number | undefined {
+  if (reply.kind === 'unreachable') return undefined
+  const through = reply.kind === 'ok' ? reply.body.acknowledged : throughGap(reply, entries)
+  const first = entries[0]?.n
+  return first === undefined || (through !== undefined && through >= first)
+    ? (through ?? 0)
+    : undefined
 }
 
 /** The server is further than this device knew: its answer to an earlier commit was lost. */
@@ -63,8 +82,8 @@ function throughGap(
   entries: readonly JournalEntry[],
 ): number | undefined {
   const expected = reply.facts.expected
-  const isAhead =
-    reply.code === 'journal-gap' && typeof expected === 'number' && expected > entries[0]!.n
+  const first = entries[0]?.n ?? Number.POSITIVE_INFINITY
+  const isAhead = reply.code === 'journal-gap' && typeof expected === 'number' && expected > first
   return isAhead ? expected - 1 : undefined
 }
 
@@ -75,6 +94,7 @@ async function putAside(
   { store, clock }: EarlierOptions,
 ): Promise<void> {
   const { session, registration } = kept
+  if (entries.length === 0) return
   await store.keepRecovery({ session, registration, reason, at: clock(), entries })
   await store.dropThrough(session, Number.MAX_SAFE_INTEGER)
 }

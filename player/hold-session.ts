@@ -5,7 +5,8 @@
 export interface SessionHold {
   /** `held` by this page from now on; `elsewhere`: by another page; `unknown`: this browser cannot say. */
   hold(session: string): Promise<'held' | 'elsewhere' | 'unknown'>
-  isPlayedElsewhere(session: string): Promise<boolean>
+  /** Undefined where this browser cannot say. */
+  isPlayedElsewhere(session: string): Promise<boolean | undefined>
 }
 
 const lockName = (session: string): string => `hocba.session.${session}`
@@ -41,7 +42,8 @@ export function sessionHold(locks: LockManager | undefined): SessionHold {
       return 'elsewhere'
     },
     async isPlayedElsewhere(session) {
-      if (locks === undefined || held.has(session)) return false
+      if (locks === undefined) return undefined
+      if (held.has(session)) return false
       const { held: others = [] } = await locks.query()
       return others.some((lock) => lock.name === lockName(session))
     },

@@ -6,8 +6,8 @@ export const timing = {
   urgentMs: 250,
   /** After anything else. */
   relaxedMs: 5_000,
-  /** Without anything to send: tells the server that the page lives. */
-  aliveMs: 60_000,
+  /** Without anything to send: tells the server, which waits 90 s, that the page lives. A hidden page's timers are late. */
+  aliveMs: 45_000,
   retryFirstMs: 1_000,
   retryMostMs: 30_000,
 } as const

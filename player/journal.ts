@@ -37,10 +37,7 @@ export interface JournalOptions {
   /** 0 to 1, spreads the retries of many players after a restart of the server. */
   readonly random: () => number
   readonly onChange: (state: SavedState) => void
-  /**
-   * The server takes no more of this session: problem code, and what it did not take. Nothing is sent afterwards. Entries
-   * appended later still join `entries`: after `session-closed` the page goes on in another session.
-   */
+  /** The server takes no more of this session: problem code, and what it did not take. Nothing is sent afterwards. */
   readonly onStopped: (stop: JournalStop) => void
   /** Called while the page goes away, synchronously, with all that is pending. */
   readonly onLastWords: (entries: readonly JournalEntry[]) => void
@@ -115,10 +112,9 @@ class SessionJournal implements Journal {
   }
 
   append(content: Omit<JournalEntry, 'n'>): void {
+    if (this.#isStopped) return
     const entry = this.#place(content)
     this.#keep(this.#options.store.keepEntries(this.#options.session, [entry]))
-    // What comes after the stop joins the entries that `onStopped` got, for whoever carries them on.
-    if (this.#isStopped) return
     if (this.#isGoingAway) this.#speakLast(isUrgent(entry.step))
     else if (this.#failures === 0)
       this.#schedule(isUrgent(entry.step) ? timing.urgentMs : timing.relaxedMs)
@@ -269,14 +265,25 @@ class SessionJournal implements Journal {
     } else if (reply.status === 413 && commit.entries.length > 1) {
       this.#batch = { ...batchLimits, entriesMax: Math.ceil(commit.entries.length / 2) }
       this.hurry()
+    } else if (reply.code === 'journal-invalid' && this.#narrowTo(reply.facts.entry)) {
+      this.hurry()
     } else {
       this.#stop(reply.code, reply.requestId)
     }
   }
 
+  /** The server names the entry that it refuses: what stands before it is sent, so that only the rest is lost. */
+  #narrowTo(refused: unknown): boolean {
+    const first = this.#pending[0]?.n
+    if (typeof refused !== 'number' || first === undefined || refused <= first) return false
+    this.#batch = { ...batchLimits, entriesMax: refused - first }
+    return true
+  }
+
   #acknowledge(n: number): void {
     this.#failures = 0
     this.#gaps = 0
+    this.#batch = batchLimits
     this.#savedAt = this.#options.now()
     this.#drop(n)
     if (this.#pending.length > 0) {
@@ -324,7 +331,7 @@ class SessionJournal implements Journal {
   #stop(code: string, requestId?: string): void {
     this.#unschedule()
     this.#isStopped = true
-    this.#publish(code === 'session-closed' ? 'saving' : 'stopped')
+    this.#publish('stopped')
     this.#answerWaiting(false)
     this.#options.onStopped({
       code,

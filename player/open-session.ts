@@ -52,7 +52,6 @@ async function goOnWith(options: OpenOptions, kept: TabSession): Promise<Opened>
   if (held === 'unknown') return goOn()
   const reply = await options.server.resume(kept.token)
   if (reply.kind === 'problem' && reply.code === 'session-superseded') return { kind: 'live', goOn }
-  if (reply.kind === 'problem' && reply.code === 'session-closed') return goOn()
   return settle(options, reply, kept)
 }
 
@@ -82,7 +81,7 @@ async function settle(
       ? { kind: 'no-connection' }
       : { kind: 'server-error', ...about }
   }
-  const isOver = reply.status === 401 || reply.status === 404 || reply.status === 410
+  const isOver = [401, 404, 410].includes(reply.status) || reply.code === 'session-closed'
   if (isOver) return { kind: 'link-invalid' }
   return { kind: 'server-error', code: reply.code, ...about }
 }

@@ -5,12 +5,10 @@ import {
   type Course,
   type Engine,
   engines,
-  type JournalEntry,
   type JournalStep,
 } from '../src/runtime/index.ts'
 import { type ActivityApi, activityApi } from './api-object.ts'
 import type { CallLog } from './call-log.ts'
-import { carryOver } from './carry-over.ts'
 import type { Journal } from './journal.ts'
 import type { PlayableSession } from './open-session.ts'
 import type { PlayerClock } from './player-clock.ts'
@@ -31,8 +29,6 @@ export interface CoursePlay {
   close(): Promise<void>
   /** Takes the course away without another step: the session is no longer ours. */
   drop(): void
-  /** Goes on in a new session from where the page is. */
-  carryInto(session: PlayableSession, journal: Journal, pending: readonly JournalEntry[]): void
   focus(): void
 }
 
@@ -54,7 +50,7 @@ export interface PlayOptions {
   /** Whether the file at this address can be shown; if not, the page says why, and no run begins. */
   readonly isDeliverable: (activity: Activity, src: string) => Promise<boolean>
   /** Note for the log in the learner's language. */
-  readonly notes: () => { readonly reinitialized: string; readonly carriedOver: string }
+  readonly notes: () => { readonly reinitialized: string }
 }
 
 export function playCourse(options: PlayOptions): CoursePlay {
@@ -65,9 +61,9 @@ class Play implements CoursePlay {
   readonly course: Course
   readonly engine: Engine
   readonly #options: PlayOptions
-  #journal: Journal
+  readonly #journal: Journal
   #attempt: Attempt
-  #filesPrefix: string
+  readonly #filesPrefix: string
   #current: Activity | undefined
   #open: { frame: ScoFrame; api: ActivityApi | undefined } | undefined
   /** The document that initialized the open run. */
@@ -122,23 +118,6 @@ class Play implements CoursePlay {
     this.#open?.frame.remove()
     this.#open = undefined
     this.#exposeApi(undefined)
-  }
-
-  carryInto(session: PlayableSession, journal: Journal, pending: readonly JournalEntry[]): void {
-    const { attempt, steps } = carryOver({
-      engine: this.engine,
-      course: this.course,
-      server: session.attempt,
-      local: this.#attempt,
-      pending,
-      at: this.#options.clock(),
-    })
-    this.#journal = journal
-    this.#filesPrefix = session.filesPrefix
-    this.#attempt = attempt
-    for (const step of steps) journal.append(step)
-    this.#note('open', this.#options.notes().carriedOver)
-    this.#options.onChange()
   }
 
   focus(): void {

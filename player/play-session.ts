@@ -1,4 +1,4 @@
-import type { Activity, JournalEntry } from '../src/runtime/index.ts'
+import type { Activity } from '../src/runtime/index.ts'
 import { afterFinish } from './after-finish.ts'
 import type { CallLog } from './call-log.ts'
 import { type Journal, type JournalStop, openJournal, type SavedState } from './journal.ts'
@@ -57,6 +57,7 @@ class SessionPlay implements Play {
   #course: CoursePlay
   #summary: Summary | undefined
   #isLeft = false
+  #startedAt = ''
   /** Takes away the notice that says what follows a Finish. */
   #cancelFollowing: () => void = () => undefined
 
@@ -64,7 +65,7 @@ class SessionPlay implements Play {
     this.#parts = parts
     this.#page = parts.page
     this.#session = session
-    this.#journal = this.#openJournal(session)
+    this.#journal = this.#openJournal()
     this.#course = this.#playCourse()
     this.#watchPage()
     void this.#begin()
@@ -129,7 +130,10 @@ class SessionPlay implements Play {
   #stay(): void {
     this.#cancelFollowing()
     this.#summary = undefined
-    if (this.#isLeft) this.#journal.comeBack()
+    if (this.#isLeft) {
+      void this.#keepOnDevice()
+      this.#journal.comeBack()
+    }
     this.#isLeft = false
     this.#page.showCourse()
   }
@@ -140,7 +144,8 @@ class SessionPlay implements Play {
     await this.#course.close()
     this.#page.show(() => waitingPage(this.#page.texts().leaving))
     this.#journal.leave()
-    await this.#journal.settle(settleMs)
+    const isSettled = await this.#journal.settle(settleMs)
+    if (isSettled) await this.#forgetOnDevice()
     if (this.#isLeft && this.#journal.state().status !== 'stopped') this.#showSummary()
   }
 
@@ -162,26 +167,37 @@ class SessionPlay implements Play {
     })
   }
 
-  #openJournal(session: PlayableSession): Journal {
+  /** What delivers this session's journal if this page cannot. */
+  #kept(): KeptSession {
+    const { session, token, registration } = this.#session
+    return { session, token, registration, startedAt: this.#startedAt }
+  }
+
+  #keepOnDevice(): Promise<void> {
+    return this.#parts.store.keepSession(this.#kept()).catch(() => undefined)
+  }
+
+  #forgetOnDevice(): Promise<void> {
+    return this.#parts.store.dropSession(this.#session.session).catch(() => undefined)
+  }
+
+  /** Begins the journal of the session; the one before it has stopped. */
+  #openJournal(): Journal {
     const { store, tail, clock, openOptions } = this.#parts
-    const kept: KeptSession = {
-      session: session.session,
-      token: session.token,
-      registration: session.registration,
-      startedAt: clock(),
-    }
-    void store.keepSession(kept).catch(() => undefined)
+    const { session, token, nextEntry } = this.#session
+    this.#startedAt = clock()
+    void this.#keepOnDevice()
     return openJournal({
-      session: session.session,
-      token: session.token,
-      nextEntry: session.nextEntry,
+      session,
+      token,
+      nextEntry,
       store,
       send: openOptions.server.commit,
       now: Date.now,
       random: Math.random,
       onChange: () => this.#showSaved(),
       onStopped: (stop) => void this.#onStopped(stop),
-      onLastWords: (entries) => tail.keep(kept, entries),
+      onLastWords: (entries) => tail.keep(this.#kept(), entries),
     })
   }
 
@@ -262,7 +278,6 @@ class SessionPlay implements Play {
   async #onStopped(stop: JournalStop): Promise<void> {
     const { store, clock } = this.#parts
     const { session, registration } = this.#session
-    if (stop.code === 'session-closed') return this.#carryOn(stop.entries)
     this.#cancelFollowing()
     this.#course.drop()
     if (stop.entries.length > 0) {
@@ -271,25 +286,9 @@ class SessionPlay implements Play {
         .keepRecovery({ session, registration, reason, at: clock(), entries })
         .catch(() => undefined)
     }
-    await store.dropSession(session).catch(() => undefined)
+    await this.#forgetOnDevice()
     if (stop.code === 'session-superseded') this.#showSuperseded(stop.entries.length)
     else this.#showRefused(stop)
-  }
-
-  /** The server closed a silent session and nobody else has played: the learner need not notice. */
-  async #carryOn(pending: readonly JournalEntry[]): Promise<void> {
-    const { openOptions, store } = this.#parts
-    const before = this.#session
-    const opened = await takeOver(openOptions, before)
-    if (opened.kind === 'no-connection' || opened.kind === 'server-error') {
-      setTimeout(() => void this.#carryOn(pending), 3_000)
-      return
-    }
-    if (opened.kind !== 'open') return this.#showSuperseded(pending.length)
-    this.#session = opened.session
-    this.#journal = this.#openJournal(opened.session)
-    this.#course.carryInto(opened.session, this.#journal, pending)
-    await store.dropSession(before.session).catch(() => undefined)
   }
 
   #showSuperseded(lost: number): void {
@@ -332,7 +331,7 @@ class SessionPlay implements Play {
     const opened = await takeOver(this.#parts.openOptions, this.#session)
     if (opened.kind === 'open') {
       this.#session = opened.session
-      this.#journal = this.#openJournal(opened.session)
+      this.#journal = this.#openJournal()
       this.#course = this.#playCourse()
       this.#isLeft = false
       return this.#begin()

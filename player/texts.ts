@@ -124,7 +124,6 @@ const vi = {
   logEmpty: 'Khóa học chưa gọi hàm nào.',
   logClear: 'Xóa nhật ký',
   reinitialized: 'Trang mới khởi tạo lại mà chưa kết thúc trang trước',
-  carriedOver: 'Máy chủ đã đóng phiên vì im lặng lâu; phiên mới nối tiếp',
 }
 
 export type Texts = typeof vi
@@ -254,7 +253,6 @@ const en: Texts = {
   logEmpty: 'The course has not called any function yet.',
   logClear: 'Clear log',
   reinitialized: 'A new document initialized before the one before it had finished',
-  carriedOver: 'The server had closed the session after a long silence; a new one goes on',
 }
 
 function changes(count: number): string {

@@ -1,0 +1,163 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { deliverEarlier } from '../../../player/deliver-earlier.ts'
+import { openJournalStore } from '../../../player/journal-store.ts'
+import { journalTail } from '../../../player/journal-tail.ts'
+import type { Reply } from '../../../player/server-calls.ts'
+import type { CommitAccepted, CommitSession } from '../../../src/launch/wire.ts'
+import type { JournalEntry } from '../../../src/runtime/index.ts'
+
+const at = '2026-11-20T03:00:00.000Z'
+const entry = (n: number): JournalEntry => ({ n, at, activity: 'lesson', step: { do: 'commit' } })
+const kept = (session: string, startedAt = at) => ({
+  session,
+  token: `token of ${session}`,
+  registration: `registration of ${session}`,
+  startedAt,
+})
+
+type Answer = (commit: CommitSession) => Reply<CommitAccepted>
+const accept: Answer = ({ entries }) => ({
+  kind: 'ok',
+  body: { acknowledged: entries.at(-1)?.n ?? 0 },
+})
+
+async function setUp(answer: Answer = accept) {
+  const factory = new IDBFactory()
+  const store = await openJournalStore(factory)
+  const commits: CommitSession[] = []
+  const deliver = (more: Partial<Parameters<typeof deliverEarlier>[0]> = {}) =>
+    deliverEarlier({
+      store,
+      server: {
+        commit: async (commit) => {
+          commits.push(commit)
+          return answer(commit)
+        },
+      },
+      own: undefined,
+      isPlayedElsewhere: async () => false,
+      clock: () => at,
+      ...more,
+    })
+  return { factory, store, commits, deliver }
+}
+
+describe('deliverEarlier()', () => {
+  test('delivers sessions in the order of their beginning, each with its token, and forgets them', async () => {
+    const { factory, store, commits, deliver } = await setUp()
+    await store.keepSession(kept('b', '2026-11-20T04:00:00.000Z'))
+    await store.keepSession(kept('a', '2026-11-20T03:00:00.000Z'))
+    await store.keepEntries('b', [entry(1)])
+    await store.keepEntries('a', [entry(11), entry(9), entry(10)])
+    await deliver()
+    expect(
+      commits.map(({ session, token, entries }) => [session, token, entries.map((e) => e.n)]),
+    ).toEqual([
+      ['a', 'token of a', [9, 10, 11]],
+      ['b', 'token of b', [1]],
+    ])
+    const reopened = await openJournalStore(factory)
+    expect(await reopened.sessions()).toEqual([])
+    expect(await reopened.entriesOf('a')).toEqual([])
+  })
+
+  test('keeps everything when the server cannot be reached, for another browser start', async () => {
+    const { factory, store, deliver } = await setUp(() => ({ kind: 'unreachable' }))
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1), entry(2)])
+    await deliver()
+    const reopened = await openJournalStore(factory)
+    expect((await reopened.sessions()).map(({ session }) => session)).toEqual(['a'])
+    expect((await reopened.entriesOf('a')).map(({ n }) => n)).toEqual([1, 2])
+  })
+
+  test('makes a recovery copy of what the server refuses for good, and never sends it again', async () => {
+    const { store, commits, deliver } = await setUp(() => ({
+      kind: 'problem',
+      status: 409,
+      code: 'session-superseded',
+      facts: {},
+    }))
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1)])
+    await deliver()
+    await deliver()
+    expect(commits).toHaveLength(1)
+    expect(await store.recoveryCopies()).toMatchObject([
+      { session: 'a', reason: 'session-superseded', entries: [{ n: 1 }] },
+    ])
+  })
+
+  test('goes on behind what the server has already', async () => {
+    const { store, commits, deliver } = await setUp((commit) =>
+      commit.entries[0]?.n === 3
+        ? accept(commit)
+        : { kind: 'problem', status: 409, code: 'journal-gap', facts: { expected: 3 } },
+    )
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1), entry(2), entry(3)])
+    await deliver()
+    expect(commits.map(({ entries }) => entries.map(({ n }) => n))).toEqual([[1, 2, 3], [3]])
+    expect(await store.recoveryCopies()).toEqual([])
+  })
+
+  test('leaves a session to the page that plays it', async () => {
+    const { store, commits, deliver } = await setUp()
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1)])
+    await deliver({ isPlayedElsewhere: async () => true })
+    expect(commits).toEqual([])
+    expect(await store.entriesOf('a')).toHaveLength(1)
+  })
+
+  test('reports a page that crashed as left, but not the one that this page goes on with', async () => {
+    const { store, commits, deliver } = await setUp()
+    await store.keepSession(kept('crashed'))
+    await store.keepSession(kept('own', '2026-11-20T04:00:00.000Z'))
+    await store.keepEntries('own', [entry(1)])
+    await deliver({ own: 'own' })
+    expect(commits.map(({ session, isLeaving }) => [session, isLeaving])).toEqual([
+      ['crashed', true],
+      ['own', undefined],
+    ])
+    expect((await store.sessions()).map(({ session }) => session)).toEqual(['own'])
+  })
+})
+
+describe('the journal tail', () => {
+  test('brings the last words of a page that is gone into the journal store', async () => {
+    const { store, commits, deliver } = await setUp()
+    const storage = memoryStorage()
+    journalTail(storage).keep(kept('a'), [entry(4), entry(5)])
+    await journalTail(storage).moveInto(store)
+    await deliver()
+    expect(commits[0]?.entries.map(({ n }) => n)).toEqual([4, 5])
+    expect(storage.length).toBe(0)
+  })
+
+  test('does without a storage that is full or broken', async () => {
+    const { store } = await setUp()
+    const storage = memoryStorage()
+    storage.setItem = () => {
+      throw new Error('quota')
+    }
+    expect(() => journalTail(storage).keep(kept('a'), [entry(1)])).not.toThrow()
+    await journalTail(undefined).moveInto(store)
+    expect(await store.sessions()).toEqual([])
+  })
+})
+
+function memoryStorage(): Storage {
+  const items = new Map<string, string>()
+  return {
+    get length() {
+      return items.size
+    },
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+  }
+}
