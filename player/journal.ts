@@ -148,7 +148,8 @@ class SessionJournal implements Journal {
 
   lastWords(isLeaving: boolean): void {
     if (this.#isStopped) return
-    this.#isGoingAway = isLeaving
+    // A page that goes away becomes hidden after its pagehide, and its course speaks after both.
+    if (isLeaving) this.#isGoingAway = true
     this.#speakLast(this.#pending.length > 0 || isLeaving)
   }
 

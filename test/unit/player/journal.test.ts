@@ -248,7 +248,7 @@ describe('the journal', () => {
   })
 
   test('tells the server every 45 seconds that the page lives', async () => {
-    const { server, journal } = await setUp()
+    const { server } = await setUp()
     await jest.advanceTimersByTimeAsync(100_000)
     expect(server.commits.map(({ commit }) => commit.entries)).toEqual([[], []])
   })
@@ -288,6 +288,7 @@ describe('the last words of a page', () => {
     const { server, journal, lastWords } = await setUp()
     add(journal, { do: 'open' })
     journal.lastWords(true)
+    journal.lastWords(false)
     add(journal, set('cmi.core.exit', 'suspend'))
     add(journal, { do: 'finish' })
     expect(server.commits.at(-1)?.commit.entries.map(({ step }) => step.do)).toEqual([
