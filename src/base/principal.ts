@@ -40,3 +40,7 @@ export function mayDo(principal: Principal, scope: Scope): boolean {
   if (has('all/read') && /\/read(\/mine)?$/.test(scope)) return true
   return scope === 'statements/read/mine' && has('statements/read')
 }
+
+/** Whether the principal may read what a scope for reading and writing is about: xAPI's `state` and `profile` have no half. */
+export const mayRead = (principal: Principal, scope: Scope): boolean =>
+  mayDo(principal, scope) || principal.scopes.includes('all/read')

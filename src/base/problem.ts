@@ -58,6 +58,10 @@ export const problemStatus = {
   'duplicate-statement-id': 400,
   'too-many-statements': 413,
   'statement-not-found': 404,
+  'document-not-found': 404,
+  'document-exists': 409,
+  'precondition-failed': 412,
+  'invalid-document': 400,
   // content
   'package-not-found': 404,
   'package-refused': 422,

@@ -4,11 +4,13 @@ import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
+import type { DocumentReader, DocumentWriter } from '../xapi/documents/store.ts'
 import type { StatementReader, StatementWriter } from '../xapi/statements/store.ts'
 
 /** All that may be read from a storage engine: the sum of what the slices ask for in their store.ts. */
 export interface Reader
   extends AccessReader,
+    DocumentReader,
     PackageReader,
     LaunchReader,
     PeopleReader,
@@ -18,6 +20,7 @@ export interface Reader
 /** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
 export interface Writer
   extends AccessWriter,
+    DocumentWriter,
     PackageWriter,
     LaunchWriter,
     PeopleWriter,

@@ -10,5 +10,11 @@ export const explanation = (appUrl: string) => ({
   endpoint: `${appUrl}/xapi/`,
   versions: xapiVersions,
   authentication: 'HTTP Basic: the key is the user name, the secret the password',
-  resources: [`${appUrl}/xapi/about`, `${appUrl}/xapi/statements`],
+  resources: [
+    `${appUrl}/xapi/about`,
+    `${appUrl}/xapi/statements`,
+    `${appUrl}/xapi/activities/state`,
+    `${appUrl}/xapi/activities/profile`,
+    `${appUrl}/xapi/agents/profile`,
+  ],
 })

@@ -7,6 +7,8 @@ import { readBody } from '../http/read-body.ts'
 import { about, explanation } from './about.ts'
 import { callOf, parametersOf } from './call.ts'
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts'
+import { documentRoutes } from './documents/routes.ts'
+import type { DocumentReader, DocumentWriter } from './documents/store.ts'
 import { latestVersion, negotiateVersion, type XapiVersion } from './negotiate-version.ts'
 import { cursorSigner } from './statements/cursor.ts'
 import { queryStatements } from './statements/query-statements.ts'
@@ -16,7 +18,7 @@ import { receiveOne } from './statements/receive-one.ts'
 import { storedOf } from './statements/seq.ts'
 import type { StatementReader, StatementWriter } from './statements/store.ts'
 import { type StatementObserver, storeStatements } from './statements/store-statements.ts'
-import { xapiValidators } from './statements/validate-statement.ts'
+import { type XapiValidators, xapiValidators } from './statements/validate-statement.ts'
 import {
   type Content,
   jsonContent,
@@ -25,8 +27,10 @@ import {
   statementBytes,
 } from './statements/write-result.ts'
 
-export interface XapiParts<W extends StatementWriter> {
-  readonly store: StatementReader & Transactor<W>
+type XapiWriter = StatementWriter & DocumentWriter
+
+export interface XapiParts<W extends XapiWriter> {
+  readonly store: StatementReader & DocumentReader & Transactor<W>
   /** @returns who the `Authorization` header proves to be; undefined if it proves nobody. */
   readonly authenticate: (authorization: string | undefined) => Promise<Principal | undefined>
   readonly observers: readonly StatementObserver<W>[]
@@ -39,8 +43,9 @@ export interface XapiParts<W extends StatementWriter> {
 }
 
 /** Everything at /xapi. Each resource reads as the list of its checks. */
-export function xapiRoutes<W extends StatementWriter>(parts: XapiParts<W>): Router {
-  const { get, post, put } = statementHandlers(parts)
+export function xapiRoutes<W extends XapiWriter>(parts: XapiParts<W>): Router {
+  const validators = xapiValidators()
+  const { get, post, put } = statementHandlers(parts, validators)
   const router = Router()
   router.use(tolerateSlashes, allowOtherOrigins, nameVersion(latestVersion))
   router.get('/', (_request, response) => void response.json(explanation(parts.appUrl)))
@@ -51,6 +56,7 @@ export function xapiRoutes<W extends StatementWriter>(parts: XapiParts<W>): Rout
   router.post('/statements', requireScope('statements/write'), requireJson, post)
   router.put('/statements', requireScope('statements/write'), requireJson, put)
   router.all('/statements', refuseMethod('GET, HEAD, POST, PUT, OPTIONS'))
+  router.use(documentRoutes({ ...parts, isActor: validators.actor }))
   return router
 }
 
@@ -89,7 +95,7 @@ const readVersion: RequestHandler = (request, response, next) => {
 }
 
 const authenticate =
-  (check: XapiParts<StatementWriter>['authenticate']): RequestHandler =>
+  (check: XapiParts<XapiWriter>['authenticate']): RequestHandler =>
   async (request, response, next) => {
     const principal = await check(request.get('authorization'))
     if (!principal) {
@@ -131,8 +137,7 @@ const refuseMethod =
     throw new Problem('method-not-allowed', `${request.method} is not possible here.`)
   }
 
-function statementHandlers<W extends StatementWriter>(parts: XapiParts<W>) {
-  const validators = xapiValidators()
+function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators: XapiValidators) {
   const cursors = cursorSigner(parts.signingKey)
   const rules = { ...parts, validators, cursors }
   const store = storeStatements(parts.store, parts)

@@ -4,6 +4,7 @@ import type { Reader, Storage, Writer } from '../port.ts'
 import { accessReader, accessWriter } from './access.ts'
 import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
+import { documentReader, documentWriter } from './documents.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { openDatabase } from './open-database.ts'
 import { peopleReader, peopleWriter } from './people.ts'
@@ -47,6 +48,7 @@ export function openSqliteStorage(
 
 const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...accessReader(connection),
+  ...documentReader(connection),
   ...packageReader(connection),
   ...launchReader(connection),
   ...peopleReader(connection),
@@ -56,6 +58,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
 
 const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...accessWriter(connection),
+  ...documentWriter(connection, sequence),
   ...packageWriter(connection),
   ...launchWriter(connection),
   ...peopleWriter(connection),
