@@ -4,9 +4,9 @@ import type { LanguageChoice } from './choose-language.ts'
 import { showDialog } from './page/dialog.ts'
 import { button } from './page/element.ts'
 import { helpBody } from './page/help.ts'
-import { logPanel } from './page/log-panel.ts'
+import { type LogPanel, logPanel } from './page/log-panel.ts'
 import type { Notice } from './page/notice.ts'
-import { openShell } from './page/shell.ts'
+import { openShell, type Shell, type ShellActions } from './page/shell.ts'
 import type { TopBarView } from './page/top-bar.ts'
 import { type Shortcuts, watchKeys } from './page-life.ts'
 import type { CoursePlay } from './play-course.ts'
@@ -36,85 +36,105 @@ export interface PlayerPageOptions {
   readonly play: () => Play | undefined
 }
 
-export function playerPage({ root, language, log, play }: PlayerPageOptions): PlayerPage {
-  const textsNow = () => texts[language.current()]
-  let makePage: (() => HTMLElement) | undefined
-  let isRefreshing = false
+export function playerPage(options: PlayerPageOptions): PlayerPage {
+  return new Page(options)
+}
 
-  const switchLanguage = () => {
-    language.choose(language.current() === 'vi' ? 'en' : 'vi')
-    if (makePage !== undefined) shell.showPage(makePage())
-    draw()
+class Page implements PlayerPage {
+  readonly frameHost: HTMLElement
+  readonly shortcuts: Shortcuts
+  readonly #language: LanguageChoice
+  readonly #play: () => Play | undefined
+  readonly #panel: LogPanel
+  readonly #shell: Shell
+  #makePage: (() => HTMLElement) | undefined
+  #isRefreshing = false
+
+  constructor({ root, language, log, play }: PlayerPageOptions) {
+    this.#language = language
+    this.#play = play
+    this.#panel = logPanel(log, () => this.#toggleLog())
+    this.#shell = openShell(root, this.#actions(), this.#panel)
+    this.frameHost = this.#shell.frameHost
+    this.shortcuts = {
+      onNext: () => this.#play()?.step('next'),
+      onPrevious: () => this.#play()?.step('previous'),
+      onContents: () => this.#shell.toggleContents(),
+      onLog: () => this.#toggleLog(),
+    }
+    watchKeys(document, this.shortcuts)
+    document.addEventListener('fullscreenchange', () => this.#draw())
+    this.#draw()
   }
-  const toggleLog = () => {
-    panel.toggle()
-    if (!panel.isOpen()) play()?.focus()
+
+  texts(): Texts {
+    return texts[this.#language.current()]
   }
-  const panel = logPanel(log, toggleLog)
-  const shell = openShell(
-    root,
-    {
-      onLeave: () => play()?.leave(),
-      onPrevious: () => play()?.step('previous'),
-      onNext: () => play()?.step('next'),
+
+  language(): Language {
+    return this.#language.current()
+  }
+
+  show(make: () => HTMLElement): void {
+    this.#makePage = make
+    this.#shell.showPage(make())
+    this.#draw()
+  }
+
+  showCourse(): void {
+    this.#makePage = undefined
+    this.#shell.showPage(undefined)
+    this.#draw()
+  }
+
+  isCourseShown(): boolean {
+    return this.#makePage === undefined
+  }
+
+  refresh(): void {
+    if (this.#isRefreshing) return
+    this.#isRefreshing = true
+    queueMicrotask(() => this.#draw())
+  }
+
+  mayClose(): Notice {
+    const { liveTitle: title, mayClose: body, reload: label } = this.texts()
+    const reload = { label, onChoose: () => location.reload() }
+    return { icon: 'screens', title, body, actions: [reload] }
+  }
+
+  #actions(): ShellActions {
+    return {
+      onLeave: () => this.#play()?.leave(),
+      onPrevious: () => this.#play()?.step('previous'),
+      onNext: () => this.#play()?.step('next'),
       onFullscreen: toggleFullscreen,
-      onHelp: () => showHelp(textsNow(), switchLanguage),
-      onLanguage: switchLanguage,
-      onOpen: (activity) => play()?.open(activity),
-      onSkip: () => play()?.focus(),
-      onChange: () => draw(),
-    },
-    panel,
-  )
-  const draw = () => {
-    isRefreshing = false
-    const shown = textsNow()
-    document.documentElement.lang = language.current()
-    const playing = play()
-    const bar = barOf(playing, shown, language.current())
-    document.title = bar.title === '' ? 'hocba' : `${bar.title} · hocba`
-    shell.update(
-      { ...bar, isContentsOpen: shell.isContentsOpen() },
-      playing && treeOf(playing.course, shown),
-    )
+      onHelp: () => showHelp(this.texts(), () => this.#switchLanguage()),
+      onLanguage: () => this.#switchLanguage(),
+      onOpen: (activity) => this.#play()?.open(activity),
+      onSkip: () => this.#play()?.focus(),
+      onChange: () => this.#draw(),
+    }
   }
-  const shortcuts: Shortcuts = {
-    onNext: () => play()?.step('next'),
-    onPrevious: () => play()?.step('previous'),
-    onContents: () => shell.toggleContents(),
-    onLog: toggleLog,
-  }
-  watchKeys(document, shortcuts)
-  document.addEventListener('fullscreenchange', draw)
-  draw()
 
-  return {
-    frameHost: shell.frameHost,
-    shortcuts,
-    texts: textsNow,
-    language: () => language.current(),
-    show(make) {
-      makePage = make
-      shell.showPage(make())
-      draw()
-    },
-    showCourse() {
-      makePage = undefined
-      shell.showPage(undefined)
-      draw()
-    },
-    isCourseShown: () => makePage === undefined,
-    refresh() {
-      if (isRefreshing) return
-      isRefreshing = true
-      queueMicrotask(draw)
-    },
-    mayClose: () => ({
-      icon: 'screens',
-      title: textsNow().liveTitle,
-      body: textsNow().mayClose,
-      actions: [{ label: textsNow().reload, onChoose: () => location.reload() }],
-    }),
+  #draw(): void {
+    this.#isRefreshing = false
+    const play = this.#play()
+    const bar = barOf(play, this.texts(), this.language())
+    document.documentElement.lang = this.language()
+    document.title = bar.title === '' ? 'hocba' : `${bar.title} · hocba`
+    this.#shell.update(bar, play && bar.hasContents ? treeOf(play.course, bar.texts) : undefined)
+  }
+
+  #switchLanguage(): void {
+    this.#language.choose(this.language() === 'vi' ? 'en' : 'vi')
+    if (this.#makePage !== undefined) this.#shell.showPage(this.#makePage())
+    this.#draw()
+  }
+
+  #toggleLog(): void {
+    this.#panel.toggle()
+    if (!this.#panel.isOpen()) this.#play()?.focus()
   }
 }
 

@@ -1,0 +1,234 @@
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
+import { describeInBrowser, openChromium } from '../support/browser.ts'
+import { multiCourse, singleCourse } from './support/demo-courses.ts'
+import { type StandIn, startStandIn } from './support/stand-in-server.ts'
+
+const playerFolder = join(import.meta.dirname, '..', '..', 'dist', 'player')
+
+/** What the player does when networks, servers, tabs and courses misbehave. */
+describeInBrowser('the player in trouble', () => {
+  let browser: Browser
+  let context: BrowserContext
+  let server: StandIn
+
+  beforeAll(async () => {
+    browser = await openChromium()
+  })
+  afterAll(() => browser?.close())
+  afterEach(async () => {
+    await context.close()
+    await server.stop()
+  })
+
+  async function open(demo = singleCourse(), more: { returnUrl?: string } = {}): Promise<Page> {
+    server = await startStandIn({ demo, playerFolder, ...more })
+    context = await browser.newContext({ locale: 'vi-VN' })
+    return launch()
+  }
+
+  async function launch(): Promise<Page> {
+    const page = await context.newPage()
+    await page.goto(server.launchUrl())
+    return page
+  }
+
+  const steps = () => server.taken.map(({ step }) => step.do)
+  const valueOf = (activity: string, element: string) =>
+    server.attempt().activities[activity]?.values[element]
+
+  test('takes the ticket out of the address, and exposes only the API of the standard', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    expect(new URL(page.url()).hash).toBe('')
+    expect(await course.evaluate('typeof parent.API + typeof parent.API_1484_11')).toBe(
+      'objectundefined',
+    )
+    expect(await course.evaluate('window.startedWith')).toBe('true')
+  })
+
+  test('breaks none of the rules of its own strict policy', async () => {
+    server = await startStandIn({ demo: multiCourse(), playerFolder })
+    context = await browser.newContext()
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(server.launchUrl())
+    const course = await courseOf(page)
+    await course.click('#score')
+    await page.keyboard.press('Backquote')
+    await page.click('.leave')
+    await page.waitForSelector('.summary')
+    expect(complaints).toEqual([])
+  })
+
+  test('keeps what the learner does while the server is down, and sends it without being asked', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    server.faults = { how: 'down' }
+    await course.click('#score')
+    await page.getByText('đang giữ 4 thay đổi trên thiết bị này').first().waitFor()
+    server.faults = { how: 'busy' }
+    await page.waitForTimeout(1_000)
+    server.faults = {}
+    await page
+      .getByText(/^Đã lưu \d\d:\d\d$/)
+      .first()
+      .waitFor()
+    expect(valueOf('lesson', 'cmi.core.score.raw')).toBe('85')
+  })
+
+  test('takes entries once when the server’s answers are lost', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    server.faults = { how: 'lost' }
+    await course.click('#score')
+    await page.waitForTimeout(1_200)
+    server.faults = {}
+    await page
+      .getByText(/^Đã lưu \d\d:\d\d$/)
+      .first()
+      .waitFor()
+    const numbers = server.taken.map(({ n }) => n)
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  })
+
+  test('goes on after a reload, with what the course said in its unload', async () => {
+    const page = await open(singleCourse({ href: 'unload.html' }))
+    await courseOf(page)
+    await until(() => steps().length === 3)
+    await page.reload()
+    const course = await courseOf(page)
+    expect(await course.evaluate('window.entry')).toBe('resume')
+    expect(valueOf('lesson', 'cmi.suspend_data')).toBe('from unload')
+    expect(steps().filter((step) => step === 'finish')).toHaveLength(1)
+  })
+
+  test('delivers at the next launch what could not be sent when the tab was closed', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    server.faults = { how: 'down' }
+    await course.click('#score')
+    await page.close()
+    expect(valueOf('lesson', 'cmi.core.score.raw')).toBeUndefined()
+    server.faults = {}
+    await courseOf(await launch())
+    expect(valueOf('lesson', 'cmi.core.score.raw')).toBe('85')
+  })
+
+  test('stops when the course was opened elsewhere, and goes on from there when asked', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    server.supersede()
+    await course.click('#score')
+    await page.getByText('Khóa học đang mở ở nơi khác').waitFor()
+    expect(await page.locator('iframe').count()).toBe(0)
+    expect(valueOf('lesson', 'cmi.core.score.raw')).toBeUndefined()
+    await page.getByRole('button', { name: 'Tiếp tục ở đây' }).click()
+    const again = await courseOf(page)
+    expect(await again.evaluate('window.bookmark')).toBe('1')
+  })
+
+  test('tells a duplicated tab from a reload, so that the two never mix their journals', async () => {
+    const page = await open()
+    await courseOf(page)
+    const [copy] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate('void window.open(location.href)'),
+    ])
+    await copy.getByText('Khóa học đang mở ở cửa sổ hoặc thiết bị khác').waitFor()
+    await copy.getByRole('button', { name: 'Tiếp tục ở đây' }).click()
+    await courseOf(copy)
+    await (await courseOf(page)).click('#score')
+    await page.getByText('Khóa học đang mở ở nơi khác').waitFor()
+  })
+
+  test('gives a run of its own to a page that initializes although the one before did not finish', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await course.evaluate("void (location.href = 'second.html')")
+    await page.frameLocator('iframe').getByText('Trang thứ hai').waitFor()
+    await until(() => steps().filter((step) => step === 'initialize').length === 2)
+    expect(steps().slice(0, 6)).toEqual([
+      'open',
+      'initialize',
+      'set',
+      'abandon',
+      'open',
+      'initialize',
+    ])
+  })
+
+  test('moves on after a Finish; the API object of before answers as finished', async () => {
+    const page = await open(multiCourse())
+    const course = await courseOf(page)
+    await page.evaluate('void (window.earlier = window.API)')
+    await course.click('#finish')
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Mật khẩu mạnh' }).waitFor()
+    expect(
+      await page.evaluate(
+        "[earlier.LMSSetValue('cmi.comments', 'x'), earlier.LMSGetLastError(), earlier.LMSGetValue('cmi.core.lesson_status'), earlier === API].join()",
+      ),
+    ).toBe('false,301,,false')
+    expect(await page.locator('[aria-current]').getAttribute('data-activity')).toBe('passwords')
+  })
+
+  test('says why an activity is locked and does not open it; says which file is missing', async () => {
+    const page = await open(multiCourse())
+    await courseOf(page)
+    const locked = page.locator('[data-activity=test]')
+    expect(await locked.getAttribute('aria-disabled')).toBe('true')
+    await locked.click({ force: true })
+    await page.getByText('Cần hoàn thành trước: Mật khẩu mạnh').waitFor()
+    await page.locator('[data-activity=missing]').click()
+    await page.getByText('tai-liệu/mở.html').waitFor()
+    expect(server.attempt().activities).not.toHaveProperty('missing')
+  })
+
+  test('leaves to a summary that says what is saved, and back to the app', async () => {
+    const page = await open(singleCourse(), { returnUrl: 'http://localhost:8080/' })
+    const course = await courseOf(page)
+    await course.click('#score')
+    await page.getByRole('button', { name: 'Rời khóa học' }).click()
+    await page.getByText('Kết quả đã được lưu.').waitFor()
+    await page.getByText('85/100').waitFor()
+    expect(await page.getByRole('link', { name: 'Quay lại' }).getAttribute('href')).toBe(
+      'http://localhost:8080/',
+    )
+    expect(server.commits.at(-1)?.isLeaving).toBe(true)
+    expect(steps().at(-1)).toBe('abandon')
+  })
+
+  test('explains a used link, and waits for a server that is down at the start', async () => {
+    const page = await open()
+    await courseOf(page)
+    const used = await context.newPage()
+    await used.goto(`${server.url}/_player/#used-ticket`)
+    await used.getByText('Liên kết đã dùng hoặc đã hết hạn').waitFor()
+    await page.close()
+    server.faults = { how: 'down' }
+    const late = await launch()
+    await late.getByText('Không kết nối được máy chủ').waitFor({ timeout: 15_000 })
+    server.faults = {}
+    await courseOf(late)
+  })
+})
+
+async function courseOf(page: Page): Promise<Frame> {
+  const frame = await (await page.waitForSelector('iframe', { timeout: 10_000 })).contentFrame()
+  if (frame === null) throw new Error('the frame is gone')
+  await frame.waitForFunction('window.startedWith !== undefined')
+  return frame
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error('it never held')
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
