@@ -43,7 +43,7 @@ export function PackageProgressCard({
               className="grid gap-x-6 gap-y-2.5 px-5 py-4 hover:bg-subtle focus-visible:-outline-offset-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,16rem)] sm:items-center"
             >
               <span className="flex min-w-0 items-center gap-3">
-                <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-subtle text-faint">
+                <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-line/60 text-faint">
                   <BookOpenText className="size-4.5" aria-hidden />
                 </span>
                 <span className="min-w-0">

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { packageFiguresQuery } from '../api/queries.ts'
 import type { PackageFigures } from '../api/types.ts'
 import { formatDuration, formatNumber, formatPercent, formatScaled } from '../language/format.ts'
-import { useLanguage } from '../language/language.ts'
+import { type Language, useLanguage } from '../language/language.ts'
 import { Card, Figure, FigureStrip } from '../parts/card.tsx'
 import { type Bar, ChartCard, Histogram, StackedBar } from '../parts/charts.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../parts/states.tsx'
@@ -153,7 +153,7 @@ function TimeCard({ figures }: { figures: PackageFigures }) {
             from: formatDuration(fromSeconds, language),
             to: formatDuration(toSeconds, language),
           }),
-    tick: shortTime(toSeconds ?? fromSeconds, toSeconds === null),
+    tick: shortTime(toSeconds ?? fromSeconds, toSeconds === null, language),
     count,
   }))
   const isEmpty = bars.every((bar) => bar.count === 0)
@@ -168,13 +168,12 @@ function TimeCard({ figures }: { figures: PackageFigures }) {
   )
 }
 
-/** `≤5′`, `≤2h`, `>8h`: the bucket's end under its bar. */
-function shortTime(seconds: number, isOpenEnded: boolean): string {
+/** `≤5′`, `≤1,5h`, `>8h`: the bucket's end under its bar. */
+function shortTime(seconds: number, isOpenEnded: boolean, language: Language): string {
   const sign = isOpenEnded ? '>' : '≤'
   if (seconds < 60) return `${sign}${seconds}″`
-  return seconds < 3600
-    ? `${sign}${Math.round(seconds / 60)}′`
-    : `${sign}${+(seconds / 3600).toFixed(1)}h`
+  if (seconds < 3600) return `${sign}${Math.round(seconds / 60)}′`
+  return `${sign}${formatNumber(seconds / 3600, language, 1)}h`
 }
 
 function Nothing({ text }: { text: string }) {

@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts'
 export type Tone = 'plain' | 'accent' | 'ok' | 'warn' | 'bad'
 
 const tones: Record<Tone, string> = {
-  plain: 'bg-subtle text-muted',
+  plain: 'bg-line/60 text-muted',
   accent: 'bg-accent-soft text-accent',
   ok: 'bg-ok-soft text-ok',
   warn: 'bg-warn-soft text-warn',

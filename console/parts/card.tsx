@@ -11,7 +11,12 @@ interface CardProps {
 
 export function Card({ title, hint, action, className, children }: CardProps) {
   return (
-    <section className={classNames('min-w-0 rounded-xl border border-line bg-surface', className)}>
+    <section
+      className={classNames(
+        'min-w-0 overflow-clip rounded-xl border border-line bg-surface',
+        className,
+      )}
+    >
       {title && (
         <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-2.5">
           <div className="min-w-0 flex-1 basis-44">

@@ -57,7 +57,7 @@ export function ProgressFigure({ ratio, label }: { ratio: number; label?: string
   const language = useLanguage()
   const percent = formatPercent(ratio, language)
   return (
-    <span className="flex items-center gap-2.5">
+    <span className="flex min-w-32 items-center gap-2.5">
       <ProgressBar
         ratio={ratio}
         label={label ?? t('figures.progress')}

@@ -44,7 +44,7 @@ export function Shell() {
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto w-full max-w-320 flex-1 px-4 pt-6 pb-28 outline-none sm:px-8 md:pb-16"
+          className="mx-auto w-full max-w-344 flex-1 px-4 pt-6 pb-28 outline-none sm:px-8 md:pb-16"
         >
           <Outlet />
         </main>

@@ -25,28 +25,30 @@ interface TopBarProps {
 export function TopBar({ onSearch, onHelp }: TopBarProps) {
   const { t } = useTranslation()
   return (
-    <header className="sticky top-0 z-20 flex h-15 items-center gap-2 border-b border-line bg-canvas/90 px-4 backdrop-blur sm:px-8 print:hidden">
-      <Link to="/" className="mr-1 md:hidden" aria-label={t('nav.home')}>
-        <Mark />
-      </Link>
-      <button
-        type="button"
-        onClick={onSearch}
-        className="flex h-9.5 min-w-0 flex-1 items-center gap-2.5 rounded-lg border border-line bg-surface px-3 text-left text-[0.933rem] text-faint transition-colors hover:border-line-strong sm:max-w-100 pointer-coarse:h-11"
-      >
-        <Search className="size-4 shrink-0" aria-hidden />
-        <span className="min-w-0 flex-1 truncate">{t('palette.hint')}</span>
-        <kbd className="rounded-sm border border-line px-1.5 font-sans text-[0.8rem] whitespace-nowrap max-sm:hidden">
-          {modifierKey} K
-        </kbd>
-      </button>
-      <div className="flex-1 max-sm:hidden" />
-      <LanguageMenu />
-      <ThemeMenu />
-      <IconButton label={`${t('help.title')} (?)`} onClick={onHelp} className="max-md:hidden">
-        <Keyboard aria-hidden />
-      </IconButton>
-      <UserMenu />
+    <header className="sticky top-0 z-20 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
+      <div className="mx-auto flex h-15 max-w-344 items-center gap-2 px-4 sm:px-8">
+        <Link to="/" className="mr-1 md:hidden" aria-label={t('nav.home')}>
+          <Mark />
+        </Link>
+        <button
+          type="button"
+          onClick={onSearch}
+          className="flex h-9.5 min-w-0 flex-1 items-center gap-2.5 rounded-lg border border-line bg-surface px-3 text-left text-[0.933rem] text-faint transition-colors hover:border-line-strong sm:max-w-100 pointer-coarse:h-11"
+        >
+          <Search className="size-4 shrink-0" aria-hidden />
+          <span className="min-w-0 flex-1 truncate">{t('palette.hint')}</span>
+          <kbd className="rounded-sm border border-line px-1.5 font-sans text-[0.8rem] whitespace-nowrap max-sm:hidden">
+            {modifierKey} K
+          </kbd>
+        </button>
+        <div className="flex-1 max-sm:hidden" />
+        <LanguageMenu />
+        <ThemeMenu />
+        <IconButton label={`${t('help.title')} (?)`} onClick={onHelp} className="max-md:hidden">
+          <Keyboard aria-hidden />
+        </IconButton>
+        <UserMenu />
+      </div>
     </header>
   )
 }

@@ -10,7 +10,9 @@ export function StatementSentence({ row }: { row: StatementRow }) {
   const verbWords = useVerbWords()
   return (
     <span className="break-words">
-      <span className="font-medium">{row.actor.name}</span>
+      <span className="font-medium" title={row.actor.name}>
+        {shortName(row.actor.name)}
+      </span>
       <Between />
       <span className={verbLook(row.verb.id).tone}>{verbWords(row.verb.id, row.verb.display)}</span>
       <Between />
@@ -18,6 +20,10 @@ export function StatementSentence({ row }: { row: StatementRow }) {
     </span>
   )
 }
+
+/** An account that nobody here has a name for: the start of its id says as much as all of it. */
+const shortName = (name: string): string =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? `${name.slice(0, 8)}…` : name
 
 const Between = () => <span className="text-faint"> · </span>
 
@@ -47,6 +53,7 @@ export function ResultWords({ row: { result, verb } }: { row: StatementRow }) {
 
 /** An answer is right or wrong, an activity is passed or failed. */
 function judgement(verb: string, success: boolean): 'right' | 'wrong' | 'passed' | 'notPassed' {
-  if (verb === knownVerbs.answered.id) return success ? 'right' : 'wrong'
+  const isAnswer = verb === knownVerbs.answered.id || verb === knownVerbs.responded.id
+  if (isAnswer) return success ? 'right' : 'wrong'
   return success ? 'passed' : 'notPassed'
 }

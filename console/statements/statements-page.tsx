@@ -70,41 +70,12 @@ export function StatementsPage() {
             result={result}
             failure={t('statements.failed')}
             rows={8}
-            empty={
-              <EmptyState
-                icon={<ScrollText aria-hidden />}
-                title={hasFilter ? t('state.noMatch') : t('statements.empty')}
-                action={
-                  hasFilter && (
-                    <Button onClick={() => navigate({ search: {} })}>{t('filter.clear')}</Button>
-                  )
-                }
-              >
-                {hasFilter ? t('statements.noMatch') : t('statements.emptyAbout')}
-              </EmptyState>
-            }
+            empty={<NoStatements hasFilter={hasFilter} onClear={() => navigate({ search: {} })} />}
           >
             {(items) => <StatementList rows={items} open={open} cursor={cursor} onOpen={openRow} />}
           </PagedList>
         </Card>
-        {shown && hasRoom && (
-          <aside
-            aria-label={t('statements.one')}
-            className="sticky top-19 max-h-[calc(100dvh-6rem)] animate-slide overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-5 pt-3"
-          >
-            <header className="mb-2 flex items-center justify-between">
-              <h2 className="text-[0.867rem] text-faint">{t('statements.one')}</h2>
-              <IconButton
-                label={`${t('action.close')} (Esc)`}
-                onClick={() => show(undefined)}
-                className="-mr-2"
-              >
-                <X aria-hidden />
-              </IconButton>
-            </header>
-            <StatementDetail row={shown} />
-          </aside>
-        )}
+        {shown && hasRoom && <Beside row={shown} onClose={() => show(undefined)} />}
       </div>
       <p className="mt-3 text-right text-[0.8rem] text-faint">{t('state.zone')}</p>
       {!hasRoom && (
@@ -117,6 +88,38 @@ export function StatementsPage() {
         </Dialog>
       )}
     </>
+  )
+}
+
+function NoStatements({ hasFilter, onClear }: { hasFilter: boolean; onClear: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={<ScrollText aria-hidden />}
+      title={hasFilter ? t('state.noMatch') : t('statements.empty')}
+      action={hasFilter && <Button onClick={onClear}>{t('filter.clear')}</Button>}
+    >
+      {hasFilter ? t('statements.noMatch') : t('statements.emptyAbout')}
+    </EmptyState>
+  )
+}
+
+/** The open statement, in a column that stays in view while the list scrolls. */
+function Beside({ row, onClose }: { row: StatementRow; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <aside
+      aria-label={t('statements.one')}
+      className="sticky top-19 max-h-[calc(100dvh-6rem)] animate-slide overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-5 pt-3"
+    >
+      <header className="mb-2 flex items-center justify-between">
+        <h2 className="text-[0.867rem] text-faint">{t('statements.one')}</h2>
+        <IconButton label={`${t('action.close')} (Esc)`} onClick={onClose} className="-mr-2">
+          <X aria-hidden />
+        </IconButton>
+      </header>
+      <StatementDetail row={row} />
+    </aside>
   )
 }
 

@@ -35,6 +35,7 @@ export const knownVerbs = {
   passed: { id: `${adl}passed`, icon: Trophy, tone: 'text-ok' },
   failed: { id: `${adl}failed`, icon: XCircle, tone: 'text-bad' },
   answered: { id: `${adl}answered`, icon: MessageSquareText, tone: 'text-accent' },
+  responded: { id: `${adl}responded`, icon: MessageSquareText, tone: 'text-accent' },
   suspended: { id: `${adl}suspended`, icon: CirclePause, tone: 'text-warn' },
   resumed: { id: `${adl}resumed`, icon: RotateCcw, tone: 'text-accent' },
   terminated: { id: `${adl}terminated`, icon: LogOut, tone: 'text-faint' },

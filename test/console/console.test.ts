@@ -209,7 +209,7 @@ describeInBrowser('the console', () => {
   test('the palette finds a learner without accents and opens it by Enter', async () => {
     await open('/')
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('thuy trang')
+    await page.getByRole('combobox').fill('thuy trang')
     await page.getByRole('option', { name: /Tôn Nữ Thùy Trang/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /Tôn Nữ Thùy Trang/ }).waitFor()
