@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { documents } from './documents.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
 import { launch } from './launch.ts'
@@ -26,6 +27,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('references', () => references(engine))
     describe('order of arrival', () => orderOfArrival(engine))
     describe('paging', () => paging(engine))
+    describe('documents', () => documents(engine))
     describe('durability', () => durability(engine))
   })
 }
