@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { classNames } from './class-names.ts'
 import { inputClass } from './field.tsx'
 import { menuItemClass, surfaceClass } from './menu.tsx'
+import { useFirstChosen } from './use-first-chosen.ts'
 
 export interface Choice {
   readonly id: string
@@ -39,8 +40,9 @@ export function ChoiceList({ source, label, chosen, onChoose, extra }: ChoiceLis
     queryFn: ({ signal }) => source.find(wanted, signal),
     placeholderData: (previous) => previous,
   })
+  const highlight = useFirstChosen(found.data?.map((one) => one.id) ?? [])
   return (
-    <Command shouldFilter={false} label={label} loop>
+    <Command shouldFilter={false} label={label} loop {...highlight}>
       <div className="flex items-center gap-2 border-b border-line px-3">
         <Search className="size-4 shrink-0 text-faint" aria-hidden />
         <Command.Input

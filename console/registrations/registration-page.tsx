@@ -64,15 +64,7 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
             {t('nav.registrations')}
           </Link>
         }
-        title={
-          <Link
-            to="/learners/$learner"
-            params={{ learner: detail.learner.id }}
-            className="hover:underline hover:decoration-2 hover:underline-offset-4"
-          >
-            {detail.learner.name}
-          </Link>
-        }
+        title={<LearnerName detail={detail} />}
         below={
           <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
             <Link
@@ -126,6 +118,20 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
         )}
       </Dialog>
     </>
+  )
+}
+
+/** A link to the learner; a trial's learner is whoever tried the package, who has no page. */
+function LearnerName({ detail: { isTrial, learner } }: { detail: RegistrationDetail }) {
+  if (isTrial) return learner.name
+  return (
+    <Link
+      to="/learners/$learner"
+      params={{ learner: learner.id }}
+      className="hover:underline hover:decoration-2 hover:underline-offset-4"
+    >
+      {learner.name}
+    </Link>
   )
 }
 

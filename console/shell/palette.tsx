@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../parts/class-names.ts'
 import { menuItemClass } from '../parts/menu.tsx'
+import { useFirstChosen } from '../parts/use-first-chosen.ts'
 import { type PaletteRow, usePaletteGroups } from './palette-groups.tsx'
 
 /** Jump anywhere by typing: pages, packages, learners, an id that was pasted, and the common actions. */
@@ -30,8 +31,9 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const { groups, isBusy } = usePaletteGroups(useDeferredValue(text.trim()))
+  const highlight = useFirstChosen(groups.flatMap((group) => group.rows.map((row) => row.key)))
   return (
-    <Command shouldFilter={false} label={t('palette.title')} loop>
+    <Command shouldFilter={false} label={t('palette.title')} loop {...highlight}>
       <div className="flex items-center gap-3 border-b border-line px-4">
         <Search className="size-4.5 shrink-0 text-faint" aria-hidden />
         <Command.Input

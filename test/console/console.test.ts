@@ -75,9 +75,15 @@ describeInBrowser('the console', () => {
   }
   const lastWrite = () => server.fixture.writes.at(-1)
 
-  test.each(['full', 'empty', 'broken'] as const)(
-    'fits a phone of 360 px and asks nothing of other origins, %s',
-    async (mode) => {
+  test.each([
+    ['full', 'vi'],
+    ['full', 'en'],
+    ['empty', 'vi'],
+    ['broken', 'en'],
+  ] as const)(
+    'fits a phone of 360 px and asks nothing of other origins, %s, in %s',
+    async (mode, language) => {
+      await page.addInitScript(`localStorage.setItem('hocba.language', '${language}')`)
       server.fixture.mode = mode
       await page.setViewportSize({ width: 360, height: 740 })
       for (const path of screens) {
