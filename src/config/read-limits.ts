@@ -14,6 +14,10 @@ export const readLimits = (env: Environment) => ({
   }),
   importSecondsMax: integer(env, 'HOCBA_IMPORT_SECONDS_MAX', { default: 60, min: 1, max: 3_600 }),
   requestBytesMax: bytes(env, 'HOCBA_REQUEST_BYTES_MAX', { default: '10 MiB', max: '256 MiB' }),
+  attachmentsBytesMax: bytes(env, 'HOCBA_ATTACHMENTS_BYTES_MAX', {
+    default: '32 MiB',
+    max: '512 MiB',
+  }),
   statementsPerRequestMax: integer(env, 'HOCBA_STATEMENTS_PER_REQUEST_MAX', {
     default: 1_000,
     min: 1,

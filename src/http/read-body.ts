@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../base/problem.ts'
 
+const replacedBodies = new WeakMap<IncomingMessage, Buffer>()
+
+/** Makes `readBody` answer `body` for a request whose own body has been read, and meant another. */
+export const replaceBody = (request: IncomingMessage, body: Buffer): void =>
+  void replacedBodies.set(request, body)
+
 /**
  * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after.
  * @throws Problem body-too-large; upload-incomplete if the client goes away.
@@ -9,8 +15,13 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
   const tooLarge = () =>
     new Problem('body-too-large', `The body is larger than ${bytesMax} bytes.`, { limit: bytesMax })
   return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
+    const replaced = replacedBodies.get(request)
+    if (Number(request.headers['content-length'] ?? replaced?.length ?? 0) > bytesMax) {
       reject(tooLarge())
+      return
+    }
+    if (replaced) {
+      resolve(replaced)
       return
     }
     const chunks: Buffer[] = []

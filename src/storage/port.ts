@@ -4,6 +4,8 @@ import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
+import type { ActivityReader } from '../xapi/activities/store.ts'
+import type { AgentReader } from '../xapi/agents/store.ts'
 import type { DocumentReader, DocumentWriter } from '../xapi/documents/store.ts'
 import type { StatementReader, StatementWriter } from '../xapi/statements/store.ts'
 
@@ -15,7 +17,9 @@ export interface Reader
     LaunchReader,
     PeopleReader,
     RegistrationReader,
-    StatementReader {}
+    StatementReader,
+    ActivityReader,
+    AgentReader {}
 
 /** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
 export interface Writer

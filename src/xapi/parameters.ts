@@ -4,7 +4,7 @@ import { isIri, isUuid } from './formats.ts'
 import type { XapiVersion } from './negotiate-version.ts'
 import { agentKey } from './statements/index-keys.ts'
 import { seqOf } from './statements/seq.ts'
-import type { Actor } from './statements/statement.ts'
+import type { Actor, Agent } from './statements/statement.ts'
 import type { Seq } from './statements/store.ts'
 import { isRfc3339Timestamp } from './timestamp.ts'
 
@@ -50,6 +50,13 @@ export const parameterReaders = (clause: string) => {
       const seq = version === '1.0.3' || isRfc3339Timestamp(text) ? seqOf(text) : undefined
       if (seq === undefined) throw refused(name, `The parameter "${name}" must be a timestamp.`)
       return seq
+    },
+
+    /** An Agent, as JSON text; no Group. */
+    agentObject(name: string, text: string, isAgent: Validator<Agent>): Agent {
+      const agent = parsed(text)
+      if (!isAgent(agent)) throw refused(name, `The parameter "${name}" must be an Agent as JSON.`)
+      return agent
     },
 
     /** An Agent or an identified Group, as JSON text, to the text that stands for it. */

@@ -1,45 +1,49 @@
-import { type RequestHandler, type Response, Router } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { newUuid } from '../base/ids.ts'
 import { mayDo, type Principal, type Scope } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
-import { readBody } from '../http/read-body.ts'
-import { about, explanation } from './about.ts'
+import { readBody, replaceBody } from '../http/read-body.ts'
+import { about, explanation, type XapiLimits } from './about.ts'
+import { findActivity } from './activities/find-activity.ts'
+import type { ActivityReader } from './activities/store.ts'
+import { findPerson } from './agents/find-person.ts'
+import type { AgentReader } from './agents/store.ts'
+import { readAlternateRequest } from './alternate-request.ts'
 import { callOf, parametersOf } from './call.ts'
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts'
 import { documentRoutes } from './documents/routes.ts'
 import type { DocumentReader, DocumentWriter } from './documents/store.ts'
 import { latestVersion, negotiateVersion, type XapiVersion } from './negotiate-version.ts'
+import { parameterReaders } from './parameters.ts'
 import { cursorSigner } from './statements/cursor.ts'
+import { findDefinitionsIn } from './statements/find-definitions.ts'
+import { isMultipart } from './statements/multipart.ts'
 import { queryStatements } from './statements/query-statements.ts'
 import { readQuery } from './statements/read-query.ts'
 import { receiveBatch } from './statements/receive-batch.ts'
+import { bodyBytesMax, receiveContent } from './statements/receive-files.ts'
 import { receiveOne } from './statements/receive-one.ts'
 import { storedOf } from './statements/seq.ts'
-import type { StatementReader, StatementWriter } from './statements/store.ts'
+import type { StatementReader, StatementWriter, StoredStatement } from './statements/store.ts'
 import { type StatementObserver, storeStatements } from './statements/store-statements.ts'
 import { type XapiValidators, xapiValidators } from './statements/validate-statement.ts'
-import {
-  type Content,
-  jsonContent,
-  multipartContent,
-  resultBytes,
-  statementBytes,
-} from './statements/write-result.ts'
+import { multipartBytes, resultBytes, statementBytes } from './statements/write-result.ts'
 
 type XapiWriter = StatementWriter & DocumentWriter
 
-export interface XapiParts<W extends XapiWriter> {
-  readonly store: StatementReader & DocumentReader & Transactor<W>
+type XapiReader = StatementReader & DocumentReader & ActivityReader & AgentReader
+
+export interface XapiParts<W extends XapiWriter> extends XapiLimits {
+  readonly store: XapiReader & Transactor<W>
   /** @returns who the `Authorization` header proves to be; undefined if it proves nobody. */
   readonly authenticate: (authorization: string | undefined) => Promise<Principal | undefined>
   readonly observers: readonly StatementObserver<W>[]
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string
   readonly signingKey: Buffer
-  readonly requestBytesMax: number
-  readonly statementsPerRequestMax: number
-  readonly statementsPerPageMax: number
 }
 
 /** Everything at /xapi. Each resource reads as the list of its checks. */
@@ -48,14 +52,19 @@ export function xapiRoutes<W extends XapiWriter>(parts: XapiParts<W>): Router {
   const { get, post, put } = statementHandlers(parts, validators)
   const router = Router()
   router.use(tolerateSlashes, allowOtherOrigins, nameVersion(latestVersion))
+  router.use(readAlternateSyntax(parts.requestBytesMax))
   router.get('/', (_request, response) => void response.json(explanation(parts.appUrl)))
-  router.get('/about', (_request, response) => void response.json(about))
+  router.get('/about', (_request, response) => void response.json(about(parts.appUrl, parts)))
   router.use('/statements', stateConsistency(parts.store))
   router.use(readVersion, authenticate(parts.authenticate))
   router.get('/statements', requireScope('statements/read/mine'), get)
-  router.post('/statements', requireScope('statements/write'), requireJson, post)
-  router.put('/statements', requireScope('statements/write'), requireJson, put)
+  router.post('/statements', requireScope('statements/write'), requireStatements, post)
+  router.put('/statements', requireScope('statements/write'), requireStatements, put)
   router.all('/statements', refuseMethod('GET, HEAD, POST, PUT, OPTIONS'))
+  const { agents, activities } = knowledgeHandlers(parts, validators)
+  router.get('/agents', requireScope('statements/read/mine'), agents)
+  router.get('/activities', requireScope('statements/read/mine'), activities)
+  router.all(['/agents', '/activities'], refuseMethod('GET, HEAD, OPTIONS'))
   router.use(documentRoutes({ ...parts, isActor: validators.actor }))
   return router
 }
@@ -71,6 +80,39 @@ const allowOtherOrigins: RequestHandler = (request, response, next) => {
   if (request.method === 'OPTIONS') response.set(preflightHeaders).status(204).end()
   else next()
 }
+
+/** Each character of the content may take three in a form. */
+const formBytesPerByte = 3
+
+/** Makes a request in the alternate syntax the one that it means, before anything looks at it [Communication 1.3]. */
+const readAlternateSyntax =
+  (requestBytesMax: number): RequestHandler =>
+  async (request, _response, next) => {
+    const parameters = parametersOf(request)
+    if (request.method !== 'POST' || !parameters.has('method')) return next()
+    const type = request.get('content-type') ?? ''
+    if (!/^(application\/x-www-form-urlencoded\s*(;|$)|$)/i.test(type))
+      throw new Problem(
+        'invalid-request',
+        'A request with the parameter "method" carries a form: application/x-www-form-urlencoded.',
+        { pointer: 'Content-Type', clause: 'xAPI-Communication 1.3' },
+      )
+    const form = await readBody(request, requestBytesMax * formBytesPerByte)
+    const meant = readAlternateRequest(parameters, form.toString('utf8'))
+    Object.assign(request.headers, meant.headers)
+    if (/^2\./.test(request.get('X-Experience-API-Version') ?? ''))
+      throw new Problem('invalid-query', 'xAPI 2.0 has no alternate request syntax.', {
+        pointer: 'method',
+        clause: 'xAPI-Communication 1.3',
+      })
+    request.method = meant.method
+    request.url = `${pathOf(request.url)}?${meant.query}`
+    request.originalUrl = `${pathOf(request.originalUrl)}?${meant.query}`
+    replaceBody(request, meant.content)
+    next()
+  }
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!
 
 const nameVersion =
   (version: XapiVersion): RequestHandler =>
@@ -120,12 +162,13 @@ const requireScope =
   }
 
 /** Another content type is a bad request: the specification asks for 400, not 415 [Communication 1.5]. */
-const requireJson: RequestHandler = (request, _response, next) => {
+const requireStatements: RequestHandler = (request, _response, next) => {
   const type = request.get('content-type') ?? ''
+  if (isMultipart(type)) return next()
   if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) return next()
   throw new Problem(
     'invalid-request',
-    `Statements are taken as application/json in UTF-8, not as "${type.slice(0, 80)}".`,
+    `Statements are taken as application/json in UTF-8 or as multipart/mixed, not as "${type.slice(0, 80)}".`,
     { pointer: 'Content-Type', clause: 'xAPI-Communication 1.5' },
   )
 }
@@ -146,8 +189,7 @@ function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators
   const post: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     refuseParameters(parametersOf(request))
-    const body = await readBody(request, parts.requestBytesMax)
-    const { statements } = receiveBatch(body, version, rules)
+    const { statements } = receiveBatch(await contentOf(request), version, rules)
     await store(principal, statements)
     response.json(statements.map(({ statement, id }) => statement.id ?? id))
   }
@@ -155,29 +197,67 @@ function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators
   const put: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     const parameters = parametersOf(request)
-    const body = await readBody(request, parts.requestBytesMax)
-    await store(principal, [receiveOne(body, parameters, version, rules)])
+    await store(principal, [receiveOne(await contentOf(request), parameters, version, rules)])
     response.status(204).end()
+  }
+
+  const contentOf = async (request: Request) => {
+    const type = request.get('content-type') ?? ''
+    return receiveContent(await readBody(request, bodyBytesMax(type, parts)), type, parts)
   }
 
   const get: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     const query = readQuery(parametersOf(request), version, rules)
-    const form = { format: query.format, acceptLanguage: request.get('accept-language') }
-    const content = (body: Buffer): Content =>
-      query.attachments ? multipartContent(body, `hocba-${newUuid()}`) : jsonContent(body)
+    const acceptLanguage = request.get('accept-language')
+    const formFor = async (items: readonly StoredStatement[]) => ({
+      format: query.format,
+      acceptLanguage,
+      definitions:
+        query.format === 'canonical' ? await findDefinitionsIn(parts.store, items) : new Map(),
+    })
+    const answer = (body: Buffer, items: readonly StoredStatement[]) =>
+      query.attachments
+        ? sendWithFiles(response, body, { store: parts.store, items })
+        : sendJson(response, body)
     if (query.kind === 'one') {
       const found = await find.one(principal, query)
       response.set('Last-Modified', new Date(found.seq / 1000).toUTCString())
-      send(response, content(statementBytes(found, form)))
-      return
+      return answer(statementBytes(found, await formFor([found])), [found])
     }
     const { items, next } = await find.list(principal, query)
     const more = next ? `/xapi/statements?cursor=${cursors.seal(next)}` : ''
-    send(response, content(resultBytes(items, more, form)))
+    return answer(resultBytes(items, more, await formFor(items)), items)
   }
 
   return { get, post, put }
+}
+
+/** What statements have said of agents and activities. */
+function knowledgeHandlers<W extends XapiWriter>(
+  { store }: XapiParts<W>,
+  { isAgent }: XapiValidators,
+) {
+  const person = findPerson(store)
+  const activity = findActivity(store)
+  const ofAgents = parameterReaders('xAPI-Communication 2.4')
+  const ofActivities = parameterReaders('xAPI-Communication 2.5')
+
+  const agents: RequestHandler = async (request, response) => {
+    const parameters = parametersOf(request)
+    ofAgents.refuseUnknown(parameters, new Set(['agent']))
+    const agent = ofAgents.agentObject('agent', parameters.get('agent') ?? '', isAgent)
+    sendJson(response, Buffer.from(JSON.stringify(await person(agent))))
+  }
+
+  const activities: RequestHandler = async (request, response) => {
+    const parameters = parametersOf(request)
+    ofActivities.refuseUnknown(parameters, new Set(['activityId']))
+    const id = ofActivities.iri('activityId', parameters.get('activityId') ?? '')
+    sendJson(response, Buffer.from(JSON.stringify(await activity(id))))
+  }
+
+  return { agents, activities }
 }
 
 function refuseParameters(parameters: URLSearchParams): void {
@@ -189,11 +269,36 @@ function refuseParameters(parameters: URLSearchParams): void {
   })
 }
 
-function send(response: Response, { type, body }: Content): void {
+function sendJson(response: Response, body: Buffer): void {
   response.set({
-    'Content-Type': type,
+    'Content-Type': 'application/json',
     'Content-Length': String(body.length),
     'Cache-Control': 'no-store',
   })
   response.end(body)
+}
+
+/** Statements and their files; a file is read when the receiver has taken the one before. */
+async function sendWithFiles(
+  response: Response,
+  body: Buffer,
+  { store, items }: { store: StatementReader; items: readonly StoredStatement[] },
+): Promise<void> {
+  const files = await store.listAttachments(items.map(({ seq }) => seq))
+  const boundary = `hocba-${newUuid()}`
+  response.set({
+    'Content-Type': `multipart/mixed; boundary=${boundary}`,
+    'Cache-Control': 'no-store',
+  })
+  if (response.req.method === 'HEAD') {
+    response.end()
+    return
+  }
+  const read = (sha2: string) => store.readAttachment(sha2)
+  await pipeline(Readable.from(multipartBytes(body, files, { boundary, read })), response).catch(
+    (error: NodeJS.ErrnoException) => {
+      // Who goes away needs no answer.
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    },
+  )
 }

@@ -1,8 +1,10 @@
 import { Problem } from '../../base/problem.ts'
 import { storedOf } from '../../xapi/statements/seq.ts'
 import type { IndexKeys, PreparedStatement, StoredStatement } from '../../xapi/statements/store.ts'
+import { keepAttachments } from './attachments.ts'
 import type { Connection } from './connection.ts'
 import type { Dictionary } from './dictionary.ts'
+import { Learning } from './learned.ts'
 import {
   addToLists,
   type KeyIds,
@@ -28,11 +30,13 @@ export class StatementInsertion {
   readonly #connection: Connection
   readonly #dictionary: Dictionary
   readonly #sequence: Sequence
+  readonly #learning: Learning
 
   constructor(connection: Connection, dictionary: Dictionary, sequence: Sequence) {
     this.#connection = connection
     this.#dictionary = dictionary
     this.#sequence = sequence
+    this.#learning = new Learning(connection, dictionary)
   }
 
   /**
@@ -61,6 +65,7 @@ export class StatementInsertion {
     if (!isVoided) addToLists(this.#connection, seq, keys)
     if (target) this.#refer(target, seq, statement.isVoiding)
     if (references.length > 0) this.#passOn(id, keys)
+    this.#keepWhatItBrought(statement, seq)
     return { seq, id: statement.id, json }
   }
 
@@ -79,6 +84,12 @@ export class StatementInsertion {
     }
     const row = target && this.#connection.get<IndexedRow>(rowById, target)
     return row ? withInherited(own, readKeys(row.keys)) : own
+  }
+
+  #keepWhatItBrought({ definitions, names, files }: PreparedStatement, seq: number): void {
+    if (definitions) for (const one of definitions) this.#learning.define(one)
+    if (names) for (const one of names) this.#learning.name(one)
+    if (files) keepAttachments(this.#connection, seq, files)
   }
 
   #idsOf(texts: readonly string[]): number[] {

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
 import { launchReader, launchWriter } from './launch.ts'
+import { activityReader, agentReader } from './learned.ts'
 import { openDatabase } from './open-database.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
@@ -54,6 +55,8 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...peopleReader(connection),
   ...registrationReader(connection),
   ...statementReader(connection, sequence),
+  ...activityReader(connection),
+  ...agentReader(connection),
 })
 
 const writerOf = (connection: Connection, sequence: Sequence): Writer => ({

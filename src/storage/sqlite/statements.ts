@@ -1,4 +1,5 @@
 import type { StatementReader, StatementWriter } from '../../xapi/statements/store.ts'
+import { attachmentReader } from './attachments.ts'
 import type { Connection } from './connection.ts'
 import { Dictionary } from './dictionary.ts'
 import { StatementInsertion } from './insert-statements.ts'
@@ -22,6 +23,8 @@ export const statementReader = (connection: Connection, sequence: Sequence): Sta
   async consistentThrough() {
     return sequence.bound()
   },
+
+  ...attachmentReader(connection),
 })
 
 export const statementWriter = (connection: Connection, sequence: Sequence): StatementWriter => {

@@ -26,12 +26,19 @@ interface Form {
 /** Actors, activities and verbs with no more than identifies them [Communication 2.1.3, format=ids]. */
 export const asIds = (statement: Statement): Statement => formed(statement, ids)
 
+/** Definitions by the activity's IRI. */
+export type Definitions = ReadonlyMap<string, ActivityDefinition>
+
 /**
- * Definitions and displays in one language for each language map [Communication 2.1.3, format=canonical].
+ * Activities with the definitions that the LRS keeps of them, where it keeps one, and one language for each language map
+ * [Communication 2.1.3, format=canonical].
  * @param acceptLanguage the header of the request.
  */
-export const asCanonical = (statement: Statement, acceptLanguage: string | undefined): Statement =>
-  formed(statement, canonical(languageRanges(acceptLanguage)))
+export const asCanonical = (
+  statement: Statement,
+  acceptLanguage: string | undefined,
+  definitions: Definitions,
+): Statement => formed(statement, canonical(languageRanges(acceptLanguage), definitions))
 
 const ids: Form = {
   actor: identifiersOf,
@@ -50,17 +57,19 @@ function identifiersOf(actor: Actor): Actor {
   }) as unknown as Actor
 }
 
-function canonical(ranges: ReturnType<typeof languageRanges>): Form {
+function canonical(ranges: ReturnType<typeof languageRanges>, definitions: Definitions): Form {
   const oneLanguage = (map: LanguageMap): LanguageMap => {
     const chosen = chooseLanguage(map, ranges)
     return chosen ? { [chosen[0]]: chosen[1] } : map
   }
   return {
     actor: (actor) => actor,
-    activity: (activity) =>
-      activity.definition
-        ? { ...activity, definition: definitionIn(activity.definition, oneLanguage) }
-        : activity,
+    activity: (activity) => {
+      const definition = definitions.get(activity.id) ?? activity.definition
+      return definition
+        ? { ...activity, definition: definitionIn(definition, oneLanguage) }
+        : activity
+    },
     verb: (verb) => (verb.display ? { ...verb, display: oneLanguage(verb.display) } : verb),
   }
 }

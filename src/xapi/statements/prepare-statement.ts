@@ -1,9 +1,10 @@
 import type { XapiVersion } from '../negotiate-version.ts'
 import { equalityOf } from './equality.ts'
 import { indexKeys } from './index-keys.ts'
+import { learnedFrom } from './learn-statement.ts'
 import { changeMembers } from './scan-json.ts'
 import { type Actor, contextActivityKinds, type Statement, voidedVerb } from './statement.ts'
-import type { PreparedStatement } from './store.ts'
+import type { AttachmentFile, PreparedStatement } from './store.ts'
 
 /** A valid statement with the text that it came as. */
 export interface ReceivedStatement {
@@ -13,6 +14,15 @@ export interface ReceivedStatement {
   /** Lower-case UUID: the sender's, or the one it was given here. */
   readonly id: string
   readonly version: XapiVersion
+  /** The files that came with it. */
+  readonly files: readonly AttachmentFile[]
+}
+
+/** Whose statement it is, and what it may change beside adding a statement. */
+export interface Preparation {
+  readonly authority: Actor
+  /** Whether definitions of activities and names of agents are taken over [Communication 4.2, scope define]. */
+  readonly mayDefine: boolean
 }
 
 /** A statement that is ready for `insertPrepared`. */
@@ -26,8 +36,11 @@ export interface IncomingStatement {
  * Adds what the LRS adds (id, authority, version) to the sender's text and takes the keys and the digest from the value. The
  * text is spliced, not written anew: what the sender wrote comes back as it was written.
  */
-export function prepareReceived(received: ReceivedStatement, authority: Actor): IncomingStatement {
-  const { id, text, version } = received
+export function prepareReceived(
+  received: ReceivedStatement,
+  { authority, mayDefine }: Preparation,
+): IncomingStatement {
+  const { id, text, version, files } = received
   const statement = { ...received.statement, id, authority }
   const added = [`"authority":${JSON.stringify(authority)}`]
   if (received.statement.id === undefined) added.unshift(`"id":"${id}"`)
@@ -41,6 +54,8 @@ export function prepareReceived(received: ReceivedStatement, authority: Actor): 
       equality: equalityOf(statement),
       keys: indexKeys(statement),
       isVoiding: statement.verb.id === voidedVerb && statement.object.objectType === 'StatementRef',
+      ...(mayDefine && learnedFrom(statement)),
+      ...(files.length > 0 && { files }),
     },
   }
 }
@@ -59,8 +74,9 @@ export const prepareStatement = (
       text: JSON.stringify(statement),
       id: statement.id.toLowerCase(),
       version: '1.0.3',
+      files: [],
     },
-    by.authority,
+    { ...by, mayDefine: true },
   )
 
 /** `version` of a statement that came without one [xAPI-Data 2.4.10; 9274.1.1, 4.2.4.3]. */

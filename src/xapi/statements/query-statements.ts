@@ -17,12 +17,9 @@ export interface StatementResult {
  * @param appUrl origin of the app, without a slash at the end.
  */
 export function queryStatements(store: StatementReader, appUrl: string) {
-  const ownAuthority = (principal: Principal): string | undefined =>
-    mayDo(principal, 'statements/read') ? undefined : authorityKey(authorityOf(principal, appUrl))
-
   return {
     async list(principal: Principal, query: StatementList): Promise<StatementResult> {
-      const authority = ownAuthority(principal)
+      const authority = ownAuthority(principal, appUrl)
       const filter: StatementFilter = authority ? { ...query.filter, authority } : query.filter
       const { items, cursor } = await store.queryStatements(filter, pageOf(query))
       return cursor === undefined ? { items } : { items, next: { ...query, from: cursor } }
@@ -31,13 +28,28 @@ export function queryStatements(store: StatementReader, appUrl: string) {
     /** @throws Problem statement-not-found, also for a statement that the principal may not read. */
     async one(principal: Principal, query: OneStatement): Promise<StoredStatement> {
       const found = await store.findStatement(query.id, query.isVoided)
-      if (!found || !isReadable(found, ownAuthority(principal)))
+      if (!found || !isReadable(found, ownAuthority(principal, appUrl)))
         throw new Problem('statement-not-found', notFound(query), {
           pointer: query.isVoided ? 'voidedStatementId' : 'statementId',
         })
       return found
     },
   }
+}
+
+/** The authority whose statements a principal may read; undefined where it may read all. */
+const ownAuthority = (principal: Principal, appUrl: string): string | undefined =>
+  mayDo(principal, 'statements/read') ? undefined : authorityKey(authorityOf(principal, appUrl))
+
+/** Whether a principal may read a statement that is stored. */
+export function mayReadStatement(
+  principal: Principal,
+  { authority }: Statement,
+  appUrl: string,
+): boolean {
+  if (!mayDo(principal, 'statements/read/mine')) return false
+  const own = ownAuthority(principal, appUrl)
+  return own === undefined || authorityKey(authority!) === own
 }
 
 const pageOf = ({ limit, from }: StatementList): { limit: number; from?: Seq } =>

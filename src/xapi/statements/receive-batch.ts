@@ -2,9 +2,17 @@ import { newUuid } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import type { XapiVersion } from '../negotiate-version.ts'
 import type { ReceivedStatement } from './prepare-statement.ts'
+import {
+  attachmentsOf,
+  filesOf,
+  type ReceivedContent,
+  type ReceivedFiles,
+  refuseSpareFiles,
+} from './receive-files.ts'
 import { elements, nestsDeeperThan, skipSpace } from './scan-json.ts'
-import type { Statement } from './statement.ts'
+import type { AttachmentFile } from './store.ts'
 import type { XapiValidators } from './validate-statement.ts'
+import { checkSignature, signatureUsage } from './verify-signature.ts'
 
 export interface ReceivingRules {
   readonly validators: XapiValidators
@@ -18,18 +26,24 @@ export interface Batch {
 }
 
 /**
- * Reads the body of a POST or PUT of statements: parsed once, each statement checked against the schema of `version` and
- * given an id if it has none, its text kept as it was written.
+ * Reads the content of a POST or PUT of statements: parsed once, each statement checked against the schema of `version` and
+ * given an id if it has none, its text kept as it was written, its files found, its signature checked.
  * @throws Problem invalid-request (not UTF-8, not JSON), invalid-statement, duplicate-statement-id, too-many-statements;
  *   pointers are from the body's root.
  */
-export function receiveBatch(body: Buffer, version: XapiVersion, rules: ReceivingRules): Batch {
-  const text = textOf(body)
+export function receiveBatch(
+  { json, files }: ReceivedContent,
+  version: XapiVersion,
+  rules: ReceivingRules,
+): Batch {
+  const text = textOf(json)
   const value = parse(text)
   refuseDepth(text)
   const start = skipSpace(text, 0)
   if (!Array.isArray(value)) {
-    const received = receive({ value, text: text.slice(start), version, pointer: '' }, rules)
+    const item = { value, text: text.slice(start), version, pointer: '', files }
+    const received = receive(item, rules)
+    refuseSpareFiles(files, [received.files])
     return { statements: [received], isArray: false }
   }
   if (value.length > rules.statementsPerRequestMax)
@@ -40,9 +54,13 @@ export function receiveBatch(body: Buffer, version: XapiVersion, rules: Receivin
     )
   const texts = elements(text, start)
   const statements = value.map((item, index) =>
-    receive({ value: item, text: texts[index]!, version, pointer: `/${index}` }, rules),
+    receive({ value: item, text: texts[index]!, version, pointer: `/${index}`, files }, rules),
   )
   refuseRepeatedIds(statements)
+  refuseSpareFiles(
+    files,
+    statements.map((one) => one.files),
+  )
   return { statements, isArray: true }
 }
 
@@ -51,16 +69,27 @@ interface Item {
   readonly text: string
   readonly version: XapiVersion
   readonly pointer: string
+  readonly files: ReceivedFiles
 }
 
 function receive(
-  { value, text, version, pointer }: Item,
-  rules: ReceivingRules,
+  { value, text, version, pointer, files }: Item,
+  { validators }: ReceivingRules,
 ): ReceivedStatement {
-  const statement = rules.validators.statement(value, version, pointer)
-  refuseMissingFiles(statement, pointer)
-  return { statement, text, version, id: statement.id?.toLowerCase() ?? newUuid() }
+  const statement = validators.statement(value, version, pointer)
+  const attachments = attachmentsOf(statement, pointer)
+  const own = attachments.length === 0 ? noFiles : filesOf(attachments, files)
+  for (const placed of attachments) {
+    const [{ usageType, sha2 }] = placed
+    // Only the statement itself is signed; a SubStatement is a part of one.
+    if (usageType !== signatureUsage || !statement.attachments?.includes(placed[0])) continue
+    const file = own.find((one) => one.sha2 === sha2)
+    checkSignature(statement, placed, file, { validators, version })
+  }
+  return { statement, text, version, id: statement.id?.toLowerCase() ?? newUuid(), files: own }
 }
+
+const noFiles: readonly AttachmentFile[] = []
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -106,21 +135,5 @@ function refuseRepeatedIds(statements: readonly ReceivedStatement[]): void {
         clause: 'xAPI-Communication 2.1.2',
       })
     seen.add(id)
-  }
-}
-
-/** An attachment whose file does not travel with the statement says where it is [Communication 1.5.2]. */
-function refuseMissingFiles(statement: Statement, pointer: string): void {
-  const { object } = statement
-  const places: [Statement['attachments'], string][] = [[statement.attachments, pointer]]
-  if (object.objectType === 'SubStatement') places.push([object.attachments, `${pointer}/object`])
-  for (const [attachments, at] of places) {
-    const index = (attachments ?? []).findIndex(({ fileUrl }) => fileUrl === undefined)
-    if (index >= 0)
-      throw new Problem(
-        'invalid-statement',
-        `${at}/attachments/${index} has no fileUrl, and its file is not in the request.`,
-        { pointer: `${at}/attachments/${index}`, clause: 'xAPI-Communication 1.5.1' },
-      )
   }
 }

@@ -3,21 +3,22 @@ import { isUuid } from '../formats.ts'
 import type { XapiVersion } from '../negotiate-version.ts'
 import type { ReceivedStatement } from './prepare-statement.ts'
 import { type ReceivingRules, receiveBatch } from './receive-batch.ts'
+import type { ReceivedContent } from './receive-files.ts'
 
 const clause = 'xAPI-Communication 2.1.1'
 
 /**
- * Reads the body of a PUT: one statement, whose id is the parameter `statementId`, and the same in the body if it is there.
+ * Reads the content of a PUT: one statement, whose id is the parameter `statementId`, and the same in the body if it is there.
  * @throws Problem invalid-query, invalid-statement and what `receiveBatch` throws.
  */
 export function receiveOne(
-  body: Buffer,
+  content: ReceivedContent,
   parameters: URLSearchParams,
   version: XapiVersion,
   rules: ReceivingRules,
 ): ReceivedStatement {
   const id = statementIdOf(parameters)
-  const { statements, isArray } = receiveBatch(body, version, rules)
+  const { statements, isArray } = receiveBatch(content, version, rules)
   const [received] = statements
   if (isArray || !received)
     throw new Problem('invalid-statement', 'PUT takes one statement, not an array.', {

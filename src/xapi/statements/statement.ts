@@ -59,7 +59,9 @@ export interface ActivityDefinition {
   readonly name?: LanguageMap
   readonly description?: LanguageMap
   readonly type?: string
+  readonly moreInfo?: string
   readonly interactionType?: string
+  readonly correctResponsesPattern?: readonly string[]
   readonly choices?: readonly InteractionComponent[]
   readonly scale?: readonly InteractionComponent[]
   readonly source?: readonly InteractionComponent[]
@@ -129,6 +131,7 @@ export interface Context {
 
 export interface Attachment {
   readonly usageType: string
+  readonly contentType: string
   readonly sha2: string
   readonly fileUrl?: string
 }

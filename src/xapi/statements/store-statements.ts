@@ -2,12 +2,13 @@ import { mayDo, type Principal } from '../../base/principal.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Transactor } from '../../base/transactor.ts'
 import { authorityOf } from './authority.ts'
+import { explainConflict } from './explain-conflict.ts'
 import {
   type IncomingStatement,
   prepareReceived,
   type ReceivedStatement,
 } from './prepare-statement.ts'
-import type { StatementWriter, StoredStatement } from './store.ts'
+import type { StatementReader, StatementWriter, StoredStatement } from './store.ts'
 
 /** Where statements come from: posted to /xapi, or made by this server for a session that it launched. */
 export type StatementOrigin = 'api' | 'launch'
@@ -58,15 +59,21 @@ export interface StoringRules<W> {
  * @throws Problem forbidden without the scope to write, or to void; statement-conflict.
  */
 export const storeStatements =
-  <W extends StatementWriter>(store: Transactor<W>, rules: StoringRules<W>) =>
+  <W extends StatementWriter>(store: StatementReader & Transactor<W>, rules: StoringRules<W>) =>
   async (principal: Principal, received: readonly ReceivedStatement[]): Promise<void> => {
     if (received.length === 0) return
     const authority = authorityOf(principal, rules.appUrl)
-    const incoming = received.map((one) => prepareReceived(one, authority))
+    const preparation = { authority, mayDefine: mayDo(principal, 'define') }
+    const incoming = received.map((one) => prepareReceived(one, preparation))
     if (incoming.some(({ prepared }) => prepared.isVoiding)) requireVoiding(principal)
-    await store.transact((tx) =>
-      insertPrepared(tx, incoming, { observers: rules.observers, origin: 'api' }),
-    )
+    try {
+      await store.transact((tx) =>
+        insertPrepared(tx, incoming, { observers: rules.observers, origin: 'api' }),
+      )
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'statement-conflict') throw error
+      throw await explainConflict(store, error, { incoming, principal, appUrl: rules.appUrl })
+    }
   }
 
 /** Who may write statements may void them; the rule stands here so that it can become a scope of its own [xAPI-Data 2.3.2]. */

@@ -1,3 +1,5 @@
+import type { ActivityDefinition } from './statement.ts'
+
 /** Position in the store: microseconds since 1970-01-01T00:00Z, strictly increasing and unique. `stored` is derived from it. */
 export type Seq = number
 
@@ -35,6 +37,36 @@ export interface PreparedStatement {
   readonly keys: IndexKeys
   /** True if the verb is `http://adlnet.gov/expapi/verbs/voided` and the object a StatementRef. */
   readonly isVoiding: boolean
+  /** What it says of activities, in its order; empty where the sender may not define. */
+  readonly definitions?: readonly LearnedDefinition[]
+  /** Names that it gives to agents; empty where the sender may not define. */
+  readonly names?: readonly LearnedName[]
+  /** The files that came with it. */
+  readonly files?: readonly AttachmentFile[]
+}
+
+export interface LearnedDefinition {
+  /** IRI. */
+  readonly activity: string
+  readonly definition: ActivityDefinition
+}
+
+export interface LearnedName {
+  /** Canonical text of the agent or identified group. */
+  readonly agent: string
+  readonly name: string
+}
+
+/** What is said of a file that travelled with a statement [xAPI-Data 2.4.11]. */
+export interface AttachmentEntry {
+  /** SHA-2 of the content, hexadecimal, as the statement spells it. */
+  readonly sha2: string
+  /** The `contentType` of the attachment. */
+  readonly contentType: string
+}
+
+export interface AttachmentFile extends AttachmentEntry {
+  readonly content: Buffer
 }
 
 export interface StoredStatement {
@@ -72,6 +104,10 @@ export interface StatementReader {
   findStatement(id: string, voided: boolean): Promise<StoredStatement | undefined>
   /** Every statement with a seq up to this one is readable now and none will be added below it. */
   consistentThrough(): Promise<Seq>
+  /** The files that came with these statements, each once by its content, in the order of the statements. */
+  listAttachments(statements: readonly Seq[]): Promise<readonly AttachmentEntry[]>
+  /** @param sha2 in whatever case. */
+  readAttachment(sha2: string): Promise<Buffer | undefined>
 }
 
 export interface StatementPage {
@@ -86,6 +122,9 @@ export interface StatementWriter {
    *
    * Voiding works in any order of arrival, and a statement that refers to another is found by that one's keys, however
    * long the chain and whichever came first (xAPI-Communication 2.1.3, the StatementRef rule).
+   *
+   * The definitions and names of new statements are taken into what the Activities and Agents Resources answer with, and
+   * their files are kept, each content once.
    * @returns those that were new, in order, as stored.
    */
   insertStatements(statements: readonly PreparedStatement[]): Promise<readonly StoredStatement[]>

@@ -3,7 +3,7 @@ import { type Finding, type Validator, validators } from '../../base/validator.t
 import { xapiFormats } from '../formats.ts'
 import type { XapiVersion } from '../negotiate-version.ts'
 import { brokenRule } from './check-rules.ts'
-import type { Actor, Statement } from './statement.ts'
+import type { Actor, Agent, Statement } from './statement.ts'
 
 export interface XapiValidators {
   /**
@@ -14,6 +14,8 @@ export interface XapiValidators {
   readonly statement: (value: unknown, version: XapiVersion, pointer: string) => Statement
   /** An agent or group as the `agent` parameter carries it. */
   readonly actor: Validator<Actor>
+  /** An agent, which is no group. */
+  readonly isAgent: Validator<Agent>
 }
 
 /** Compiles the schemas of `schemas/xapi-*`: one function per version. Takes about a tenth of a second, once. */
@@ -25,6 +27,7 @@ export function xapiValidators(): XapiValidators {
   }
   return {
     actor: validator<Actor>('xapi-1.0.3/actor'),
+    isAgent: validator<Agent>('xapi-1.0.3/agent'),
     statement(value, version, pointer) {
       const isStatement = byVersion[version]
       if (!isStatement(value)) {

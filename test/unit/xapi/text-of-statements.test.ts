@@ -65,8 +65,8 @@ describe('the stored text', () => {
     account: { homePage: 'http://localhost', name: 'key' },
   } as const
   const stored = (body: string, version: '1.0.3' | '2.0.0' = '1.0.3') =>
-    receiveBatch(Buffer.from(body), version, rules).statements.map(
-      (one) => prepareReceived(one, authority).prepared,
+    receiveBatch({ json: Buffer.from(body), files: new Map() }, version, rules).statements.map(
+      (one) => prepareReceived(one, { authority, mayDefine: true }).prepared,
     )
 
   const written = `{ "verb" : {"id":"http://a"},
