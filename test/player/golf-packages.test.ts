@@ -94,7 +94,8 @@ describeInBrowser('Rustici golf packages', () => {
       const { registration } = await prepareCourse(server, zip)
       const first = await openCourse(registration)
       for (let page = 0; page < 4; page++) await turnPage(await courseFrame(first))
-      await first.close({ runBeforeUnload: false })
+      // Closed by a person: the course suspends itself in beforeunload, and only there.
+      await first.close({ runBeforeUnload: true })
       await until(
         () => progressOf(server, registration),
         ({ completion }) => completion === 'incomplete',
