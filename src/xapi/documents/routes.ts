@@ -21,6 +21,7 @@ import type {
   Updated,
 } from './store.ts'
 import {
+  blindPutOf,
   deleteDocument,
   deleteDocuments,
   postDocument,
@@ -99,8 +100,8 @@ function documentHandlers(
     const key = addresses.forWriting(parametersOf(request), addressRules(response))
     const asked = preconditionsOf(request)
     const sent = await receive(request, requestBytesMax)
-    const isBlindAllowed = rules.resource === 'state' && callOf(response).version === '1.0.3'
-    endWritten(response, await putting(key, sent, { ...asked, isBlindAllowed }))
+    const blind = blindPutOf(rules.resource, callOf(response).version)
+    endWritten(response, await putting(key, sent, { ...asked, blind }))
   }
 
   const post: RequestHandler = async (request, response) => {

@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.ts'
 import type { Transactor } from '../../base/transactor.ts'
+import type { XapiVersion } from '../negotiate-version.ts'
 import {
   hasPreconditions,
   type Preconditions,
@@ -11,6 +12,7 @@ import type {
   DocumentContents,
   DocumentFilter,
   DocumentKey,
+  DocumentResource,
   DocumentWriter,
   StoredDocument,
   Updated,
@@ -24,33 +26,54 @@ export interface Written {
   readonly updated: Updated
 }
 
+/** What a PUT without a precondition may do. */
+export type BlindPut = 'create or replace' | 'create' | 'nothing'
+
+/**
+ * The State Resource of 1.0.3 asks for no precondition; clients of its profiles MUST give one, and elsewhere only a document
+ * that exists is protected [xAPI-Communication 3.1; 9274.1.1, 4.1.4].
+ */
+export const blindPutOf = (resource: DocumentResource, version: XapiVersion): BlindPut => {
+  if (version !== '1.0.3') return 'create'
+  return resource === 'state' ? 'create or replace' : 'nothing'
+}
+
 /**
  * PUT: creates or replaces a document. What the preconditions ask is compared inside the transaction that writes, so no
  * update is lost however many write at once.
- * @param asked.isBlindAllowed whether an existing document may be replaced without a precondition.
- * @throws Problem precondition-failed, or document-exists for a blind replacement; nothing is changed then.
+ * @throws Problem precondition-failed; without preconditions document-exists or invalid-request, where `asked.blind` does
+ * not allow it. Nothing is changed then.
  */
 export const putDocument =
   (store: Store) =>
   (
     key: DocumentKey,
     sent: DocumentContents,
-    asked: Preconditions & { readonly isBlindAllowed: boolean },
+    asked: Preconditions & { readonly blind: BlindPut },
   ): Promise<Written> =>
     store.transact(async (tx) => {
       const etag = await tx.findDocumentEtag(key)
       requirePreconditions(asked, etag)
-      if (etag !== undefined && !asked.isBlindAllowed && !hasPreconditions(asked)) throw blind()
+      if (!hasPreconditions(asked)) requireBlindPut(asked.blind, etag)
       return { etag: sent.etag, updated: await tx.putDocument(key, sent) }
     })
 
 /** [xAPI-Communication 3.1]: the answer says what to do. */
-const blind = (): Problem =>
-  new Problem(
-    'document-exists',
-    'The document exists. GET it to check its current state, then send this again with If-Match and its ETag.',
-    { pointer: 'If-Match', clause: 'xAPI-Communication 3.1' },
-  )
+function requireBlindPut(allowed: BlindPut, etag: string | undefined): void {
+  const clause = 'xAPI-Communication 3.1'
+  if (etag !== undefined && allowed !== 'create or replace')
+    throw new Problem(
+      'document-exists',
+      'The document exists. GET it to check its current state, then send this again with If-Match and its ETag.',
+      { pointer: 'If-Match', clause },
+    )
+  if (etag === undefined && allowed === 'nothing')
+    throw new Problem(
+      'invalid-request',
+      'PUT of a profile needs If-None-Match: * to create it, or If-Match with its ETag to replace it.',
+      { pointer: 'If-None-Match', clause },
+    )
+}
 
 /**
  * POST: stores a document that is new as PUT does, else merges two JSON objects [xAPI-Communication 2.2].

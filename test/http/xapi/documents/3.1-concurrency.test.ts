@@ -133,10 +133,22 @@ describe.each(resources)('$path in $version', ({ version, path }) => {
   })
 
   const isFree = path === documentPaths.state && version === '1.0.3'
+  const mayCreate = isFree || version === '2.0.0'
+  test(`PUT without a precondition ${mayCreate ? 'creates' : 'does not create'} a document`, async () => {
+    const { status, text } = await send('PUT', path, address, { body: { n: 1 } })
+    expect((await send('GET', path, address)).status).toBe(mayCreate ? 200 : 404)
+    if (mayCreate) expect(status).toBe(204)
+    else
+      expect({ status, ...JSON.parse(text) }).toMatchObject({
+        status: 400,
+        code: 'invalid-request',
+        pointer: 'If-None-Match',
+        message: expect.stringContaining('If-None-Match: *'),
+      })
+  })
+
   test(`PUT without a precondition ${isFree ? 'replaces' : 'does not replace'} a document`, async () => {
-    const first = await send('PUT', path, address, { body: { n: 1 } })
-    expect(first.status).toBe(204)
-    const before = await send('GET', path, address)
+    const before = await create()
     const second = await send('PUT', path, address, { body: { n: 2 } })
     if (isFree) {
       expect(second.status).toBe(204)
