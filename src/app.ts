@@ -41,7 +41,7 @@ export interface Parts {
 /** The server's table of contents: the two origins, and what each serves. */
 export function createApps(parts: Parts): { app: Express; contentApp: Express } {
   const { config, storage, files, clock } = parts
-  const access = openAccess(storage, clock, config.appUrl)
+  const access = openAccess({ ...config, store: storage, clock })
   const operations: Operation[] = [
     ...access.operations,
     ...peopleOperations({
@@ -84,6 +84,7 @@ function appOrigin(
     mountOperations(operations, {
       authenticate: (request) =>
         access.authenticate({
+          method: request.method,
           authorization: request.get('authorization'),
           cookie: request.get('cookie'),
           origin: request.get('origin'),
@@ -99,7 +100,7 @@ function appOrigin(
     xapiRoutes({
       ...config,
       store: storage,
-      authenticate: access.authenticateBasic,
+      authenticate: access.authenticateProgram,
       observers: [observeStatements(config.appUrl)],
     }),
     answerNotFound,

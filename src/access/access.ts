@@ -1,51 +1,95 @@
 import type { Clock } from '../base/clock.ts'
 import type { Principal } from '../base/principal.ts'
+import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
-import { credentialCheck, sessionCheck } from './authenticate.ts'
-import { guardCrossSite, type RequestOrigin } from './guard-cross-site.ts'
+import { bearerTokenCheck, type OidcSettings } from './check-bearer-token.ts'
+import { credentialCheck } from './check-credential.ts'
+import { sessionCheck } from './check-session.ts'
+import { guardSession, type RequestOrigin } from './guard-cross-site.ts'
+import { requestLimiter } from './limit-requests.ts'
 import { accessOperations } from './routes.ts'
 import { readSessionCookie } from './session-cookie.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 
-/** The headers of a request that tell who makes it. */
-export interface RequestCredentials extends RequestOrigin {
+/** The headers with which a program says who it is and, in a browser, where it runs. */
+export interface ProgramRequest {
   readonly authorization?: string | undefined
+  readonly origin?: string | undefined
+}
+
+/** The headers of a request that tell who makes it. */
+export interface RequestCredentials extends ProgramRequest, RequestOrigin {
   readonly cookie?: string | undefined
 }
 
-/** HTTP Basic only, for /xapi: sessions of the console mean nothing there. */
-export type AuthenticateBasic = (
-  authorization: string | undefined,
-) => Promise<Principal | undefined>
-
 /**
- * Everything of this slice that a server needs, sharing one memory of checked credentials.
- * @param appUrl origin of the console, without a slash at the end.
+ * By `Authorization` only, for /xapi: sessions of the console mean nothing there.
+ * @returns undefined if it is absent or proves nobody.
+ * @throws Problem `credential-expired`, `origin-not-allowed`, `bearer-token-invalid`, `identity-provider-unavailable`,
+ *   `rate-limited`.
  */
-export function openAccess(
-  store: AccessReader & Transactor<AccessWriter>,
-  clock: Clock,
-  appUrl: string,
-) {
+export type AuthenticateProgram = (request: ProgramRequest) => Promise<Principal | undefined>
+
+export interface AccessSettings {
+  readonly store: AccessReader & Transactor<AccessWriter>
+  readonly clock: Clock
+  /** Origin of the console, without a slash at the end. */
+  readonly appUrl: string
+  /** For each credential that has no limit of its own, and each token's subject. */
+  readonly requestsPerMinuteMax: number
+  /** Absent where no identity provider is configured: bearer tokens prove nobody then. */
+  readonly oidc?: OidcSettings | undefined
+}
+
+/** Everything of this slice that a server needs, sharing one memory of checked credentials. */
+export function openAccess(settings: AccessSettings) {
+  const { store, clock, appUrl, oidc } = settings
   const credentials = credentialCheck(store, clock)
   const authenticateSession = sessionCheck(store, clock)
-  const authenticateBasic: AuthenticateBasic = (header) => credentials.authenticateBasic(header)
+  const checkToken = oidc && bearerTokenCheck(oidc, clock)
+  const limiter = requestLimiter(clock)
+
+  const authenticateProgram: AuthenticateProgram = async ({ authorization, origin }) => {
+    if (checkToken && authorization !== undefined && /^bearer /i.test(authorization)) {
+      const principal = await checkToken(authorization)
+      limiter.take(`token ${principal.id}`, settings.requestsPerMinuteMax)
+      return principal
+    }
+    const proven = await credentials.check(authorization)
+    if (!proven) return undefined
+    const { key, allowedOrigins, requestsPerMinuteMax } = proven.credential
+    requireOrigin(origin, allowedOrigins)
+    limiter.take(key, requestsPerMinuteMax ?? settings.requestsPerMinuteMax)
+    return proven.principal
+  }
 
   /**
    * For /api/v1: by `Authorization` if it is there, else by the session cookie.
-   * @throws Problem `cross-site-request` if a page of another origin uses the cookie, `unauthenticated` if it comes twice.
+   * @throws Problem `cross-site-request` if a page of another origin uses the cookie, `unauthenticated` if it comes twice; and
+   *   what `AuthenticateProgram` throws.
    */
   async function authenticate(request: RequestCredentials): Promise<Principal | undefined> {
-    if (request.authorization !== undefined) return authenticateBasic(request.authorization)
+    if (request.authorization !== undefined) return authenticateProgram(request)
     const session = readSessionCookie(request.cookie, appUrl)
     if (session === undefined) return undefined
-    guardCrossSite(request, appUrl)
+    guardSession(request, appUrl)
     return authenticateSession(session)
   }
 
   return {
     authenticate,
-    authenticateBasic,
+    authenticateProgram,
     operations: accessOperations({ store, clock, appUrl, credentials }),
   }
+}
+
+function requireOrigin(origin: string | undefined, allowed: readonly string[] | undefined): void {
+  if (origin === undefined || !allowed || allowed.includes(origin)) return
+  throw new Problem(
+    'origin-not-allowed',
+    `Pages of ${origin.slice(0, 200)} may not use this credential.`,
+    {
+      pointer: 'Origin',
+    },
+  )
 }

@@ -1,7 +1,7 @@
-import type { Principal, Scope } from '../base/principal.ts'
+import type { Principal, RowFilter, Scope } from '../base/principal.ts'
 
 /** A key with which a program comes in by HTTP Basic. The secret is shown once; the store holds its hash. */
-export interface Credential {
+export interface Credential extends CredentialLimits {
   /** 128 random bits, lower-case hexadecimal: the user name of HTTP Basic. */
   readonly key: string
   readonly name: string
@@ -13,14 +13,32 @@ export interface Credential {
   readonly createdBy: string
   /** To the minute. */
   readonly lastUsedAt?: Date
+  /** The secret before the last rotation, and until when it counts. */
+  readonly previousSecret?: { readonly hash: string; readonly until: Date }
+}
+
+/** What limits a credential besides its scopes; none of them need be there. */
+export interface CredentialLimits {
+  /** From then on it is worth nothing. */
+  readonly expiresAt?: Date
+  /** The part of the records that it reads and writes. */
+  readonly filter?: RowFilter
+  /** Origins whose pages may use it; a request that names no origin comes from no page. */
+  readonly allowedOrigins?: readonly string[]
+  /** In the place of the server's own limit. */
+  readonly requestsPerMinuteMax?: number
 }
 
 /** What a credential may do unless told otherwise (xAPI-Communication 4.2). */
 export const defaultScopes: readonly Scope[] = ['statements/write', 'statements/read/mine']
 
-export const principalOfCredential = ({ key, name, scopes }: Credential): Principal => ({
+export const principalOfCredential = ({ key, name, scopes, filter }: Credential): Principal => ({
   kind: 'credential',
   id: key,
   name,
   scopes,
+  ...(filter && { filter }),
 })
+
+export const isExpired = ({ expiresAt }: CredentialLimits, now: Date): boolean =>
+  expiresAt !== undefined && expiresAt <= now

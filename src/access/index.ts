@@ -1,6 +1,14 @@
-export { type AuthenticateBasic, openAccess, type RequestCredentials } from './access.ts'
+export {
+  type AccessSettings,
+  type AuthenticateProgram,
+  openAccess,
+  type RequestCredentials,
+} from './access.ts'
+export { changeCredential, rotateCredential } from './change-credential.ts'
+export type { OidcSettings } from './check-bearer-token.ts'
 export { createCredential, type NewCredential } from './create-credential.ts'
 export { defaultScopes } from './credential.ts'
+export { credentialItem } from './credential-routes.ts'
 export { createSetupLink } from './set-up.ts'
 export type { AccessReader, AccessWriter } from './store.ts'
 export type * from './wire.ts'

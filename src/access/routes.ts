@@ -1,37 +1,16 @@
 import type { Request, Response } from 'express'
-import type { Clock } from '../base/clock.ts'
-import type { PageRequest } from '../base/page.ts'
 import { Problem } from '../base/problem.ts'
-import type { Transactor } from '../base/transactor.ts'
-import type { Call, Operation } from '../http/operation.ts'
+import type { Operation } from '../http/operation.ts'
 import { type Account, roleScopes } from './account.ts'
-import type { CredentialCheck } from './authenticate.ts'
-import { createCredential } from './create-credential.ts'
-import type { Credential } from './credential.ts'
-import { guardCrossSite } from './guard-cross-site.ts'
+import { type CredentialParts, credentialOperations } from './credential-routes.ts'
+import { guardCrossSite, guardSession, type RequestOrigin } from './guard-cross-site.ts'
 import { readSessionCookie, sessionCookie } from './session-cookie.ts'
 import { claimSetup } from './set-up.ts'
 import { type SignedIn, signIn, signOut } from './sign-in.ts'
-import type { AccessReader, AccessWriter } from './store.ts'
-import type {
-  ClaimSetup,
-  CreateCredential,
-  CreatedCredential,
-  CredentialItem,
-  Me,
-  Setup,
-  SignInRequest,
-} from './wire.ts'
+import type { ClaimSetup, Me, Setup, SignInRequest } from './wire.ts'
 
-type Store = AccessReader & Transactor<AccessWriter>
-
-export interface AccessParts {
-  readonly store: Store
-  readonly clock: Clock
-  /** Origin of the console, without a slash at the end. */
-  readonly appUrl: string
-  readonly credentials: CredentialCheck
-}
+/** Everything that the operations of this slice use. */
+export type AccessParts = CredentialParts
 
 export const accessOperations = (parts: AccessParts): Operation[] => [
   ...setupOperations(parts),
@@ -85,9 +64,8 @@ function sessionOperations({ store, clock, appUrl }: AccessParts): Operation[] {
       body: 'api/sign-in',
       answer: 'api/me',
       async handle({ body }, request, response): Promise<Me> {
-        guardCrossSite(originOf(request), appUrl)
+        const previousSession = guardedSession(request, appUrl)
         const { email, password } = body as SignInRequest
-        const previousSession = readSessionCookie(request.get('cookie'), appUrl)
         const address = addressOf(request)
         const signedIn = await enter({ email, password, address, previousSession })
         return welcome(signedIn, response, appUrl)
@@ -102,8 +80,7 @@ function sessionOperations({ store, clock, appUrl }: AccessParts): Operation[] {
       requires: 'public',
       status: 204,
       async handle(_call, request, response) {
-        guardCrossSite(originOf(request), appUrl)
-        const session = readSessionCookie(request.get('cookie'), appUrl)
+        const session = guardedSession(request, appUrl)
         if (session) await leave(session)
         response.setHeader('Set-Cookie', sessionCookie(appUrl, undefined))
       },
@@ -126,80 +103,16 @@ function sessionOperations({ store, clock, appUrl }: AccessParts): Operation[] {
   ]
 }
 
-function credentialOperations({ store, clock, appUrl, credentials }: AccessParts): Operation[] {
-  const create = createCredential(store, clock)
-  return [
-    {
-      method: 'get',
-      path: '/credentials',
-      id: 'listCredentials',
-      summary: 'List the credentials of programs, newest first',
-      tag: 'Access',
-      requires: 'credentials/read',
-      query: pageQuery,
-      answer: 'api/credential-list',
-      async handle({ query }) {
-        const page = await store.listCredentials(pageRequestOf(query))
-        return { ...page, items: page.items.map(itemOf) }
-      },
-    },
-    {
-      method: 'post',
-      path: '/credentials',
-      id: 'createCredential',
-      summary: 'Create a credential; its secret is in this answer and nowhere else',
-      tag: 'Access',
-      requires: 'credentials/write',
-      body: 'api/credential-create',
-      answer: 'api/credential-created',
-      status: 201,
-      async handle({ body, principal }): Promise<CreatedCredential> {
-        const { name, scopes } = body as CreateCredential
-        const created = await create({ name, scopes, by: principal })
-        return {
-          key: created.key,
-          secret: created.secret,
-          endpoint: `${appUrl}/xapi/`,
-          name: created.name,
-          scopes: created.scopes,
-        }
-      },
-    },
-    {
-      method: 'delete',
-      path: '/credentials/{key}',
-      id: 'revokeCredential',
-      summary: 'Revoke a credential at once and for good',
-      tag: 'Access',
-      requires: 'credentials/write',
-      status: 204,
-      async handle({ params }) {
-        const key = params.key!
-        const isRevoked = await store.transact((tx) => tx.revokeCredential(key, clock()))
-        credentials.forget(key)
-        if (!isRevoked) throw new Problem('not-found', 'There is no credential with this key.')
-      },
-    },
-  ]
+/** The session of a request, if it has one, and if it comes from our own pages. */
+function guardedSession(request: Request, appUrl: string): string | undefined {
+  const session = readSessionCookie(request.get('cookie'), appUrl)
+  const guard = session === undefined ? guardCrossSite : guardSession
+  guard(originOf(request), appUrl)
+  return session
 }
 
-const pageQuery: NonNullable<Operation['query']> = {
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
-  cursor: {
-    description: '`cursor` of the page before.',
-    schema: { type: 'string', maxLength: 500 },
-  },
-}
-
-const pageRequestOf = ({ limit, cursor }: Call['query']): PageRequest => ({
-  limit: Number(limit ?? 50),
-  ...(typeof cursor === 'string' && { cursor }),
-})
-
-const originOf = (request: Request) => ({
+const originOf = (request: Request): RequestOrigin => ({
+  method: request.method,
   origin: request.get('origin'),
   fetchSite: request.get('sec-fetch-site'),
 })
@@ -217,12 +130,4 @@ const meOf = ({ id, name, email, role }: Account): Me => ({
   email,
   role,
   scopes: roleScopes[role],
-})
-
-const itemOf = ({ key, name, scopes, createdAt, lastUsedAt }: Credential): CredentialItem => ({
-  key,
-  name,
-  scopes,
-  createdAt: createdAt.toISOString(),
-  ...(lastUsedAt && { lastUsedAt: lastUsedAt.toISOString() }),
 })

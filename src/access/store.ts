@@ -19,7 +19,8 @@ export interface AccessReader {
   listCredentials(page: PageRequest): Promise<Page<Credential>>
 }
 
-export interface AccessWriter extends Pick<AccessReader, 'hasAccounts' | 'findAccountByEmail'> {
+export interface AccessWriter
+  extends Pick<AccessReader, 'hasAccounts' | 'findAccountByEmail' | 'findCredential'> {
   insertAccount(account: Account): Promise<void>
   /** Puts the link in the place of any earlier one. */
   replaceSetupLink(link: SetupLink): Promise<void>
@@ -31,6 +32,8 @@ export interface AccessWriter extends Pick<AccessReader, 'hasAccounts' | 'findAc
   deleteEndedSessions(ended: { createdBefore: Date; seenBefore: Date }): Promise<void>
   rememberSignIn(account: string, address: string, at: Date): Promise<void>
   insertCredential(credential: Credential): Promise<void>
+  /** Puts what it is now in the place of the one with the same key, save `createdAt`, `createdBy` and `lastUsedAt`. */
+  replaceCredential(credential: Credential): Promise<void>
   touchCredential(key: string, at: Date): Promise<void>
   /** @returns false if there is none with this key, or it is revoked already. */
   revokeCredential(key: string, at: Date): Promise<boolean>

@@ -1,4 +1,4 @@
-import type { Scope } from '../base/principal.ts'
+import type { RowFilter, Scope } from '../base/principal.ts'
 import type { Role } from './account.ts'
 
 /** Dates are ISO 8601 in UTC. */
@@ -27,20 +27,36 @@ export interface Me {
   readonly scopes: readonly Scope[]
 }
 
-export interface CredentialItem {
+export interface CredentialItem extends CredentialLimits {
   readonly key: string
   readonly name: string
   readonly scopes: readonly Scope[]
   readonly createdAt: string
   readonly lastUsedAt?: string
+  readonly state: 'active' | 'expired'
+  /** Until when the secret before the last rotation works; absent if it does not. */
+  readonly previousSecretUntil?: string
 }
 
-export interface CreateCredential {
+/** What limits a credential besides its scopes. */
+export interface CredentialLimits {
+  readonly expiresAt?: string
+  readonly filter?: RowFilter
+  readonly allowedOrigins?: readonly string[]
+  readonly requestsPerMinuteMax?: number
+}
+
+export interface CreateCredential extends CredentialLimits {
   readonly name: string
   readonly scopes?: readonly Scope[]
 }
 
-export interface CreatedCredential {
+/** What is absent stays as it is; null takes a limit away. */
+export type ChangeCredential = Partial<Pick<CredentialItem, 'name' | 'scopes'>> & {
+  readonly [Limit in keyof CredentialLimits]: CredentialLimits[Limit] | null
+}
+
+export interface CreatedCredential extends CredentialLimits {
   readonly key: string
   /** Shown this once. */
   readonly secret: string
@@ -48,4 +64,13 @@ export interface CreatedCredential {
   readonly endpoint: string
   readonly name: string
   readonly scopes: readonly Scope[]
+}
+
+export interface RotatedCredential {
+  readonly key: string
+  /** Shown this once. */
+  readonly secret: string
+  readonly endpoint: string
+  /** Until when the secret before works; absent if it no longer does. */
+  readonly previousSecretUntil?: string
 }

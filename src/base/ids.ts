@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, hash, randomBytes, randomUUID } from 'node:crypto'
 
 /** A new random UUID (version 4), lower case. */
 export const newUuid = (): string => randomUUID()
@@ -7,8 +7,7 @@ export const newUuid = (): string => randomUUID()
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** SHA-256 of a high-entropy secret, lower-case hexadecimal: what is stored in the secret's place. */
-export const secretHash = (secret: string): string =>
-  createHash('sha256').update(secret).digest('hex')
+export const secretHash = (secret: string): string => hash('sha256', secret)
 
 const nameSpace = Buffer.from('6f0e5d0c6c1b4f6ab1a51d5e0f0c7a21', 'hex')
 

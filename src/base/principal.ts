@@ -1,11 +1,35 @@
-/** Who makes a request: an account by its session, a credential by its key. */
+/** Who makes a request: an account by its session, a credential by its key, a machine by the token of its identity provider. */
 export interface Principal {
-  readonly kind: 'account' | 'credential'
-  /** Account id or credential key. */
+  readonly kind: 'account' | 'credential' | 'token'
+  /** Account id, credential key, or the `sub` of the token. */
   readonly id: string
   /** For display and for the authority of statements. */
   readonly name: string
   readonly scopes: readonly Scope[]
+  /** Who vouches for `id`, where that is an identity provider (its URL) and not this installation. */
+  readonly issuer?: string
+  /** What it is limited to; without one, nothing is hidden from it. */
+  readonly filter?: RowFilter
+}
+
+/**
+ * The part of the records that a principal reads and writes. Of each list that is there, one entry must fit; 1 to
+ * 20 entries a list.
+ */
+export interface RowFilter {
+  /** IRIs. */
+  readonly activities?: readonly string[]
+  readonly agents?: readonly AgentIdentifier[]
+  /** Lower-case UUIDs. */
+  readonly registrations?: readonly string[]
+}
+
+/** What identifies an Agent or Group [xAPI-Data 2.4.2.3]: exactly one of these. */
+export interface AgentIdentifier {
+  readonly mbox?: string
+  readonly mbox_sha1sum?: string
+  readonly openid?: string
+  readonly account?: { readonly homePage: string; readonly name: string }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readLimits } from './read-limits.ts'
+import { readOidc } from './read-oidc.ts'
 import { readSigningKey } from './signing-key.ts'
 import {
   boolean,
@@ -28,6 +29,7 @@ export function readConfig(env: Environment) {
   const settings = {
     ...addresses,
     ...readLimits(env),
+    oidc: readOidc(env),
     dataFolder,
     storage: oneOf(env, 'HOCBA_STORAGE', { default: 'sqlite', values: ['sqlite'] }),
     logLevel: oneOf(env, 'HOCBA_LOG_LEVEL', {

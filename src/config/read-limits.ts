@@ -28,6 +28,11 @@ export const readLimits = (env: Environment) => ({
     min: 1,
     max: 5_000,
   }),
+  requestsPerMinuteMax: integer(env, 'HOCBA_REQUESTS_PER_MINUTE_MAX', {
+    default: 600_000,
+    min: 1,
+    max: 10_000_000,
+  }),
   writesWaitingMax: integer(env, 'HOCBA_WRITES_WAITING_MAX', {
     default: 10_000,
     min: 1,

@@ -98,3 +98,16 @@ export function originUrl(env: Environment, name: string, rule: { default: strin
   }
   return url.origin
 }
+
+/** A URL, kept as it is written: https, or http on this machine. Undefined if it is not set. */
+export function url(env: Environment, name: string): string | undefined {
+  const value = setting(env, name)
+  if (value === undefined) return undefined
+  const parsed = URL.parse(value)
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '')
+  const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLocal)
+  if (isSafe && !parsed.hash && !parsed.username && !parsed.password) return value
+  throw new ConfigError(
+    `${name} is "${value}"; it must be an https URL (http only on this machine), without a user name.`,
+  )
+}

@@ -39,11 +39,16 @@ const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1
 function requireScope(operation: Operation, principal: Principal | undefined): void {
   if (operation.requires === 'public') return
   if (!principal) throw new Problem('unauthenticated', 'Sign in, or send a key, to do this.')
-  if (operation.requires === 'account') return
-  if (!mayDo(principal, operation.requires)) {
+  if (operation.requires !== 'account' && !mayDo(principal, operation.requires)) {
     throw new Problem('forbidden', `This needs the scope ${operation.requires}.`, {
       facts: { scope: operation.requires },
     })
+  }
+  if (principal.filter && !operation.appliesRowFilter) {
+    throw new Problem(
+      'outside-row-filter',
+      'This credential is limited to a part of the records at /xapi; this shows or changes more.',
+    )
   }
 }
 

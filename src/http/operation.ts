@@ -22,6 +22,8 @@ export interface Operation {
   readonly answer?: string
   /** Success status, 200 unless given. */
   readonly status?: number
+  /** True if it shows and changes nothing outside of `principal.filter`; others refuse a principal that has one. */
+  readonly appliesRowFilter?: true
   /** Returns the answer's body; undefined ends with an empty one. May set headers and cookies on `response`. */
   readonly handle: (call: Call, request: Request, response: Response) => Promise<unknown>
 }

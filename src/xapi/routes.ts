@@ -18,6 +18,7 @@ import { documentRoutes } from './documents/routes.ts'
 import type { DocumentReader, DocumentWriter } from './documents/store.ts'
 import { latestVersion, negotiateVersion, type XapiVersion } from './negotiate-version.ts'
 import { parameterReaders } from './parameters.ts'
+import { refuseParametersOutside } from './row-filter.ts'
 import { cursorSigner } from './statements/cursor.ts'
 import { findDefinitionsIn } from './statements/find-definitions.ts'
 import { isMultipart } from './statements/multipart.ts'
@@ -39,7 +40,10 @@ type XapiReader = StatementReader & DocumentReader & ActivityReader & AgentReade
 export interface XapiParts<W extends XapiWriter> extends XapiLimits {
   readonly store: XapiReader & Transactor<W>
   /** @returns who the `Authorization` header proves to be; undefined if it proves nobody. */
-  readonly authenticate: (authorization: string | undefined) => Promise<Principal | undefined>
+  readonly authenticate: (request: {
+    readonly authorization?: string | undefined
+    readonly origin?: string | undefined
+  }) => Promise<Principal | undefined>
   readonly observers: readonly StatementObserver<W>[]
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string
@@ -57,6 +61,7 @@ export function xapiRoutes<W extends XapiWriter>(parts: XapiParts<W>): Router {
   router.get('/about', (_request, response) => void response.json(about(parts.appUrl, parts)))
   router.use('/statements', stateConsistency(parts.store))
   router.use(readVersion, authenticate(parts.authenticate))
+  router.use(['/activities', '/agents'], guardRows)
   router.get('/statements', requireScope('statements/read/mine'), get)
   router.post('/statements', requireScope('statements/write'), requireStatements, post)
   router.put('/statements', requireScope('statements/write'), requireStatements, put)
@@ -139,7 +144,13 @@ const readVersion: RequestHandler = (request, response, next) => {
 const authenticate =
   (check: XapiParts<XapiWriter>['authenticate']): RequestHandler =>
   async (request, response, next) => {
-    const principal = await check(request.get('authorization'))
+    const { authorization, origin } = request.headers
+    const principal = await check({ authorization, origin }).catch((error: unknown) => {
+      // A page that may not use the credential does not get to read why.
+      if (error instanceof Problem && error.code === 'origin-not-allowed')
+        for (const name of Object.keys(crossOriginHeaders(origin))) response.removeHeader(name)
+      throw error
+    })
     if (!principal) {
       response.set('WWW-Authenticate', 'Basic realm="hocba", charset="UTF-8"')
       throw new Problem(
@@ -151,6 +162,12 @@ const authenticate =
     callOf(response).principal = principal
     next()
   }
+
+/** Documents, agents and activities; statements are filtered where they are read and written. */
+const guardRows: RequestHandler = (request, response, next) => {
+  refuseParametersOutside(callOf(response).principal, parametersOf(request))
+  next()
+}
 
 const requireScope =
   (scope: Scope): RequestHandler =>

@@ -1,7 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import { type AuthenticateBasic, openAccess } from '../../src/access/index.ts'
+import {
+  type AccessSettings,
+  type AuthenticateProgram,
+  openAccess,
+} from '../../src/access/index.ts'
 import type { Clock } from '../../src/base/clock.ts'
 import { validators } from '../../src/base/validator.ts'
 import { mountOperations } from '../../src/http/mount-operations.ts'
@@ -19,7 +23,7 @@ export interface ServedOperations {
     path: string,
     options?: { body?: unknown; headers?: Record<string, string>; from?: string },
   ): Promise<Response>
-  readonly authenticateBasic: AuthenticateBasic
+  readonly authenticateProgram: AuthenticateProgram
   close(): Promise<void>
 }
 
@@ -31,17 +35,25 @@ export async function serveOperations(
   storage: Storage,
   clock: Clock,
   others: (appUrl: string) => readonly Operation[] = () => [],
+  settings: Partial<AccessSettings> = {},
 ): Promise<ServedOperations> {
   const app = express().set('trust proxy', true)
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
-  const access = openAccess(storage, clock, url)
+  const access = openAccess({
+    store: storage,
+    clock,
+    appUrl: url,
+    requestsPerMinuteMax: 1_000_000,
+    ...settings,
+  })
   app.use(
     '/api/v1',
     mountOperations([...access.operations, ...others(url)], {
       authenticate: (request) =>
         access.authenticate({
+          method: request.method,
           authorization: request.get('authorization'),
           cookie: request.get('cookie'),
           origin: request.get('origin'),
@@ -54,7 +66,7 @@ export async function serveOperations(
   app.use(problemHandler(createLog('error')))
   return {
     url,
-    authenticateBasic: access.authenticateBasic,
+    authenticateProgram: access.authenticateProgram,
     call: (method, path, { body, headers, from } = {}) =>
       fetch(`${url}/api/v1${path}`, {
         method,

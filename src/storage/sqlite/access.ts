@@ -2,7 +2,7 @@ import type { Account, Role } from '../../access/account.ts'
 import type { Credential } from '../../access/credential.ts'
 import type { AccessReader, AccessWriter, SetupLink } from '../../access/store.ts'
 import { pageOf, readCursor } from '../../base/page.ts'
-import type { Scope } from '../../base/principal.ts'
+import type { RowFilter, Scope } from '../../base/principal.ts'
 import type { Connection } from './connection.ts'
 
 interface AccountRow {
@@ -23,6 +23,12 @@ interface CredentialRow {
   created_at: string
   created_by: string
   last_used_at: string | null
+  expires_at: string | null
+  previous_secret_hash: string | null
+  previous_secret_until: string | null
+  row_filter: string | null
+  allowed_origins: string | null
+  requests_per_minute_max: number | null
 }
 
 interface SessionRow extends AccountRow {
@@ -63,13 +69,7 @@ export function accessReader(connection: Connection): AccessReader {
         account,
         address,
       ) !== undefined,
-    async findCredential(key) {
-      const row = connection.get<CredentialRow>(
-        'SELECT * FROM credential WHERE key = ? AND revoked_at IS NULL',
-        key,
-      )
-      return row && credentialOf(row)
-    },
+    ...credentialReads(connection),
     async listCredentials({ limit, cursor }) {
       const [createdAt, key] =
         cursor === undefined ? ['9', ''] : readCursor(cursor, ['string', 'string'])
@@ -105,6 +105,7 @@ export function accessWriter(connection: Connection): AccessWriter {
     },
     ...setupLinkWrites(connection),
     ...sessionWrites(connection),
+    ...credentialReads(connection),
     ...credentialWrites(connection),
   }
 }
@@ -115,6 +116,16 @@ const accountReads = (
   hasAccounts: async () => connection.get('SELECT 1 FROM account LIMIT 1') !== undefined,
   findAccountByEmail: async (emailFold) =>
     accountOf(connection.get<AccountRow>('SELECT * FROM account WHERE email_fold = ?', emailFold)),
+})
+
+const credentialReads = (connection: Connection): Pick<AccessReader, 'findCredential'> => ({
+  async findCredential(key) {
+    const row = connection.get<CredentialRow>(
+      'SELECT * FROM credential WHERE key = ? AND revoked_at IS NULL',
+      key,
+    )
+    return row && credentialOf(row)
+  },
 })
 
 const setupLinkWrites = (
@@ -180,16 +191,26 @@ const sessionWrites = (
 
 const credentialWrites = (
   connection: Connection,
-): Pick<AccessWriter, 'insertCredential' | 'touchCredential' | 'revokeCredential'> => ({
-  async insertCredential({ key, name, secretHash, scopes, createdAt, createdBy }) {
+): Pick<
+  AccessWriter,
+  'insertCredential' | 'replaceCredential' | 'touchCredential' | 'revokeCredential'
+> => ({
+  async insertCredential(credential) {
     connection.run(
-      'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)',
-      key,
-      name,
-      secretHash,
-      JSON.stringify(scopes),
-      createdAt.toISOString(),
-      createdBy,
+      `INSERT INTO credential (${changeable.join(', ')}, created_at, created_by, key)
+       VALUES (${changeable.map(() => '?').join(', ')}, ?, ?, ?)`,
+      ...changeableValues(credential),
+      credential.createdAt.toISOString(),
+      credential.createdBy,
+      credential.key,
+    )
+  },
+  async replaceCredential(credential) {
+    connection.run(
+      `UPDATE credential SET ${changeable.map((column) => `${column} = ?`).join(', ')}
+       WHERE key = ? AND revoked_at IS NULL`,
+      ...changeableValues(credential),
+      credential.key,
     )
   },
   async touchCredential(key, at) {
@@ -217,6 +238,30 @@ const accountOf = (row: AccountRow | undefined): Account | undefined =>
 const setupLinkOf = (row: SetupLinkRow | undefined): SetupLink | undefined =>
   row && { tokenHash: row.token_hash, expiresAt: new Date(row.expires_at) }
 
+const changeable = [
+  'name',
+  'secret_hash',
+  'scopes',
+  'expires_at',
+  'previous_secret_hash',
+  'previous_secret_until',
+  'row_filter',
+  'allowed_origins',
+  'requests_per_minute_max',
+] as const satisfies readonly (keyof CredentialRow)[]
+
+const changeableValues = (credential: Credential): (string | number | null)[] => [
+  credential.name,
+  credential.secretHash,
+  JSON.stringify(credential.scopes),
+  credential.expiresAt?.toISOString() ?? null,
+  credential.previousSecret?.hash ?? null,
+  credential.previousSecret?.until.toISOString() ?? null,
+  credential.filter ? JSON.stringify(credential.filter) : null,
+  credential.allowedOrigins ? JSON.stringify(credential.allowedOrigins) : null,
+  credential.requestsPerMinuteMax ?? null,
+]
+
 const credentialOf = (row: CredentialRow): Credential => ({
   key: row.key,
   name: row.name,
@@ -224,5 +269,16 @@ const credentialOf = (row: CredentialRow): Credential => ({
   scopes: JSON.parse(row.scopes) as Scope[],
   createdAt: new Date(row.created_at),
   createdBy: row.created_by,
-  ...(row.last_used_at === null ? {} : { lastUsedAt: new Date(row.last_used_at) }),
+  ...(row.last_used_at !== null && { lastUsedAt: new Date(row.last_used_at) }),
+  ...(row.expires_at !== null && { expiresAt: new Date(row.expires_at) }),
+  ...(row.previous_secret_hash !== null && {
+    previousSecret: { hash: row.previous_secret_hash, until: new Date(row.previous_secret_until!) },
+  }),
+  ...(row.row_filter !== null && { filter: JSON.parse(row.row_filter) as RowFilter }),
+  ...(row.allowed_origins !== null && {
+    allowedOrigins: JSON.parse(row.allowed_origins) as string[],
+  }),
+  ...(row.requests_per_minute_max !== null && {
+    requestsPerMinuteMax: row.requests_per_minute_max,
+  }),
 })

@@ -1,12 +1,12 @@
-import type { Seq, StatementFilter, StatementPage } from '../../xapi/statements/store.ts'
+import type { RowKeys, Seq, StatementFilter, StatementPage } from '../../xapi/statements/store.ts'
 import type { Connection } from './connection.ts'
-import { type PostingList, severalVerbs } from './posting-lists.ts'
+import { type KeyIds, type PostingList, severalVerbs } from './posting-lists.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
 
-/** A key that the statements sought must all have: they are in one of its lists. */
+/** Keys of which the statements sought must all have one: they are in one of its lists. */
 interface Condition {
   readonly lists: readonly PostingList[]
-  readonly key: number
+  readonly keys: readonly number[]
 }
 
 /** Positions between two others, both exclusive. */
@@ -71,8 +71,9 @@ function sparsest(
 ): { driver: Condition; end?: Seq } {
   let best: { driver: Condition; end: Seq } | undefined
   for (const driver of conditions) {
-    const sql = `${entriesOf(driver)} ORDER BY seq ${isAscending ? 'ASC' : 'DESC'} LIMIT 1 OFFSET ?4`
-    const row = connection.get<{ seq: Seq }>(sql, driver.key, range.low, range.high, entries - 1)
+    const sql = `${entriesOf(driver)} ORDER BY seq ${isAscending ? 'ASC' : 'DESC'} LIMIT 1 OFFSET ?3`
+    const { low, high } = range
+    const row = connection.get<{ seq: Seq }>(sql, low, high, entries - 1, ...driver.keys)
     if (!row) return { driver }
     const end = row.seq
     if (!best || (isAscending ? end > best.end : end < best.end)) best = { driver, end }
@@ -97,55 +98,104 @@ function readBlock(connection: Connection, search: Search, driver?: Condition): 
     )
   }
   const others = search.conditions.filter((condition) => condition !== driver)
-  const tests = others.map((other, index) => testOf(other, `?${index + 5}`)).join('')
+  const tests = testsOf(others, firstKey + driver.keys.length)
   const rows = connection.all<StatementRow>(
     `SELECT s.seq, s.id, s.payload
-     FROM (${entriesOf(driver, tests)} ORDER BY seq ${direction} LIMIT ?4) d CROSS JOIN statement s ON s.seq = d.seq`,
-    driver.key,
+     FROM (${entriesOf(driver, tests)} ORDER BY seq ${direction} LIMIT ?3) d CROSS JOIN statement s ON s.seq = d.seq`,
     range.low,
     range.high,
     limit,
-    ...others.map(({ key }) => key),
+    ...driver.keys,
+    ...others.flatMap(({ keys }) => keys),
   )
   return rows.sort(isAscending ? (a, b) => a.seq - b.seq : (a, b) => b.seq - a.seq)
 }
 
-/** Entries of a condition's lists over a range, as SQL: ?1 is the key, ?2 and ?3 the range. The lists of one key share nothing. */
-const entriesOf = ({ lists }: Condition, tests = ''): string =>
-  lists
-    .map(
-      (list) =>
-        `SELECT d.seq AS seq FROM posting_${list} d WHERE d.key = ?1 AND d.seq > ?2 AND d.seq < ?3${tests}`,
+/** ?1 and ?2 are the range, ?3 the limit; then come the driver's keys, and those of the others. */
+const firstKey = 4
+
+/**
+ * Entries of a condition's lists over a range, as SQL. The lists of one key share nothing; those of several keys may, and are
+ * merged in their order, each statement once, as far as the limit goes.
+ */
+const entriesOf = ({ lists, keys }: Condition, tests = ''): string =>
+  keys
+    .flatMap((_key, index) =>
+      lists.map(
+        (list) =>
+          `SELECT d.seq AS seq FROM posting_${list} d
+           WHERE d.key = ?${firstKey + index} AND d.seq > ?1 AND d.seq < ?2${tests}`,
+      ),
     )
-    .join(' UNION ALL ')
+    .join(keys.length > 1 ? ' UNION ' : ' UNION ALL ')
+
+/** @param first number of the parameter that is the first key of the first condition. */
+function testsOf(conditions: readonly Condition[], first: number): string {
+  let next = first
+  return conditions
+    .map((condition) => testOf(condition, condition.keys.map(() => `?${next++}`).join()))
+    .join('')
+}
 
 /** Whether the entry `d` meets another condition, as SQL. An entry knows its statement's verb, unless it has several. */
-function testOf({ lists }: Condition, key: string): string {
+function testOf({ lists }: Condition, keys: string): string {
   const isIn = lists.map(
-    (list) => `EXISTS (SELECT 1 FROM posting_${list} o WHERE o.key = ${key} AND o.seq = d.seq)`,
+    (list) => `EXISTS (SELECT 1 FROM posting_${list} o WHERE o.key IN (${keys}) AND o.seq = d.seq)`,
   )
   if (lists[0] === 'verb')
-    return ` AND (d.verb = ${key} OR (d.verb = ${severalVerbs} AND ${isIn[0]}))`
+    return ` AND (d.verb = ${keys} OR (d.verb = ${severalVerbs} AND ${isIn[0]}))`
   return ` AND (${isIn.join(' OR ')})`
 }
 
-/** @returns undefined when a key is in no list at all, so that nothing can be found. The most selective come first, as a rule. */
+/**
+ * @returns undefined when nothing can be found, since no statement ever had one of the keys. The most selective come first,
+ *   as a rule.
+ */
 function conditionsOf(connection: Connection, filter: StatementFilter): Condition[] | undefined {
-  const wanted: [string | undefined, readonly PostingList[]][] = [
-    [filter.registration, ['registration']],
-    [filter.agent, filter.relatedAgents ? ['agent', 'related_agent'] : ['agent']],
-    [filter.activity, filter.relatedActivities ? ['activity', 'related_activity'] : ['activity']],
-    [filter.verb, ['verb']],
-    [filter.authority, ['authority']],
+  const { within = {} } = filter
+  const wanted: [readonly (string | undefined)[], readonly PostingList[]][] = [
+    [[filter.registration], ['registration']],
+    [[filter.agent], filter.relatedAgents ? ['agent', 'related_agent'] : ['agent']],
+    [[filter.activity], filter.relatedActivities ? ['activity', 'related_activity'] : ['activity']],
+    [within.registrations ?? [], ['registration']],
+    [within.agents ?? [], ['agent']],
+    [within.activities ?? [], ['activity', 'related_activity']],
+    [[filter.verb], ['verb']],
+    [[filter.authority], ['authority']],
   ]
   const conditions: Condition[] = []
-  for (const [text, lists] of wanted) {
-    if (text === undefined) continue
-    const term = connection.get<{ id: number }>('SELECT id FROM term WHERE text = ?', text)
-    if (!term) return undefined
-    conditions.push({ lists, key: term.id })
+  for (const [given, lists] of wanted) {
+    const texts = given.filter((text) => text !== undefined)
+    if (texts.length === 0) continue
+    const keys = termsOf(connection, texts)
+    if (keys.length === 0) return undefined
+    conditions.push({ lists, keys })
   }
   return conditions
+}
+
+/** As many as few sizes allow, so that as few texts of SQL are ever prepared: the last is repeated, which finds no more. */
+const keyCounts = [1, 4, 20]
+
+function termsOf(connection: Connection, texts: readonly string[]): number[] {
+  const keys = texts.flatMap((text) => {
+    const term = connection.get<{ id: number }>('SELECT id FROM term WHERE text = ?', text)
+    return term ? [term.id] : []
+  })
+  const count = keyCounts.find((some) => some >= keys.length) ?? keys.length
+  return keys.length === 0 ? [] : [...keys, ...Array(count - keys.length).fill(keys.at(-1))]
+}
+
+/** Whether a statement with these keys has one of each list of `within`. */
+export function isWithin(connection: Connection, keys: KeyIds, within: RowKeys): boolean {
+  const lists: [readonly string[] | undefined, readonly number[]][] = [
+    [within.registrations, keys.registration],
+    [within.agents, keys.agent],
+    [within.activities, [...keys.activity, ...keys.related_activity]],
+  ]
+  return lists.every(
+    ([texts, own]) => !texts || termsOf(connection, texts).some((key) => own.includes(key)),
+  )
 }
 
 function rangeOf(filter: StatementFilter, from?: Seq): Range {

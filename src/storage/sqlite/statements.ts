@@ -3,7 +3,8 @@ import { attachmentReader } from './attachments.ts'
 import type { Connection } from './connection.ts'
 import { Dictionary } from './dictionary.ts'
 import { StatementInsertion } from './insert-statements.ts'
-import { queryStatements } from './query-statements.ts'
+import { readKeys } from './posting-lists.ts'
+import { isWithin, queryStatements } from './query-statements.ts'
 import type { Sequence } from './sequence.ts'
 import { bytesOfUuid, type StatementRow, storedStatement } from './statement-row.ts'
 
@@ -11,13 +12,14 @@ import { bytesOfUuid, type StatementRow, storedStatement } from './statement-row
 export const statementReader = (connection: Connection, sequence: Sequence): StatementReader => ({
   queryStatements: (filter, page) => queryStatements(connection, filter, page),
 
-  async findStatement(id, voided) {
-    const row = connection.get<StatementRow>(
-      'SELECT seq, id, payload FROM statement WHERE id = ? AND voided = ?',
+  async findStatement(id, voided, within) {
+    const row = connection.get<StatementRow & { keys: string }>(
+      'SELECT seq, id, payload, keys FROM statement WHERE id = ? AND voided = ?',
       bytesOfUuid(id),
       voided ? 1 : 0,
     )
-    return row && storedStatement(row)
+    if (!row || (within && !isWithin(connection, readKeys(row.keys), within))) return undefined
+    return storedStatement(row)
   },
 
   async consistentThrough() {

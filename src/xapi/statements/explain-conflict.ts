@@ -3,7 +3,7 @@ import { Problem } from '../../base/problem.ts'
 import { type Difference, differencesOf } from './differences.ts'
 import type { IncomingStatement } from './prepare-statement.ts'
 import { mayReadStatement } from './query-statements.ts'
-import type { Statement } from './statement.ts'
+import type { Actor, Statement } from './statement.ts'
 import type { StatementReader } from './store.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function explainConflict(
   const sent = call.incoming.find(({ prepared }) => prepared.id === id)
   const found = (await store.findStatement(id, false)) ?? (await store.findStatement(id, true))
   if (!sent || !found) return conflict
-  const stored = JSON.parse(found.json.toString('utf8')) as Statement & { timestamp: string }
+  const stored = JSON.parse(found.json.toString('utf8')) as Stored
   const isReadable = mayReadStatement(call.principal, stored, call.appUrl)
   const differences = differencesOf(comparableTo(sent.statement, stored), sent.statement)
   return new Problem(conflict.code, conflict.message, {
@@ -32,6 +32,8 @@ export async function explainConflict(
     facts: { id, differences: isReadable ? differences : differences.map(withoutStored) },
   })
 }
+
+type Stored = Statement & { readonly timestamp: string; readonly authority: Actor }
 
 /** A timestamp that is `stored` was given by the LRS, and is no difference to a statement without one. */
 const comparableTo = (sent: Statement, stored: Statement): Statement =>

@@ -14,6 +14,8 @@ export interface ReceivedStatement {
   /** Lower-case UUID: the sender's, or the one it was given here. */
   readonly id: string
   readonly version: XapiVersion
+  /** JSON pointer to its place in the body; the body itself unless given. */
+  readonly pointer?: string
   /** The files that came with it. */
   readonly files: readonly AttachmentFile[]
 }

@@ -1,9 +1,10 @@
 import { mayDo, type Principal } from '../../base/principal.ts'
 import { Problem } from '../../base/problem.ts'
+import { isInside, rowKeysOf } from '../row-filter.ts'
 import { authorityOf } from './authority.ts'
-import { authorityKey } from './index-keys.ts'
+import { authorityKey, indexKeys } from './index-keys.ts'
 import type { OneStatement, StatementList } from './read-query.ts'
-import type { Statement } from './statement.ts'
+import type { Actor, Statement } from './statement.ts'
 import type { Seq, StatementFilter, StatementReader, StoredStatement } from './store.ts'
 
 /** A page of statements, and the query that asks for the next one. */
@@ -20,14 +21,19 @@ export function queryStatements(store: StatementReader, appUrl: string) {
   return {
     async list(principal: Principal, query: StatementList): Promise<StatementResult> {
       const authority = ownAuthority(principal, appUrl)
-      const filter: StatementFilter = authority ? { ...query.filter, authority } : query.filter
+      const within = rowKeysOf(principal)
+      const filter: StatementFilter = {
+        ...query.filter,
+        ...(authority && { authority }),
+        ...(within && { within }),
+      }
       const { items, cursor } = await store.queryStatements(filter, pageOf(query))
       return cursor === undefined ? { items } : { items, next: { ...query, from: cursor } }
     },
 
     /** @throws Problem statement-not-found, also for a statement that the principal may not read. */
     async one(principal: Principal, query: OneStatement): Promise<StoredStatement> {
-      const found = await store.findStatement(query.id, query.isVoided)
+      const found = await store.findStatement(query.id, query.isVoided, rowKeysOf(principal))
       if (!found || !isReadable(found, ownAuthority(principal, appUrl)))
         throw new Problem('statement-not-found', notFound(query), {
           pointer: query.isVoided ? 'voidedStatementId' : 'statementId',
@@ -44,12 +50,14 @@ const ownAuthority = (principal: Principal, appUrl: string): string | undefined 
 /** Whether a principal may read a statement that is stored. */
 export function mayReadStatement(
   principal: Principal,
-  { authority }: Statement,
+  statement: Statement & { readonly authority: Actor },
   appUrl: string,
 ): boolean {
   if (!mayDo(principal, 'statements/read/mine')) return false
+  const rows = rowKeysOf(principal)
+  if (rows && !isInside(rows, indexKeys(statement))) return false
   const own = ownAuthority(principal, appUrl)
-  return own === undefined || authorityKey(authority!) === own
+  return own === undefined || authorityKey(statement.authority) === own
 }
 
 const pageOf = ({ limit, from }: StatementList): { limit: number; from?: Seq } =>

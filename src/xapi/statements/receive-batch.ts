@@ -86,7 +86,8 @@ function receive(
     const file = own.find((one) => one.sha2 === sha2)
     checkSignature(statement, placed, file, { validators, version })
   }
-  return { statement, text, version, id: statement.id?.toLowerCase() ?? newUuid(), files: own }
+  const id = statement.id?.toLowerCase() ?? newUuid()
+  return { statement, text, version, pointer, id, files: own }
 }
 
 const noFiles: readonly AttachmentFile[] = []

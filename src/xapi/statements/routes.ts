@@ -33,6 +33,7 @@ export function statementOperations(parts: StatementOperationParts): Operation[]
       requires: 'statements/read',
       query: parameters,
       answer: 'api/statement-list',
+      appliesRowFilter: true,
       async handle({ principal, query }, request): Promise<StatementListAnswer> {
         const list = listOf(query, { ...parts, cursors, validators })
         const { items, next } = await find.list(principal!, list)

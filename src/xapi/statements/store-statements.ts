@@ -1,6 +1,7 @@
 import { mayDo, type Principal } from '../../base/principal.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Transactor } from '../../base/transactor.ts'
+import { type PlacedStatement, refuseOutside } from '../row-filter.ts'
 import { authorityOf } from './authority.ts'
 import { explainConflict } from './explain-conflict.ts'
 import {
@@ -56,7 +57,7 @@ export interface StoringRules<W> {
 
 /**
  * Stores what a principal sent, in one transaction; resolves when it is durable.
- * @throws Problem forbidden without the scope to write, or to void; statement-conflict.
+ * @throws Problem forbidden without the scope to write, or to void; outside-row-filter; statement-conflict.
  */
 export const storeStatements =
   <W extends StatementWriter>(store: StatementReader & Transactor<W>, rules: StoringRules<W>) =>
@@ -66,6 +67,7 @@ export const storeStatements =
     const preparation = { authority, mayDefine: mayDo(principal, 'define') }
     const incoming = received.map((one) => prepareReceived(one, preparation))
     if (incoming.some(({ prepared }) => prepared.isVoiding)) requireVoiding(principal)
+    if (principal.filter) await refuseOutside(store, principal, placed(incoming, received))
     try {
       await store.transact((tx) =>
         insertPrepared(tx, incoming, { observers: rules.observers, origin: 'api' }),
@@ -75,6 +77,12 @@ export const storeStatements =
       throw await explainConflict(store, error, { incoming, principal, appUrl: rules.appUrl })
     }
   }
+
+const placed = (
+  incoming: readonly IncomingStatement[],
+  received: readonly ReceivedStatement[],
+): PlacedStatement[] =>
+  incoming.map((one, index) => ({ incoming: one, pointer: received[index]!.pointer ?? '' }))
 
 /** Who may write statements may void them; the rule stands here so that it can become a scope of its own [xAPI-Data 2.3.2]. */
 function requireVoiding(principal: Principal): void {

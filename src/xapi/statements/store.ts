@@ -89,6 +89,16 @@ export interface StatementFilter {
   /** Inclusive upper bound. */
   readonly until?: Seq
   readonly ascending?: boolean
+  readonly within?: RowKeys
+}
+
+/** What a reader is limited to: a statement must have one key at least of each list given here; 1 to 20 keys a list. */
+export interface RowKeys {
+  /** By the `related_activities` rule. */
+  readonly activities?: readonly string[]
+  /** Actor or object. */
+  readonly agents?: readonly string[]
+  readonly registrations?: readonly string[]
 }
 
 export interface StatementReader {
@@ -100,8 +110,11 @@ export interface StatementReader {
     filter: StatementFilter,
     page: { limit: number; from?: Seq },
   ): Promise<StatementPage>
-  /** @param voided true finds only a voided statement, false only one that is not. */
-  findStatement(id: string, voided: boolean): Promise<StoredStatement | undefined>
+  /**
+   * @param voided true finds only a voided statement, false only one that is not.
+   * @param within finds only a statement that has, of each list, one key, its own or one that it inherited.
+   */
+  findStatement(id: string, voided: boolean, within?: RowKeys): Promise<StoredStatement | undefined>
   /** Every statement with a seq up to this one is readable now and none will be added below it. */
   consistentThrough(): Promise<Seq>
   /** The files that came with these statements, each once by its content, in the order of the statements. */

@@ -11,7 +11,7 @@ describe('credentials', () => {
   const context = eachWithAccessServer()
   let headers: Record<string, string>
   beforeEach(async () => {
-    headers = { cookie: await context.server.setUp() }
+    headers = { cookie: await context.server.setUp(), origin: context.server.url }
   })
   const create = async (body: object, as = headers): Promise<CreatedCredential> => {
     const answer = await context.server.call('POST', '/credentials', { body, headers: as })
@@ -35,7 +35,13 @@ describe('credentials', () => {
     const { key, secret } = await create({ name: 'A', scopes: ['all/read'] })
     const text = await (await list()).text()
     expect(JSON.parse(text).items).toEqual([
-      { key, name: 'A', scopes: ['all/read'], createdAt: context.server.clock().toISOString() },
+      {
+        key,
+        name: 'A',
+        scopes: ['all/read'],
+        state: 'active',
+        createdAt: context.server.clock().toISOString(),
+      },
     ])
     expect(text).not.toContain(secret)
   })
@@ -85,7 +91,7 @@ describe('credentials', () => {
 
   test('that another process revokes are worth nothing after five seconds', async () => {
     const credential = await create({ name: 'A' })
-    const check = () => context.server.authenticateBasic(basic(credential).authorization)
+    const check = () => context.server.authenticateProgram(basic(credential))
     expect(await check()).toMatchObject({ kind: 'credential', id: credential.key })
     const { storage, clock } = context.server
     await storage.transact((tx) => tx.revokeCredential(credential.key, clock()))
@@ -95,7 +101,7 @@ describe('credentials', () => {
 
   test('are refused with a wrong secret, and in any other form', async () => {
     const { key, secret } = await create({ name: 'A' })
-    const check = context.server.authenticateBasic
+    const check = (authorization?: string) => context.server.authenticateProgram({ authorization })
     const encoded = Buffer.from(`${key}:${secret}`).toString('base64')
     expect(await check(`basic ${encoded}`)).toBeDefined()
     for (const header of [
@@ -117,7 +123,7 @@ describe('credentials', () => {
     const credential = await create({ name: 'A' })
     const { clock, storage } = context.server
     const use = async () => {
-      await context.server.authenticateBasic(basic(credential).authorization)
+      await context.server.authenticateProgram(basic(credential))
       await storage.transact(async () => {})
       return (await storage.findCredential(credential.key))?.lastUsedAt
     }

@@ -33,7 +33,8 @@ describe('signing in', () => {
 
   test('gives a new session each time and ends the one before', async () => {
     const before = await context.server.setUp()
-    const after = cookieOf(await signIn(right, { headers: { cookie: before } }))
+    const headers = { cookie: before, origin: context.server.url }
+    const after = cookieOf(await signIn(right, { headers }))
     expect(after).not.toBe(before)
     expect(await statusOfMe(before)).toBe(401)
     expect(await statusOfMe(after)).toBe(200)
@@ -41,7 +42,8 @@ describe('signing in', () => {
 
   test('ends on the server when signing out, wherever the cookie was copied', async () => {
     const cookie = await context.server.setUp()
-    const answer = await context.server.call('POST', '/sign-out', { headers: { cookie } })
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+    const answer = await context.server.call('POST', '/sign-out', { headers })
     expect(answer.status).toBe(204)
     expect(answer.headers.getSetCookie()[0]).toContain('Max-Age=0')
     expect(await statusOfMe(cookie)).toBe(401)
@@ -93,6 +95,22 @@ describe('signing in', () => {
       expect(await codeOf(answers[0]!)).toBe('cross-site-request')
       expect((await signIn(right, { headers })).status).toBe(403)
     }
+  })
+
+  test('changes nothing for a client that does not say where it comes from', async () => {
+    const cookie = await context.server.setUp()
+    const { call } = context.server
+    for (const [method, path] of [
+      ['POST', '/credentials'],
+      ['DELETE', '/credentials/0'],
+      ['POST', '/sign-out'],
+    ] as const) {
+      const answer = await call(method, path, { headers: { cookie } })
+      expect([answer.status, await codeOf(answer)]).toEqual([403, 'cross-site-request'])
+    }
+    expect((await signIn(right, { headers: { cookie } })).status).toBe(403)
+    expect((await signIn(right)).status).toBe(200)
+    expect(await statusOfMe(cookie)).toBe(200)
   })
 })
 
