@@ -6,7 +6,7 @@ import type { PackageSummary, Registration } from '../api/types.ts'
 import { Card } from '../parts/card.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
-import { useFew } from './overview-page.tsx'
+import { useFew } from './use-few.ts'
 
 const shownMax = 4
 

@@ -1,11 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ArrowRight } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { get } from '../api/client.ts'
 import { meQuery } from '../api/queries.ts'
-import type { Learner, List, PackageSummary, Registration } from '../api/types.ts'
+import type { Learner, PackageSummary, Registration } from '../api/types.ts'
 import { initialOf } from '../language/format.ts'
 import { Avatar, Card } from '../parts/card.tsx'
 import { Moment } from '../parts/figures.tsx'
@@ -14,15 +11,9 @@ import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { Attention } from './attention.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { More } from './more.tsx'
 import { PackageProgressCard } from './package-progress-card.tsx'
-
-/** A few rows of a list: cheap to ask for, whatever the list's length. */
-export function useFew<Item>(path: string, query: Record<string, string | number>) {
-  return useQuery({
-    queryKey: [path.slice(1), 'few', query],
-    queryFn: ({ signal }) => get<List<Item>>(path, query, signal),
-  })
-}
+import { useFew } from './use-few.ts'
 
 export function OverviewPage() {
   const { t } = useTranslation()
@@ -107,17 +98,6 @@ function Recent({ registrations }: { registrations: ReturnType<typeof useFew<Reg
         ))}
       </ul>
     </Card>
-  )
-}
-
-export function More({ to, children }: { to: '/registrations' | '/library'; children: ReactNode }) {
-  return (
-    <Link
-      to={to}
-      className="flex shrink-0 items-center gap-1 text-[0.867rem] font-medium text-accent hover:underline"
-    >
-      {children} <ArrowRight className="size-4" aria-hidden />
-    </Link>
   )
 }
 

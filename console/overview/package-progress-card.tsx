@@ -11,7 +11,7 @@ import { Card } from '../parts/card.tsx'
 import { StackedBar } from '../parts/charts.tsx'
 import { ErrorState, Skeleton, SkeletonRows } from '../parts/states.tsx'
 import { StandardBadge } from '../parts/status.tsx'
-import { More } from './overview-page.tsx'
+import { More } from './more.tsx'
 
 /** The packages worked on last, each with how its learners are getting on. */
 export function PackageProgressCard({
