@@ -282,3 +282,27 @@ test('a browser on another origin may read what it needs of an answer', async ()
   expect(got.headers.get('access-control-allow-origin')).toBe(origin.Origin)
   expect(got.headers.get('access-control-expose-headers')).toContain('ETag, Last-Modified')
 })
+
+test('a document is written and read in the alternate syntax, preconditions included', async () => {
+  const path = documentPaths.agentProfile
+  const address = { ...contextOf(path), profileId: 'a' }
+  const send = (method: string, fields: Record<string, string>) =>
+    fetch(`${server.url}${path}?method=${method}`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        ...address,
+        Authorization: server.authorization,
+        'X-Experience-API-Version': '1.0.3',
+        ...fields,
+      }),
+    })
+  const text = { 'Content-Type': 'text/plain', content: 'điểm & số=1' }
+  expect((await send('PUT', { ...text, 'If-None-Match': '*' })).status).toBe(204)
+  expect((await send('PUT', text)).status).toBe(409)
+  const got = await send('GET', {})
+  expect([got.headers.get('content-type'), await got.text()]).toEqual(['text/plain', text.content])
+  const etag = got.headers.get('etag')!
+  expect((await send('DELETE', { 'If-Match': '"x"' })).status).toBe(412)
+  expect((await send('DELETE', { 'If-Match': etag })).status).toBe(204)
+  expect((await send('GET', {})).status).toBe(404)
+})
