@@ -19,14 +19,7 @@ export const parameterReaders = (clause: string) => {
   return {
     refused,
 
-    /** Names are case-sensitive, and each may be given once. */
-    refuseUnknown(parameters: URLSearchParams, known: ReadonlySet<string>): void {
-      for (const name of new Set(parameters.keys())) {
-        if (!known.has(name)) throw refused(name, `There is no parameter "${name}" here.`)
-        if (parameters.getAll(name).length > 1)
-          throw refused(name, `The parameter "${name}" is given more than once.`)
-      }
-    },
+    refuseUnknown: unknownRefuser(refused),
 
     /** @returns the UUID in lower case. */
     uuid(name: string, text: string): string {
@@ -40,9 +33,8 @@ export const parameterReaders = (clause: string) => {
     },
 
     boolean(name: string, text: string): boolean {
-      if (text !== 'true' && text !== 'false')
-        throw refused(name, `The parameter "${name}" must be true or false.`)
-      return text === 'true'
+      if (text === 'true' || text === 'false') return text === 'true'
+      throw refused(name, `The parameter "${name}" must be true or false.`)
     },
 
     /** ISO 8601 in 1.0.3, RFC 3339 in 2.0. */
@@ -74,6 +66,17 @@ export const parameterReaders = (clause: string) => {
     },
   }
 }
+
+/** Names are case-sensitive, and each may be given once. */
+const unknownRefuser =
+  (refused: (name: string, sentence: string) => Problem) =>
+  (parameters: URLSearchParams, known: ReadonlySet<string>): void => {
+    for (const name of new Set(parameters.keys())) {
+      if (!known.has(name)) throw refused(name, `There is no parameter "${name}" here.`)
+      if (parameters.getAll(name).length > 1)
+        throw refused(name, `The parameter "${name}" is given more than once.`)
+    }
+  }
 
 function parsed(text: string): unknown {
   try {
