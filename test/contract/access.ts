@@ -119,6 +119,42 @@ export const access: Chapter = (engine) => {
     expect(await store.storage.listCredentials({ limit: 10 })).toEqual({ items: [] })
   })
 
+  test('a credential keeps its limits and the secret before, and loses them when it is replaced', async () => {
+    const limited: Credential = {
+      ...credential('k'),
+      expiresAt: later(60),
+      previousSecret: { hash: 'hash before', until: later(30) },
+      filter: {
+        activities: ['https://example.vn/a'],
+        agents: [{ account: { homePage: 'https://example.vn', name: 'an' } }],
+        registrations: [newUuid()],
+      },
+      allowedOrigins: ['https://rise.example.vn'],
+      requestsPerMinuteMax: 100,
+    }
+    await store.storage.transact((tx) => tx.insertCredential(limited))
+    await store.reopen()
+    expect(await store.storage.findCredential('k')).toEqual(limited)
+    expect(await store.storage.listCredentials({ limit: 1 })).toEqual({ items: [limited] })
+    const plain = { ...credential('k'), name: 'Khác', secretHash: 'new', scopes: ['all'] as const }
+    const seen = await store.storage.transact(async (tx) => {
+      await tx.touchCredential('k', later(3))
+      await tx.replaceCredential({ ...plain, createdAt: later(9), createdBy: 'x' })
+      return tx.findCredential('k')
+    })
+    expect(seen).toEqual({ ...plain, lastUsedAt: later(3) })
+    expect(await store.storage.findCredential('k')).toEqual(seen)
+  })
+
+  test('a revoked credential cannot be replaced', async () => {
+    await store.storage.transact(async (tx) => {
+      await tx.insertCredential(credential('k'))
+      await tx.revokeCredential('k', later(1))
+      await tx.replaceCredential({ ...credential('k'), secretHash: 'new' })
+    })
+    expect(await store.storage.findCredential('k')).toBeUndefined()
+  })
+
   test('credentials are listed newest first, page by page, each once', async () => {
     await store.storage.transact(async (tx) => {
       for (let n = 0; n < 7; n += 1) {

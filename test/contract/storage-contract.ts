@@ -9,6 +9,7 @@ import { paging } from './paging.ts'
 import { people } from './people.ts'
 import { references } from './references.ts'
 import { registrations } from './registrations.ts'
+import { rowFilter } from './row-filter.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
 import { voiding } from './voiding.ts'
@@ -27,6 +28,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('references', () => references(engine))
     describe('order of arrival', () => orderOfArrival(engine))
     describe('paging', () => paging(engine))
+    describe('row filter', () => rowFilter(engine))
     describe('documents', () => documents(engine))
     describe('durability', () => durability(engine))
   })

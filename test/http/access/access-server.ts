@@ -1,4 +1,4 @@
-import { createSetupLink } from '../../../src/access/index.ts'
+import { type AccessSettings, createSetupLink } from '../../../src/access/index.ts'
 import { type StandingClock, standingClock } from '../../contract/engine.ts'
 import { type ServedOperations, serveOperations } from '../../support/serve-operations.ts'
 import { temporaryStorage } from '../../support/storage.ts'
@@ -20,13 +20,15 @@ export interface AccessServer extends ServedOperations {
 }
 
 /** An empty installation that serves the access slice, for each test of the block. */
-export function eachWithAccessServer(): { readonly server: AccessServer } {
+export function eachWithAccessServer(settings: Partial<AccessSettings> = {}): {
+  readonly server: AccessServer
+} {
   let server: AccessServer
   let remove: () => Promise<void>
   beforeEach(async () => {
     const clock = standingClock()
     const temporary = await temporaryStorage(clock)
-    const served = await serveOperations(temporary.storage, clock)
+    const served = await serveOperations(temporary.storage, clock, () => [], settings)
     remove = temporary.remove
     const setupToken = async () => {
       const link = await createSetupLink(temporary.storage, clock, { appUrl: served.url })
