@@ -14,6 +14,7 @@ import type { Operation } from './http/operation.ts'
 import { playerHeaders } from './http/player-headers.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
+import { readRequestTarget } from './http/request-target.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { type LaunchParts, launchOperations, launchRoutes, verifyAccess } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
@@ -56,8 +57,7 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
       store: storage,
       appUrl: config.appUrl,
       signingKey: config.signingKey,
-      nameOf: async (ids) =>
-        new Map((await storage.findPeople(ids)).map(({ id, name }) => [id, name])),
+      nameOf: namesIn(storage),
     }),
   ]
   return {
@@ -65,6 +65,18 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
     contentApp: contentOrigin(parts),
   }
 }
+
+/** Names by id: of learners, and of staff who tried a course out. */
+const namesIn =
+  (storage: Storage) =>
+  async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const names = new Map((await storage.findPeople(ids)).map(({ id, name }) => [id, name]))
+    for (const id of ids) {
+      const account = names.has(id) ? undefined : await storage.findAccount(id)
+      if (account) names.set(id, account.name)
+    }
+    return names
+  }
 
 /** Console, `/api/v1`, `/xapi`. */
 function appOrigin(
@@ -143,6 +155,6 @@ function bareApp(config: Config): Express {
   app.set('x-powered-by', false)
   app.set('query parser', false)
   app.set('trust proxy', config.trustsProxy)
-  app.use(giveRequestId)
+  app.use(giveRequestId, readRequestTarget)
   return app
 }
