@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { mayDo, type Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Validator } from '../base/validator.ts'
@@ -30,8 +30,30 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
       await answer(operation, { principal, params, query, body }, request, response)
     })
   }
+  for (const [path, methods] of methodsByPath(operations)) {
+    router.all(path, refuseMethod(methods))
+  }
   return router
 }
+
+/** The methods of each path, as an `Allow` header names them. */
+function methodsByPath(operations: readonly Operation[]): Map<string, string[]> {
+  const byPath = new Map<string, string[]>()
+  for (const { path, method } of operations) {
+    const methods = byPath.get(expressPath(path)) ?? []
+    methods.push(...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    byPath.set(expressPath(path), methods)
+  }
+  return byPath
+}
+
+const refuseMethod =
+  (methods: readonly string[]): RequestHandler =>
+  (request, response) => {
+    response.setHeader('Allow', methods.join(', '))
+    if (request.method === 'OPTIONS') response.status(204).end()
+    else throw new Problem('method-not-allowed', `${request.method} is not possible here.`)
+  }
 
 /** `/registrations/{id}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')

@@ -55,12 +55,11 @@ function toProblem(error: unknown): Problem {
   )
 }
 
-/** Express and its router throw errors with an HTTP status, e.g. 400 for a path that cannot be decoded. */
-const codeOfStatus = (status: unknown): ProblemCode | undefined =>
-  status === 400
-    ? 'invalid-request'
-    : status === 413
-      ? 'body-too-large'
-      : status === 415
-        ? 'unsupported-media-type'
-        : undefined
+/** Express, its router and its file sender throw errors with an HTTP status, e.g. 400 for a path that cannot be decoded. */
+function codeOfStatus(status: unknown): ProblemCode | undefined {
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined
+  // 403: the path of a file that is outside its folder, or hidden.
+  if (status === 403 || status === 404) return 'not-found'
+  if (status === 413) return 'body-too-large'
+  return status === 415 ? 'unsupported-media-type' : 'invalid-request'
+}

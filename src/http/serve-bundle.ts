@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
 import { Problem } from '../base/problem.ts'
+import { answerNotFound } from './problem-handler.ts'
 
 /**
  * Serves a browser bundle: hashed assets for ever, and `index.html`, never cached, for every address that a person may open.
@@ -15,10 +16,20 @@ export function serveBundle(folder: string): Router {
       immutable: true,
       maxAge: '365d',
       index: false,
-      fallthrough: false,
+      redirect: false,
+      acceptRanges: false,
+    }),
+    answerNotFound,
+  )
+  router.use(
+    express.static(folder, {
+      index: false,
+      redirect: false,
+      cacheControl: false,
+      acceptRanges: false,
+      setHeaders: noCache,
     }),
   )
-  router.use(express.static(folder, { index: false, cacheControl: false, setHeaders: noCache }))
   router.get(/.*/, sendIndex(folder))
   return router
 }
@@ -34,6 +45,6 @@ function sendIndex(folder: string): RequestHandler {
       throw new Problem('not-found', 'The browser bundles are not built; run: npm run bundles')
     }
     response.setHeader('Cache-Control', 'no-cache')
-    response.sendFile(index, { dotfiles: 'allow' })
+    response.sendFile(index, { dotfiles: 'allow', acceptRanges: false })
   }
 }
