@@ -2,7 +2,9 @@ import type { Server } from 'node:http'
 import { createSetupLink } from './access/index.ts'
 import { createApps } from './app.ts'
 import { type Clock, systemClock } from './base/clock.ts'
-import { type Config, ConfigError, readConfig } from './config/index.ts'
+import { OperatorError } from './base/operator-error.ts'
+import { Problem } from './base/problem.ts'
+import { type Config, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions } from './launch/index.ts'
@@ -50,8 +52,8 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   })
   const servers: Server[] = []
   try {
-    servers.push(await listen(app, config.port, config.host))
-    servers.push(await listen(contentApp, config.contentPort, config.host))
+    servers.push(await listen(app, { port: config.port, host: config.host }))
+    servers.push(await listen(contentApp, { port: config.contentPort, host: config.host }))
   } catch (error) {
     await Promise.all(servers.map((server) => stopListening(server, 0)))
     await storage.close()
@@ -115,14 +117,27 @@ export async function serve(
   void running.failed.then(() => stop(1))
 }
 
-/** Errors whose message is all that an operator needs. */
+/** What an operator is told when the start fails: a sentence, or the stack of an error that is nobody's but ours. */
 export function explainStartError(error: unknown): string {
-  if (error instanceof ConfigError) return error.message
-  const { code, port, message } = error as NodeJS.ErrnoException & { port?: number }
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use. Stop what uses it, or set HOCBA_PORT (console) or HOCBA_CONTENT_PORT (courses).`
+  if (error instanceof OperatorError) return error.message
+  const { code, port, address, message } = error as NodeJS.ErrnoException & {
+    port?: number
+    address?: string
   }
-  if (code === 'EACCES') return `The system does not allow this: ${message}`
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use. Stop what uses it, or set HOCBA_PORT (console) or HOCBA_CONTENT_PORT (courses).`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `This machine has no address ${address ?? ''}. Set HOCBA_HOST to one that it has.`
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk is full: ${message}. Make room on it, then start again.`
+  }
+  // Other refusals of the system say by themselves what was tried and on which path.
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return `The system refuses: ${message}.`
+  if (error instanceof Problem) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

@@ -1,5 +1,5 @@
+import { OperatorError } from '../base/operator-error.ts'
 import { Problem } from '../base/problem.ts'
-import { ConfigError } from '../config/index.ts'
 import { type CommandResult, exitCodes, UsageError } from './command.ts'
 import { commands } from './commands.ts'
 import { describeCommand, describeCommands } from './help.ts'
@@ -51,7 +51,7 @@ function failureOf(error: unknown): Required<CommandResult> {
     const json = { code: error.code, message: error.message, ...error.detail }
     return { json, text, exitCode: exitCodes.failed }
   }
-  const isPlain = error instanceof ConfigError || (error as NodeJS.ErrnoException).code
+  const isPlain = error instanceof OperatorError || (error as NodeJS.ErrnoException).code
   return {
     json: { code: 'failed', message: text },
     text: isPlain ? text : String((error as Error).stack ?? error),

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { readLimits } from './read-limits.ts'
 import { readOidc } from './read-oidc.ts'
 import { readSigningKey } from './signing-key.ts'
@@ -40,7 +40,7 @@ export function readConfig(env: Environment) {
     trustsProxy: boolean(env, 'HOCBA_TRUST_PROXY', { default: false }),
   }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  return Object.freeze({ ...settings, signingKey: readSigningKey(join(dataFolder, 'signing.key')) })
+  return Object.freeze({ ...settings, signingKey: readSigningKey(dataFolder) })
 }
 
 /**

@@ -1,28 +1,71 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ConfigError } from './values.ts'
 
 /**
  * Reads the installation's signing key, 32 bytes, or makes it at the first start. It signs the paths of package files and
  * the cursors of statement pages; whoever has it can forge both, so others may not read the file.
+ * @throws ConfigError if the folder has data and no key: it was restored or copied without it.
  */
-export function readSigningKey(path: string): Buffer {
-  try {
-    const file = openSync(path, 'wx', 0o600)
-    writeSync(file, randomBytes(32))
-    fsyncSync(file)
-    closeSync(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+export function readSigningKey(folder: string): Buffer {
+  const path = join(folder, 'signing.key')
+  if (!existsSync(path)) {
+    if (existsSync(join(folder, 'hocba.db'))) throw new ConfigError(missing(path))
+    makeKey(path)
   }
   const key = readFileSync(path)
   if (key.length !== 32) {
     throw new ConfigError(
-      `The signing key ${path} has ${key.length} bytes instead of 32; it is damaged.`,
+      `The signing key ${path} has ${key.length} bytes instead of 32; it is damaged. Restore it from the last backup.`,
     )
   }
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new ConfigError(`The signing key ${path} can be read by others; run: chmod 600 ${path}`)
   }
   return key
+}
+
+const missing = (path: string): string =>
+  `The signing key ${path} is missing beside a database that is not new. Restore it from the last backup; if it is lost, make ` +
+  `a new one, which ends the courses that are open now: (umask 077; head -c 32 /dev/urandom > ${path})`
+
+/** Under its name only when it is whole and on disk, so that neither a crash nor another process meets half a key. */
+function makeKey(path: string): void {
+  const temporary = `${path}.${process.pid}`
+  try {
+    const file = openSync(temporary, 'w', 0o600)
+    try {
+      writeSync(file, randomBytes(32))
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    linkSync(temporary, path)
+    if (process.platform !== 'win32') syncFolder(dirname(path))
+  } catch (error) {
+    // Another process that starts at the same time was faster: its key counts.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }

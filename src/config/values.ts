@@ -1,7 +1,9 @@
+import { OperatorError } from '../base/operator-error.ts'
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A wrong environment variable. The message is one sentence that names it; the start stops with it. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError'
 }
 

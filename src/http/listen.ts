@@ -1,25 +1,107 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Express } from 'express'
 
-/** Limits against clients that hold connections without using them (notes in docs/operating.md). Milliseconds. */
-const headersTimeoutMs = 10_000
-const requestTimeoutMs = 0
-const keepAliveTimeoutMs = 65_000
+/** Limits against clients that hold connections without using them. */
+export interface ConnectionLimits {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersMilliseconds: number
+  /** How long a connection may be silent while it is the client's turn. */
+  readonly silentMilliseconds: number
+  /** A body may take as long as it takes, an upload is a gigabyte; but in each such span ... */
+  readonly bodySpanMilliseconds: number
+  /** ... so many bytes of it must arrive: less than the slowest line that a learner has. */
+  readonly bodyBytesPerSpan: number
+  /** How long an unused connection is kept; longer than load balancers keep theirs (60 seconds). */
+  readonly keepAliveMilliseconds: number
+}
+
+export const connectionLimits: ConnectionLimits = {
+  headersMilliseconds: 10_000,
+  silentMilliseconds: 120_000,
+  bodySpanMilliseconds: 20_000,
+  bodyBytesPerSpan: 4_096,
+  keepAliveMilliseconds: 65_000,
+}
 
 /** Starts to listen; resolves with the server once it does. Port 0 takes any free one. */
-export function listen(app: Express, port: number, host: string): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, app)
-  server.headersTimeout = headersTimeoutMs
-  // Uploads of a gigabyte take as long as they take; a body that stalls is ended by the socket's own time-out.
-  server.requestTimeout = requestTimeoutMs
-  server.setTimeout(120_000)
+export function listen(
+  app: Express,
+  { port, host, limits = connectionLimits }: ListenOptions,
+): Promise<Server> {
+  const server = createServer(
+    {
+      keepAliveTimeout: limits.keepAliveMilliseconds,
+      headersTimeout: limits.headersMilliseconds,
+      connectionsCheckingInterval: limits.headersMilliseconds / 2,
+      // In its place there is a rate, since the time of an upload says nothing.
+      requestTimeout: 0,
+    },
+    (request, response) => {
+      if (hasPathAsTarget(request)) app(request, response)
+      else response.writeHead(400, { Connection: 'close' }).end()
+    },
+  )
+  cutSlowBodies(server, limits)
+  cutSilentConnections(server, limits.silentMilliseconds)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
       resolve(server)
     })
+  })
+}
+
+export interface ListenOptions {
+  readonly port: number
+  readonly host: string
+  readonly limits?: ConnectionLimits
+}
+
+/**
+ * Makes a path of a request target in absolute form (`GET http://host/path`), which clients of proxies send and a server must
+ * take [RFC 9112 3.2.2]. It must happen before Express, which keeps the length of what it took for the origin.
+ * @returns false for any other form.
+ */
+function hasPathAsTarget(request: IncomingMessage): boolean {
+  if (request.url!.startsWith('/')) return true
+  const url = URL.parse(request.url!)
+  if (!url || !/^https?:$/.test(url.protocol)) return false
+  request.url = url.pathname + url.search
+  return true
+}
+
+function cutSlowBodies(server: Server, limits: ConnectionLimits): void {
+  server.on('request', (request: IncomingMessage) => {
+    if (request.complete || !hasBody(request)) return
+    const { socket } = request
+    let before = socket.bytesRead
+    const timer = setInterval(() => {
+      if (request.complete || socket.destroyed) clearInterval(timer)
+      const arrived = socket.bytesRead - before
+      before = socket.bytesRead
+      // What has arrived and is not read yet is the server's delay, not the client's.
+      const isClientsTurn = !request.complete && request.readableLength === 0
+      if (isClientsTurn && arrived < limits.bodyBytesPerSpan) socket.destroy()
+    }, limits.bodySpanMilliseconds)
+    timer.unref()
+    request.once('close', () => clearInterval(timer))
+  })
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Node would also cut a client that waits for the server, e.g. while its package is imported. */
+function cutSilentConnections(server: Server, milliseconds: number): void {
+  const served = new WeakMap<Socket, { request: IncomingMessage; response: ServerResponse }>()
+  server.on('request', (request, response) => served.set(request.socket, { request, response }))
+  server.setTimeout(milliseconds, (socket: Socket) => {
+    const exchange = served.get(socket)
+    const isServersTurn = exchange?.request.complete && !exchange.response.headersSent
+    if (isServersTurn) socket.setTimeout(milliseconds)
+    else socket.destroy()
   })
 }
 

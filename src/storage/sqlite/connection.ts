@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { OperatorError } from '../../base/operator-error.ts'
 
 export type Row = Record<string, unknown>
 
@@ -58,7 +59,7 @@ export class Connection {
     const synchronous = this.pragma('synchronous')
     const journal = this.pragma('journal_mode')
     if (synchronous === 2 && journal === 'wal') return
-    throw new Error(
+    throw new OperatorError(
       `The database would lose acknowledged data in a power cut: synchronous is ${synchronous} (must be 2, FULL) and ` +
         `journal_mode is ${journal} (must be wal).`,
     )

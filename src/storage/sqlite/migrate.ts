@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { OperatorError } from '../../base/operator-error.ts'
 import type { Connection } from './connection.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
@@ -27,7 +28,7 @@ function refuseNewer(connection: Connection, known: readonly string[]): void {
     .all<{ name: string }>('SELECT name FROM migration')
     .find(({ name }) => !known.includes(name))
   if (!unknown) return
-  throw new Error(
+  throw new OperatorError(
     `The database was written by a newer hocba (it has the migration ${unknown.name}). Start that version, or restore a ` +
       'backup made before the upgrade.',
   )

@@ -1,7 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { OperatorError } from '../../base/operator-error.ts'
 import { Connection } from './connection.ts'
 import { migrate } from './migrate.ts'
+import { storageFailureOf } from './sqlite-error.ts'
 
 /** Marks our files in their header: "hcba". */
 const applicationId = 0x68636261
@@ -26,8 +28,9 @@ export function openDatabase(path: string): Database {
   try {
     requireSqlite(writing)
     prepareFile(writing, path)
-    migrate(writing)
+    // Before the migrations, which must not write to what is damaged.
     checkIntegrity(writing, path)
+    migrate(writing)
     writing.assertDurable()
     writing.exec('PRAGMA busy_timeout = 0')
     reading = openConnection(path, { readOnly: true })
@@ -36,20 +39,37 @@ export function openDatabase(path: string): Database {
   } catch (error) {
     reading?.close()
     writing.close()
-    throw error
+    throw storageFailureOf(error) ? cannotOpen(path, error) : error
   }
 }
 
-/** SQLite's own messages do not say which file. */
 function openConnection(path: string, options: { readOnly?: boolean } = {}): Connection {
   try {
     const connection = new Connection(path, options)
     connection.get('SELECT count(*) FROM sqlite_schema')
     return connection
-  } catch (cause) {
-    throw new Error(`The database ${path} cannot be opened: ${(cause as Error).message}.`, {
-      cause,
-    })
+  } catch (error) {
+    throw cannotOpen(path, error)
+  }
+}
+
+/** SQLite's own messages do not say which file. */
+const cannotOpen = (path: string, cause: unknown): OperatorError =>
+  new OperatorError(
+    `The database ${path} cannot be opened: ${(cause as Error).message}. ${adviceFor(cause)}`,
+    { cause },
+  )
+
+function adviceFor(error: unknown): string {
+  switch (storageFailureOf(error)) {
+    case 'full':
+      return 'The disk is full: make room on it.'
+    case 'busy':
+      return 'Another program holds it: stop that one first.'
+    case 'fatal':
+      return 'Keep a copy of the folder before anything else, check the disk, and restore the last backup.'
+    default:
+      return 'The user that runs hocba must be able to read and write the file and its folder.'
   }
 }
 
@@ -57,7 +77,7 @@ function openConnection(path: string, options: { readOnly?: boolean } = {}): Con
 function requireSqlite(connection: Connection): void {
   const version = connection.get<{ version: string }>('SELECT sqlite_version() AS version')!.version
   if (isAtLeast(version, [3, 51, 3])) return
-  throw new Error(
+  throw new OperatorError(
     `SQLite ${version} is in this Node ${process.versions.node}, and 3.51.3 or later is needed: older ones can damage the ` +
       'database. Start hocba with the Node that npm ci installs (npm start does).',
   )
@@ -76,7 +96,7 @@ function prepareFile(connection: Connection, path: string): void {
   if (tables === 0 && found === 0) {
     connection.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA application_id = ${applicationId}`)
   } else if (found !== applicationId) {
-    throw new Error(`${path} is not a database of hocba; it was left as it is.`)
+    throw new OperatorError(`${path} is not a database of hocba; it was left as it is.`)
   }
   connection.exec(`
     PRAGMA journal_mode = WAL;
@@ -89,7 +109,7 @@ function checkIntegrity(connection: Connection, path: string): void {
   const isSmall = statSync(path).size <= fullCheckBytesMax
   const finding = isSmall ? connection.pragma('quick_check(1)') : checkNewest(connection)
   if (finding === 'ok') return
-  throw new Error(
+  throw new OperatorError(
     `The database ${path} is damaged (${String(finding)}). Nothing was written to it: keep a copy of the folder, and restore ` +
       'the last backup.',
   )
