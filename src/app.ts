@@ -14,7 +14,6 @@ import type { Operation } from './http/operation.ts'
 import { playerHeaders } from './http/player-headers.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
-import { readRequestTarget } from './http/request-target.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { type LaunchParts, launchOperations, launchRoutes, verifyAccess } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
@@ -155,6 +154,6 @@ function bareApp(config: Config): Express {
   app.set('x-powered-by', false)
   app.set('query parser', false)
   app.set('trust proxy', config.trustsProxy)
-  app.use(giveRequestId, readRequestTarget)
+  app.use(giveRequestId)
   return app
 }
