@@ -31,6 +31,13 @@ export interface StatementRow {
   readonly statement: unknown
 }
 
+/** What `GET /api/v1/statements/{id}` answers with: the row, and what refers to it. */
+export interface StatementDetail extends StatementRow {
+  readonly isVoided: boolean
+  /** Statements whose object is this one, those that void it too; the oldest first, 100 at most. */
+  readonly referrers: readonly StatementRow[]
+}
+
 export interface StatementRowResult {
   readonly score?: {
     readonly scaled?: number

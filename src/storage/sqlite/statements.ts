@@ -22,6 +22,18 @@ export const statementReader = (connection: Connection, sequence: Sequence): Sta
     return storedStatement(row)
   },
 
+  async listReferrers(id, limit, within) {
+    const rows = connection.all<StatementRow & { keys: string }>(
+      `SELECT s.seq, s.id, s.payload, s.keys FROM reference r CROSS JOIN statement s ON s.seq = r.seq
+       WHERE r.target = ? ORDER BY r.seq LIMIT ?`,
+      bytesOfUuid(id),
+      limit,
+    )
+    return rows
+      .filter(({ keys }) => !within || isWithin(connection, readKeys(keys), within))
+      .map(storedStatement)
+  },
+
   async consistentThrough() {
     return sequence.bound()
   },

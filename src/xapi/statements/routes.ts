@@ -8,6 +8,7 @@ import { type RowRules, statementRows } from './list-statements.ts'
 import { queryStatements } from './query-statements.ts'
 import { agentParameter, type StatementList } from './read-query.ts'
 import { seqOf } from './seq.ts'
+import { oneStatementOperations } from './show-routes.ts'
 import type { Seq, StatementFilter, StatementReader } from './store.ts'
 import { type XapiValidators, xapiValidators } from './validate-statement.ts'
 
@@ -41,6 +42,7 @@ export function statementOperations(parts: StatementOperationParts): Operation[]
         return next ? { items: rows, cursor: cursors.seal(next) } : { items: rows }
       },
     },
+    ...oneStatementOperations(parts),
   ]
 }
 
@@ -63,6 +65,7 @@ function filterOf(query: Query, { appUrl, validators }: ListRules): StatementFil
   const text = (name: string) => (query[name] === undefined ? undefined : String(query[name]))
   const learner = text('learner')
   const agent = text('agent')
+  const key = text('key')
   return defined({
     agent: learner
       ? accountKey(appUrl, learner)
@@ -71,6 +74,7 @@ function filterOf(query: Query, { appUrl, validators }: ListRules): StatementFil
     activity: text('activity'),
     relatedActivities: query.activity === undefined ? undefined : true,
     registration: text('registration'),
+    authority: key && accountKey(appUrl, key),
     since: timeOf('since', text('since')),
     until: timeOf('until', text('until')),
   })
@@ -102,6 +106,11 @@ const parameters: NonNullable<Operation['query']> = {
   registration: {
     description: 'Id of a registration.',
     schema: { type: 'string', format: 'uuid' },
+  },
+  key: {
+    description:
+      'Key of the credential that stored them; the id of an account for what the server stored for it.',
+    schema: { type: 'string', maxLength: 200 },
   },
   since: {
     description: 'Stored after this time.',

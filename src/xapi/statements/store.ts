@@ -115,6 +115,11 @@ export interface StatementReader {
    * @param within finds only a statement that has, of each list, one key, its own or one that it inherited.
    */
   findStatement(id: string, voided: boolean, within?: RowKeys): Promise<StoredStatement | undefined>
+  /**
+   * The statements whose object refers to this one, voiding and voided ones too, the oldest first, whether or not it has
+   * arrived itself.
+   */
+  listReferrers(id: string, limit: number, within?: RowKeys): Promise<readonly StoredStatement[]>
   /** Every statement with a seq up to this one is readable now and none will be added below it. */
   consistentThrough(): Promise<Seq>
   /** The files that came with these statements, each once by its content, in the order of the statements. */
