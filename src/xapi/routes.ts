@@ -14,6 +14,7 @@ import type { AgentReader } from './agents/store.ts'
 import { readAlternateRequest } from './alternate-request.ts'
 import { callOf, parametersOf } from './call.ts'
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts'
+import { etagOf } from './documents/document.ts'
 import { documentRoutes } from './documents/routes.ts'
 import type { DocumentReader, DocumentWriter } from './documents/store.ts'
 import { latestVersion, negotiateVersion, type XapiVersion } from './negotiate-version.ts'
@@ -86,9 +87,6 @@ const allowOtherOrigins: RequestHandler = (request, response, next) => {
   else next()
 }
 
-/** Each character of the content may take three in a form. */
-const formBytesPerByte = 3
-
 /** Makes a request in the alternate syntax the one that it means, before anything looks at it [Communication 1.3]. */
 const readAlternateSyntax =
   (requestBytesMax: number): RequestHandler =>
@@ -102,7 +100,7 @@ const readAlternateSyntax =
         'A request with the parameter "method" carries a form: application/x-www-form-urlencoded.',
         { pointer: 'Content-Type', clause: 'xAPI-Communication 1.3' },
       )
-    const form = await readBody(request, requestBytesMax * formBytesPerByte)
+    const form = await readBody(request, requestBytesMax)
     const meant = readAlternateRequest(parameters, form.toString('utf8'))
     Object.assign(request.headers, meant.headers)
     if (/^2\./.test(request.get('X-Experience-API-Version') ?? ''))
@@ -264,14 +262,14 @@ function knowledgeHandlers<W extends XapiWriter>(
     const parameters = parametersOf(request)
     ofAgents.refuseUnknown(parameters, new Set(['agent']))
     const agent = ofAgents.agentObject('agent', parameters.get('agent') ?? '', isAgent)
-    sendJson(response, Buffer.from(JSON.stringify(await person(agent))))
+    sendTagged(response, await person(agent))
   }
 
   const activities: RequestHandler = async (request, response) => {
     const parameters = parametersOf(request)
     ofActivities.refuseUnknown(parameters, new Set(['activityId']))
     const id = ofActivities.iri('activityId', parameters.get('activityId') ?? '')
-    sendJson(response, Buffer.from(JSON.stringify(await activity(id))))
+    sendTagged(response, await activity(id))
   }
 
   return { agents, activities }
@@ -293,6 +291,13 @@ function sendJson(response: Response, body: Buffer): void {
     'Cache-Control': 'no-store',
   })
   response.end(body)
+}
+
+/** With the ETag that the resources of agents and activities have too [Communication 3.1]. */
+function sendTagged(response: Response, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value))
+  response.set('ETag', `"${etagOf(body)}"`)
+  sendJson(response, body)
 }
 
 /** Statements and their files; a file is read when the receiver has taken the one before. */

@@ -3,6 +3,7 @@ import { documents } from './documents.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
 import { launch } from './launch.ts'
+import { learned } from './learned.ts'
 import { orderOfArrival } from './order-of-arrival.ts'
 import { packages } from './packages.ts'
 import { paging } from './paging.ts'
@@ -24,6 +25,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('registrations', () => registrations(engine))
     describe('launch', () => launch(engine))
     describe('statements', () => statements(engine))
+    describe('what statements bring', () => learned(engine))
     describe('voiding', () => voiding(engine))
     describe('references', () => references(engine))
     describe('order of arrival', () => orderOfArrival(engine))

@@ -15,11 +15,11 @@ const certificatesMax = 10
 const depthMax = 200
 
 /** Names of the hash for `node:crypto` by the name of the algorithm [RFC 7518 3.3]; no other may sign a statement. */
-const algorithms: Readonly<Record<string, string>> = {
-  RS256: 'sha256',
-  RS384: 'sha384',
-  RS512: 'sha512',
-}
+const algorithms: ReadonlyMap<unknown, string> = new Map([
+  ['RS256', 'sha256'],
+  ['RS384', 'sha384'],
+  ['RS512', 'sha512'],
+])
 
 export interface SignedRules {
   readonly validators: XapiValidators
@@ -47,7 +47,7 @@ export function checkSignature(
     )
   if (!file) throw refused('The signature must travel with the statement, as a part.')
   const { header, payload, input, signature } = partsOf(file.content, refused)
-  const digest = algorithms[String(header.alg)]
+  const digest = algorithms.get(header.alg)
   if (digest === undefined)
     throw refused(
       `The signature's algorithm must be RS256, RS384 or RS512, not ${algorithmOf(header)}.`,

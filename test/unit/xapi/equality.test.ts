@@ -1,3 +1,4 @@
+import { differencesMax, differencesOf } from '../../../src/xapi/statements/differences.ts'
 import { equalityOf } from '../../../src/xapi/statements/equality.ts'
 import type { Statement } from '../../../src/xapi/statements/statement.ts'
 import { type Json, statementOf } from '../../support/xapi-client.ts'
@@ -106,4 +107,54 @@ const different: [string, Json, Json][] = [
 describe('equalityOf()', () => {
   test.each(same)('does not count %s', (_name, a, b) => expect(isSame(a, b)).toBe(true))
   test.each(different)('tells %s apart', (_name, a, b) => expect(isSame(a, b)).toBe(false))
+})
+
+describe('differencesOf()', () => {
+  const between = (a: Json, b: Json) =>
+    differencesOf(statementOf(a) as unknown as Statement, statementOf(b) as unknown as Statement)
+
+  test.each(same)('finds no difference in %s', (_name, a, b) => expect(between(a, b)).toEqual([]))
+  test.each(different)('finds one in %s', (_name, a, b) =>
+    expect(between(a, b)).not.toHaveLength(0),
+  )
+
+  test('says where, and what is there on both sides', () => {
+    const stored = {
+      actor: an,
+      result: { duration: 'PT1S', extensions: { 'http://a/~b': { list: [1, 2] } } },
+      context: { contextActivities: { parent: lesson } },
+      timestamp: '2026-09-05T07:30:00Z',
+    }
+    const sent = {
+      actor: { ...an, name: 'An' },
+      result: { duration: 'PT2S', extensions: { 'http://a/~b': { list: [1, 3] } }, success: true },
+      context: { contextActivities: { parent: [{ id: 'http://other' }] } },
+      timestamp: '2026-09-05T07:30:01Z',
+    }
+    expect(between(stored, sent)).toEqual([
+      { pointer: '/actor/name', sent: 'An' },
+      { pointer: '/result/duration', stored: 'PT1S', sent: 'PT2S' },
+      { pointer: '/result/extensions/http:~1~1a~1~0b/list/1', stored: 2, sent: 3 },
+      { pointer: '/result/success', sent: true },
+      { pointer: '/context/contextActivities/parent/0', sent: { id: 'http://other' } },
+      {
+        pointer: '/timestamp',
+        stored: '2026-09-05T07:30:00Z',
+        sent: '2026-09-05T07:30:01Z',
+      },
+    ])
+  })
+
+  test('stays short: ten places, and values cut', () => {
+    const many = (value: number) => ({
+      result: {
+        extensions: Object.fromEntries(
+          Array.from({ length: 30 }, (_, index) => [`http://a/${index}`, value]),
+        ),
+      },
+    })
+    expect(between(many(1), many(2))).toHaveLength(differencesMax)
+    const [found] = between({}, { result: { response: 'x'.repeat(5_000) } })
+    expect(JSON.stringify(found).length).toBeLessThan(600)
+  })
 })
