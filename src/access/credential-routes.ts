@@ -1,12 +1,12 @@
 import type { Clock } from '../base/clock.ts'
 import type { PageRequest } from '../base/page.ts'
-import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { changeCredential, rotateCredential } from './change-credential.ts'
 import type { CredentialCheck } from './check-credential.ts'
 import { createCredential } from './create-credential.ts'
 import { type Credential, isExpired } from './credential.ts'
+import { revokeCredential } from './revoke-credential.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 import type {
   ChangeCredential,
@@ -136,21 +136,22 @@ function rotateOperation({ store, clock, appUrl, credentials }: CredentialParts)
   }
 }
 
-const revokeOperation = ({ store, clock, credentials }: CredentialParts): Operation => ({
-  method: 'delete',
-  path: '/credentials/{key}',
-  id: 'revokeCredential',
-  summary: 'Revoke a credential at once and for good',
-  tag,
-  requires: 'credentials/write',
-  status: 204,
-  async handle({ params }) {
-    const key = params.key!
-    const isRevoked = await store.transact((tx) => tx.revokeCredential(key, clock()))
-    credentials.forget(key)
-    if (!isRevoked) throw new Problem('not-found', 'There is no credential with this key.')
-  },
-})
+function revokeOperation({ store, clock, credentials }: CredentialParts): Operation {
+  const revoke = revokeCredential(store, clock)
+  return {
+    method: 'delete',
+    path: '/credentials/{key}',
+    id: 'revokeCredential',
+    summary: 'Revoke a credential at once and for good',
+    tag,
+    requires: 'credentials/write',
+    status: 204,
+    async handle({ params }) {
+      await revoke(params.key!)
+      credentials.forget(params.key!)
+    },
+  }
+}
 
 const pageRequestOf = ({ limit, cursor }: Call['query']): PageRequest => ({
   limit: Number(limit ?? 50),

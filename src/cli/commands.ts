@@ -3,7 +3,10 @@ import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
 import { createRegistrationCommand } from './create-registration.ts'
 import { importPackageCommand } from './import-package.ts'
+import { listCredentialsCommand } from './list-credentials.ts'
 import { loadDemoCommand } from './load-demo.ts'
+import { revokeCredentialCommand } from './revoke-credential.ts'
+import { rotateCredentialCommand } from './rotate-credential.ts'
 import { serveCommand } from './serve.ts'
 import { showProgressCommand } from './show-progress.ts'
 
@@ -11,6 +14,9 @@ import { showProgressCommand } from './show-progress.ts'
 export const commands: readonly Command[] = [
   serveCommand,
   createCredentialCommand,
+  listCredentialsCommand,
+  rotateCredentialCommand,
+  revokeCredentialCommand,
   importPackageCommand,
   checkPackageCommand,
   createRegistrationCommand,

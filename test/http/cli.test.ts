@@ -39,6 +39,9 @@ describe('hocba', () => {
   const commands = [
     'serve',
     'credential create',
+    'credential list',
+    'credential rotate',
+    'credential revoke',
     'package import',
     'package check',
     'registration create',
@@ -69,6 +72,8 @@ describe('hocba', () => {
     [['credential', 'create', '--name', 'A', '--name', 'B'], '--name is given more than once'],
     [['credential', 'create', '--name', ' '], '--name needs a value'],
     [['credential', 'create', '--nam', 'A'], "Unknown option '--nam'"],
+    [['credential', 'revoke'], 'KEY is missing'],
+    [['credential', 'rotate', 'k', '--overlap-hours', '721'], '--overlap-hours must be'],
     [['package', 'check'], 'FILE is missing'],
     [['package', 'check', 'a.zip', 'b.zip'], '"b.zip" is one word too many'],
   ])('%j is a usage error with a sentence and status 64', async (args, sentence) => {
@@ -96,6 +101,37 @@ describe('hocba', () => {
     })
     const plain = await hocba('credential', 'create', '--name', 'Storyline')
     expect(plain.out).toContain('statements/write, statements/read/mine')
+  })
+
+  test('credentials are limited, listed, rotated and revoked', async () => {
+    const { json: made } = await hocba(
+      ...['credential', 'create', '--name', 'Rise', '--expires', '2999-01-01T00:00:00Z'],
+      ...['--activity', 'https://example.vn/a', '--origin', 'https://rise.example.vn', '--json'],
+    )
+    const key = String(made.key)
+    const found = async () => {
+      const { json } = await hocba('credential', 'list', '--json')
+      return (json.items as { key: string }[]).find((item) => item.key === key)
+    }
+    expect(await found()).toMatchObject({
+      name: 'Rise',
+      state: 'active',
+      expiresAt: '2999-01-01T00:00:00.000Z',
+      filter: { activities: ['https://example.vn/a'] },
+      allowedOrigins: ['https://rise.example.vn'],
+    })
+    expect((await hocba('credential', 'list')).out).toContain(`${key}  active  "Rise"`)
+    const rotated = await hocba('credential', 'rotate', key, '--overlap-hours', '1', '--json')
+    expect(rotated.json).toMatchObject({ key, secret: expect.stringMatching(/^[\w-]{43}$/) })
+    expect(rotated.json.secret).not.toBe(made.secret)
+    expect(await found()).toHaveProperty('previousSecretUntil', rotated.json.previousSecretUntil)
+    expect((await hocba('credential', 'revoke', key, '--json')).json).toEqual({
+      key,
+      revoked: true,
+    })
+    expect(await found()).toBeUndefined()
+    const again = await hocba('credential', 'revoke', key, '--json')
+    expect([again.status, again.json.code]).toEqual([1, 'not-found'])
   })
 
   test('a Problem is one sentence for a person and one document for a program', async () => {

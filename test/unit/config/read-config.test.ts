@@ -43,9 +43,30 @@ describe('readConfig()', () => {
     ['HOCBA_SESSION_IDLE_MINUTES_MAX', '-1'],
     ['HOCBA_LOG_LEVEL', 'loud'],
     ['HOCBA_TRUST_PROXY', 'yes'],
+    ['HOCBA_REQUESTS_PER_MINUTE_MAX', '0'],
+    ['HOCBA_OIDC_ISSUER', 'http://login.example.vn'],
+    ['HOCBA_OIDC_ISSUER', 'login.example.vn'],
+    ['HOCBA_OIDC_JWKS_URL', 'ftp://login.example.vn'],
   ])('refuses %s=%s with a sentence that names the variable', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError)
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} is `))
+  })
+
+  test('takes an identity provider whole or not at all', () => {
+    const issuer = 'https://login.example.vn/realms/a/'
+    expect(read({}).oidc).toBeUndefined()
+    expect(() => read({ HOCBA_OIDC_ISSUER: issuer })).toThrow(/^HOCBA_OIDC_AUDIENCE is not set/)
+    expect(() => read({ HOCBA_OIDC_AUDIENCE: 'x' })).toThrow(/^HOCBA_OIDC_AUDIENCE is set, but/)
+    expect(() => read({ HOCBA_OIDC_JWKS_URL: issuer })).toThrow(/^HOCBA_OIDC_JWKS_URL is set, but/)
+    expect(read({ HOCBA_OIDC_ISSUER: issuer, HOCBA_OIDC_AUDIENCE: 'hocba' }).oidc).toEqual({
+      issuer,
+      audience: 'hocba',
+      scopeClaim: 'scope',
+    })
+    const local = { HOCBA_OIDC_ISSUER: 'http://localhost:9000', HOCBA_OIDC_AUDIENCE: 'hocba' }
+    const jwksUrl = 'https://keys.example.vn/jwks.json'
+    const more = { HOCBA_OIDC_JWKS_URL: jwksUrl, HOCBA_OIDC_SCOPE_CLAIM: 'scp' }
+    expect(read({ ...local, ...more }).oidc).toMatchObject({ jwksUrl, scopeClaim: 'scp' })
   })
 
   test('takes an empty variable as one that is not set', () => {
