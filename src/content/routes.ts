@@ -52,7 +52,7 @@ function uploadOperations(parts: ContentParts): Operation[] {
       answer: 'api/import-result',
       status: 201,
       async handle({ principal, query }, request): Promise<ImportResult> {
-        refuseTooLarge(request, packageBytesMax)
+        refuseUpload(request, packageBytesMax)
         const version = await importPackage(request, {
           fileName: fileNameOf(query.fileName),
           package: query.package as string | undefined,
@@ -72,7 +72,7 @@ function uploadOperations(parts: ContentParts): Operation[] {
       body: 'binary',
       answer: 'api/import-check',
       async handle(_call, request): Promise<CheckResult> {
-        refuseTooLarge(request, packageBytesMax)
+        refuseUpload(request, packageBytesMax)
         return checkResult(await checkPackage(request))
       },
     },
@@ -139,8 +139,19 @@ function readOperations(store: PackageReader): Operation[] {
   ]
 }
 
-/** Refuses at once what announces too many bytes; what announces nothing is counted while it comes. */
-function refuseTooLarge(request: Request, bytesMax: number): void {
+/**
+ * Refuses at once what is not a zip by its own words, or announces too many bytes; what announces nothing is counted while it
+ * comes. Any other content type passes: browsers and scripts have many for a zip.
+ */
+function refuseUpload(request: Request, bytesMax: number): void {
+  const isForm = /^multipart\//i.test(request.get('content-type') ?? '')
+  if (isForm || !/^(identity)?$/i.test(request.get('content-encoding') ?? '')) {
+    throw new Problem(
+      'unsupported-media-type',
+      'Send the zip itself as the body, not in a form (with curl: --data-binary @course.zip) and not encoded.',
+      { pointer: isForm ? 'Content-Type' : 'Content-Encoding' },
+    )
+  }
   if (Number(request.get('content-length') ?? 0) <= bytesMax) return
   throw new Problem('package-too-large', `The package is larger than ${bytesMax} bytes.`, {
     limit: bytesMax,
@@ -177,8 +188,8 @@ export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRoutePart
   const serve = serveFile(store, files)
   const router = Router()
   router.all('/_c/:access/*path', async (request, response) => {
-    refuseUnsafe(request, response)
     setHeaders(response, appUrl)
+    refuseUnsafe(request, response)
     const version = verifyAccess(request.params.access!)
     if (version === undefined)
       throw new Problem('forbidden', 'This link to the course has expired.')

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Express } from 'express'
+import { hasBody } from './has-body.ts'
 
 /** Limits against clients that hold connections without using them. */
 export interface ConnectionLimits {
@@ -89,9 +90,6 @@ function cutSlowBodies(server: Server, limits: ConnectionLimits): void {
     request.once('close', () => clearInterval(timer))
   })
 }
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /** Node would also cut a client that waits for the server, e.g. while its package is imported. */
 function cutSilentConnections(server: Server, milliseconds: number): void {

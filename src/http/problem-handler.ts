@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { Problem, type ProblemCode, problemStatus } from '../base/problem.ts'
 import type { Log } from '../observability/log.ts'
+import { hasBody } from './has-body.ts'
 
 /** Answers what was thrown: a Problem by its code, anything else as `internal-error` with nothing of it in the answer. */
 export function problemHandler(log: Log): ErrorRequestHandler {
@@ -19,7 +20,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return
     }
     // What is left of the body is not read: the connection ends with the answer.
-    if (!request.complete) response.setHeader('Connection', 'close')
+    if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close')
     sendProblem(response, problem)
   }
 }

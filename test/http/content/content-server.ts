@@ -23,7 +23,7 @@ export interface ContentServer {
   readonly url: string
   readonly contentUrl: string
   call(method: string, path: string, body?: unknown, scopes?: readonly Scope[]): Promise<Response>
-  upload(zip: Uint8Array, query?: string): Promise<Response>
+  upload(zip: Uint8Array, query?: string, headers?: Record<string, string>): Promise<Response>
   /** GETs a path of the content origin exactly as it is written, which fetch would tidy. */
   rawGet(path: string, headers?: Record<string, string>): Promise<RawAnswer>
   close(): Promise<void>
@@ -62,10 +62,10 @@ export async function startContent(): Promise<ContentServer> {
         body,
         headers: scopes ? await authorize(scopes) : all,
       }),
-    upload: (zip, query = '') =>
+    upload: (zip, query = '', headers = {}) =>
       fetch(`${served.url}/api/v1/packages${query}`, {
         method: 'POST',
-        headers: { ...all, 'Content-Type': 'application/zip' },
+        headers: { ...all, 'Content-Type': 'application/zip', ...headers },
         body: new Uint8Array(zip),
       }),
     rawGet: (path, headers = {}) => rawGet(port, path, headers),

@@ -39,6 +39,10 @@ describe('verifyAccess()', () => {
     }
   })
 
+  test.each(['=', '!', ' ', '%00', '\0', '.'])('refuses its own text with %j behind it', (more) => {
+    expect(verifyAccess(text + more, key, now)).toBeUndefined()
+  })
+
   test('refuses every text that is not one it made, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\w.-]{0,80}$/)), (other) => {

@@ -1,0 +1,97 @@
+import type { Server } from 'node:http'
+import { connect } from 'node:net'
+import express from 'express'
+import { type ConnectionLimits, listen, portOf, stopListening } from '../../../src/http/listen.ts'
+import { readBody } from '../../../src/http/read-body.ts'
+
+/** The limits of docs/operating.md, a hundred times shorter. */
+const limits: ConnectionLimits = {
+  headersMilliseconds: 200,
+  silentMilliseconds: 400,
+  bodySpanMilliseconds: 200,
+  bodyBytesPerSpan: 100,
+  keepAliveMilliseconds: 400,
+}
+
+let server: Server
+beforeAll(async () => {
+  const app = express()
+  app.post('/', async (request, response) => {
+    const body = await readBody(request, 1_000_000)
+    const milliseconds = Number(request.get('x-work-milliseconds') ?? 0)
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    response.json(body.length)
+  })
+  server = await listen(app, { port: 0, host: '127.0.0.1', limits })
+})
+afterAll(() => stopListening(server, 0))
+
+/** What the server answered until it ended the connection, and after how many milliseconds it did. */
+function converse(
+  opening: string,
+  more?: { text: string; everyMilliseconds: number; times?: number },
+): Promise<{ answer: string; milliseconds: number }> {
+  return new Promise((resolve) => {
+    const begun = performance.now()
+    const socket = connect(portOf(server), '127.0.0.1', () => socket.write(opening))
+    let answer = ''
+    let left = more?.times ?? Number.POSITIVE_INFINITY
+    const timer = setInterval(() => {
+      if (left-- > 0) socket.write(more?.text ?? '')
+    }, more?.everyMilliseconds ?? 1e6)
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    // A connection that is cut while it is written to.
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      clearInterval(timer)
+      resolve({ answer, milliseconds: performance.now() - begun })
+    })
+  })
+}
+
+const post = (headers: string) => `POST / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`
+
+describe('a connection is cut', () => {
+  test.each([
+    ['that says nothing', '', undefined],
+    ['whose headers dribble', 'POST / HTTP/1.1\r\n', { text: 'X-A: b\r\n', everyMilliseconds: 20 }],
+    ['whose body dribbles', post('Content-Length: 99999'), { text: 'x', everyMilliseconds: 20 }],
+    [
+      'whose chunks dribble',
+      post('Transfer-Encoding: chunked'),
+      { text: '1\r\nx\r\n', everyMilliseconds: 20 },
+    ],
+    ['whose body stops', post('Content-Length: 99999'), undefined],
+  ])('%s', async (_what, opening, more) => {
+    const { answer, milliseconds } = await converse(opening, more)
+    expect(milliseconds).toBeLessThan(2_000)
+    expect(answer).not.toContain('200 OK')
+  })
+
+  test('that is kept and not used', async () => {
+    const { answer, milliseconds } = await converse(`${post('Content-Length: 1')}x`)
+    expect(answer).toContain('200 OK')
+    // Node adds a second of its own, so that the client's time-out comes first.
+    expect(milliseconds).toBeLessThan(3_000)
+  })
+})
+
+describe('a connection is kept', () => {
+  test('while its body arrives, however long that takes', async () => {
+    const { answer } = await converse(post('Content-Length: 3000\r\nConnection: close'), {
+      text: 'x'.repeat(100),
+      everyMilliseconds: 30,
+      times: 30,
+    })
+    expect(answer).toMatch(/200 OK.*3000$/s)
+  })
+
+  test('while the server works, however silent it is', async () => {
+    const { answer } = await converse(
+      `${post('Content-Length: 1\r\nConnection: close\r\nX-Work-Milliseconds: 1500')}x`,
+    )
+    expect(answer).toMatch(/200 OK.*1$/s)
+  })
+})
