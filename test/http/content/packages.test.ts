@@ -158,6 +158,37 @@ describe('/api/v1/packages', () => {
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(100_000)),
     })
+    const answer = await fetch(`${server.url}/api/v1/packages`, {
+      method: 'POST',
+      headers: await headersOf(server),
+      body: endless,
+      duplex: 'half',
+    } as RequestInit)
+    expect(answer.status).toBe(413)
+    expect((await server.bench.leftovers()).temp).toBe(0)
+  })
+
+  test('an upload that breaks off leaves nothing', async () => {
+    const { authorization } = await headersOf(server)
+    for (const bytes of [0, 1, 1000, 60_000, 99_999]) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+          socket.write(
+            `POST /api/v1/packages HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Length: 100000\r\n\r\n`,
+          )
+          socket.write(Buffer.alloc(bytes), () => setTimeout(() => socket.destroy(), 30))
+        })
+        socket.on('close', () => resolve())
+      })
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(await server.bench.leftovers()).toEqual({ files: 0, temp: 0, packages: 0 })
+  })
+
+  test.each([
+    [{ 'Content-Type': 'multipart/form-data; boundary=x' }, 'Content-Type'],
+    [{ 'Content-Encoding': 'gzip' }, 'Content-Encoding'],
+  ])('what is no zip by its own words, %p, is told what to send', async (headers, pointer) => {
     const answer = await server.upload(honestZip, '', headers)
     expect(answer.status).toBe(415)
     expect(await answer.json()).toMatchObject({ code: 'unsupported-media-type', pointer })
