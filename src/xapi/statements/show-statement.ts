@@ -3,7 +3,6 @@ import { Problem } from '../../base/problem.ts'
 import { rowKeysOf } from '../row-filter.ts'
 import type { StatementDetail } from '../wire.ts'
 import { type RowRules, statementRows } from './list-statements.ts'
-import type { Statement } from './statement.ts'
 import type { StatementReader, StoredStatement } from './store.ts'
 
 const referrersMax = 100
@@ -52,14 +51,15 @@ export function showStatement(store: StatementReader, rules: RowRules) {
      */
     async attachment(principal: Principal, id: string, sha2: string): Promise<FoundAttachment> {
       const { stored } = await find(principal, id)
-      const { attachments = [] } = JSON.parse(stored.json.toString('utf8')) as Statement
-      const named = attachments.find((one) => one.sha2.toLowerCase() === sha2.toLowerCase())
-      const content = named && (await store.readAttachment(sha2))
+      // A statement may name the hash of a file that came with another, which this caller may not read.
+      const files = await store.listAttachments([stored.seq])
+      const file = files.find((one) => one.sha2.toLowerCase() === sha2.toLowerCase())
+      const content = file && (await store.readAttachment(sha2))
       if (!content)
         throw new Problem('statement-not-found', 'No such file came with the statement.', {
           pointer: 'sha2',
         })
-      return { contentType: named.contentType, content }
+      return { contentType: file.contentType, content }
     },
   }
 }

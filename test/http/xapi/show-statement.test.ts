@@ -95,6 +95,17 @@ describe('GET /api/v1/statements/{id}', () => {
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="attachment.html"')
     expect((await server.request('GET', `${path}/${sha2Of('x')}`)).status).toBe(404)
   })
+
+  test('gives no file that came with another statement, whose hash this one names', async () => {
+    const content = '<p>Bí mật</p>'
+    const xapi = xapiClient(server)
+    const brought = statementOf({ attachments: [attachmentOf(content)] })
+    await xapi.post(multipartBody([jsonPart(brought), filePart(content)]), multipartType())
+    const named = attachmentOf(content, { fileUrl: 'https://example.vn/a' })
+    const [id] = (await xapi.post(statementOf({ attachments: [named] }))).body
+    const path = `/api/v1/statements/${id}/attachments/${sha2Of(content)}`
+    expect((await server.request('GET', path)).status).toBe(404)
+  })
 })
 
 test('GET /api/v1/statements finds what one key stored', async () => {
