@@ -29,8 +29,17 @@ export interface CredentialLimits {
   readonly requestsPerMinuteMax?: number
 }
 
-/** What a credential may do unless told otherwise (xAPI-Communication 4.2). */
-export const defaultScopes: readonly Scope[] = ['statements/write', 'statements/read/mine']
+/**
+ * What a credential may do unless told otherwise: everything an authoring tool needs for its own learners, and nothing of
+ * others' records. xAPI-Communication 4.2 suggests the first two; without `state` a course cannot be resumed.
+ */
+export const defaultScopes: readonly Scope[] = [
+  'statements/write',
+  'statements/read/mine',
+  'state',
+  'profile',
+  'define',
+]
 
 export const principalOfCredential = ({ key, name, scopes, filter }: Credential): Principal => ({
   kind: 'credential',

@@ -21,13 +21,13 @@ describe('credentials', () => {
   const list = async (as = headers, query = '') =>
     context.server.call('GET', `/credentials${query}`, { headers: as })
 
-  test('may write statements and read their own unless told otherwise', async () => {
+  test('may do what an authoring tool needs unless told otherwise', async () => {
     expect(await create({ name: '  Storyline ' })).toEqual({
       key: expect.stringMatching(/^[0-9a-f]{32}$/),
       secret: expect.stringMatching(/^[\w-]{43}$/),
       endpoint: `${context.server.url}/xapi/`,
       name: 'Storyline',
-      scopes: ['statements/write', 'statements/read/mine'],
+      scopes: ['statements/write', 'statements/read/mine', 'state', 'profile', 'define'],
     })
   })
 
