@@ -68,6 +68,9 @@ export const problemStatus = {
   'document-exists': 409,
   'precondition-failed': 412,
   'invalid-document': 400,
+  // requests
+  'request-not-found': 404,
+  'not-replayable': 409,
   // content
   'package-not-found': 404,
   'package-refused': 422,
@@ -80,7 +83,6 @@ export const problemStatus = {
   'launch-link-invalid': 410,
   'session-token-invalid': 401,
   'session-superseded': 409,
-  'session-live': 409,
   'session-closed': 409,
   'journal-gap': 409,
   'journal-invalid': 400,

@@ -34,9 +34,6 @@ export interface EntryTimes {
   readonly receivedAt: Date
 }
 
-/** A session that was heard of this recently is taken to be open in some browser: players report every minute. */
-const liveSecondsMax = 90
-
 /** How long after its last sign of life a session can be resumed or taken over from. */
 const resumeHoursMax = 24
 
@@ -45,8 +42,9 @@ const commitDaysMax = 30
 
 const hourMs = 3_600_000
 
-export const isLive = ({ state, seenAt }: Session, now: Date): boolean =>
-  state === 'live' && now.getTime() - seenAt.getTime() < liveSecondsMax * 1_000
+/** Whether its player never said a word: perhaps it was never told of the session. */
+export const isUnheard = ({ startedAt, seenAt, lastEntry }: Session): boolean =>
+  lastEntry === 0 && seenAt.getTime() === startedAt.getTime()
 
 export const mayResume = ({ seenAt }: Session, now: Date): boolean =>
   now.getTime() - seenAt.getTime() < resumeHoursMax * hourMs

@@ -9,8 +9,9 @@ import {
   type DescribeStore,
   describeSession,
 } from './describe-session.ts'
-import { isLive, mayResume, type Session } from './session.ts'
+import { mayResume, type Session } from './session.ts'
 import type { LaunchReader, LaunchWriter } from './store.ts'
+import { linkInvalid, mayOpen, useTicket } from './use-ticket.ts'
 import type { SessionStarted, StartSession } from './wire.ts'
 
 export type SessionStore = DescribeStore &
@@ -20,28 +21,24 @@ export type SessionStore = DescribeStore &
 export type SessionRules = PlayRules & DescribeRules
 
 /**
- * Begins a session with the ticket of a launch link. The ticket works once; an earlier session of the registration ends.
+ * Begins a session with the ticket of a launch link, wherever else the course is open: the newest opening wins, and an
+ * earlier session of the registration ends. The ticket works once; the page that used it may send the same request again,
+ * should it not have heard the answer.
  * @param language `vi` or `en`
- * @throws Problem `launch-link-invalid`; `session-live` if the course is open elsewhere and `takeOver` is not set: the ticket
- *   stays usable then.
+ * @throws Problem `launch-link-invalid`
  */
 export const startSession =
   (store: SessionStore, clock: Clock, rules: SessionRules) =>
-  async ({ ticket, takeOver }: StartSession, language: string): Promise<SessionStarted> => {
+  async ({ ticket, nonce }: StartSession, language: string): Promise<SessionStarted> => {
     const hash = secretHash(ticket)
     const found = await store.findTicket(hash)
-    if (!found || found.expiresAt <= clock()) throw linkInvalid()
+    if (!found || !mayOpen(found, nonce, clock())) throw linkInvalid()
     const described = await describeSession(store, clock, rules)(found.registration, language)
     const opening = newOpening(described, clock())
-    const session = await store.transact(async (tx) => {
-      const head = await tx.headLaunchSession(found.registration)
-      if (head && isLive(head, opening.now) && !takeOver) {
-        throw new Problem('session-live', 'The course is open elsewhere right now.')
-      }
-      if (!(await tx.consumeTicket(hash))) throw linkInvalid()
+    return store.transact(async (tx) => {
+      await useTicket(tx, hash, { nonce, session: opening.id, now: opening.now })
       return openSession(tx, opening, rules)
     })
-    return started(store, described, { session, token: opening.token })
   }
 
 /**
@@ -55,8 +52,7 @@ export const takeOver =
     if (!mayResume(session, clock())) throw closed()
     const described = await describeSession(store, clock, rules)(session.registration, language)
     const opening = newOpening(described, clock())
-    const next = await store.transact((tx) => openSession(tx, opening, rules))
-    return started(store, described, { session: next, token: opening.token })
+    return store.transact((tx) => openSession(tx, opening, rules))
   }
 
 /**
@@ -68,7 +64,7 @@ export const resumeSession =
   async (token: string, language: string): Promise<SessionStarted> => {
     const { id, registration } = await sessionOfToken(store, token)
     const described = await describeSession(store, clock, rules)(registration, language)
-    const session = await store.transact(async (tx) => {
+    return store.transact(async (tx) => {
       const found = await tx.findLaunchSession(id)
       if (!found || (await tx.headLaunchSession(registration))?.id !== id) throw superseded()
       const now = clock()
@@ -76,9 +72,8 @@ export const resumeSession =
       const { beforeClose: _, ...rest } = found
       const resumed: Session = { ...rest, state: 'live', seenAt: now }
       await tx.updateLaunchSession(resumed)
-      return resumed
+      return started(tx, described, { session: resumed })
     })
-    return started(store, described, { session })
   }
 
 interface Opening {
@@ -101,7 +96,7 @@ async function openSession(
   tx: LaunchWriter,
   { described, id, token, now }: Opening,
   rules: PlayRules,
-): Promise<Session> {
+): Promise<SessionStarted> {
   const { registration } = described
   const head = await tx.headLaunchSession(registration)
   if (head) await closeSession(tx, head, { now, rules, isFinal: true })
@@ -117,15 +112,16 @@ async function openSession(
     lastEntry: 0,
   }
   await tx.insertLaunchSession(session)
-  return session
+  return started(tx, described, { session, token })
 }
 
+/** What the player is told. Read with the session in one transaction: the attempt is as of the session's last entry. */
 async function started(
-  store: Pick<LaunchReader, 'findAttempt'>,
+  tx: Pick<LaunchWriter, 'findAttempt'>,
   { registration, learner, shown }: Described,
   { session, token }: { session: Session; token?: string },
 ): Promise<SessionStarted> {
-  const saved = await store.findAttempt(registration)
+  const saved = await tx.findAttempt(registration)
   if (!saved) throw new Error(`registration ${registration} has a session but no attempt`)
   return {
     session: session.id,
@@ -153,6 +149,3 @@ export const superseded = (): Problem =>
 
 const closed = (): Problem =>
   new Problem('session-closed', 'The session has ended. Open the course again.')
-
-const linkInvalid = (): Problem =>
-  new Problem('launch-link-invalid', 'The launch link is wrong, used or too old.')

@@ -10,6 +10,17 @@ export interface Ticket {
   readonly hash: string
   readonly registration: string
   readonly expiresAt: Date
+  /** Absent until it is used. */
+  readonly use?: TicketUse
+}
+
+export interface TicketUse {
+  /** What the page that used it called its own opening. */
+  readonly nonce: string
+  /** When it was used first. */
+  readonly at: Date
+  /** The session that it opened last. */
+  readonly session: string
 }
 
 /** What is kept of a learner's play of one registration. */
@@ -21,7 +32,7 @@ export interface SavedAttempt {
 }
 
 export interface LaunchReader {
-  /** A ticket that is not used yet, expired or not. */
+  /** A ticket, used or not, expired or not. */
   findTicket(hash: string): Promise<Ticket | undefined>
   findLaunchSessionByToken(tokenHash: string): Promise<Session | undefined>
   /** Ids of sessions that are not closed and were last heard of before this time, longest silent first. */
@@ -32,12 +43,15 @@ export interface LaunchReader {
 export interface LaunchWriter
   extends ProgressWriter,
     StatementWriter,
-    Pick<LaunchReader, 'findLaunchSessionByToken' | 'findAttempt'> {
+    Pick<LaunchReader, 'findTicket' | 'findLaunchSessionByToken' | 'findAttempt'> {
   findRegistration(id: string): Promise<Registration | undefined>
   packageVersion(id: string): Promise<PackageVersion | undefined>
   insertTicket(ticket: Ticket): Promise<void>
-  /** Uses a ticket up. @returns false if it was used already. */
-  consumeTicket(hash: string): Promise<boolean>
+  /**
+   * Writes the use of a ticket, the first or in place of one that opened `session`.
+   * @returns false, with nothing written, if the ticket's use is another one.
+   */
+  useTicket(hash: string, use: TicketUse, session?: string): Promise<boolean>
   /** Forgets tickets that ended before this time. */
   deleteTickets(expiredBefore: Date): Promise<void>
   findLaunchSession(id: string): Promise<Session | undefined>

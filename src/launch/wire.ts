@@ -3,21 +3,25 @@ import type { Attempt, AttemptMode, Course, JournalEntry } from '../runtime/inde
 /**
  * What the player and the server say to each other on the content origin. Types only.
  *
- *   POST /_rt/sessions         StartSession  -> 201 SessionStarted | 409 session-live | 410 launch-link-invalid
+ *   POST /_rt/sessions         StartSession  -> 201 SessionStarted | 410 launch-link-invalid
  *   POST /_rt/sessions/resume  Bearer token  -> 200 SessionStarted | 409 session-superseded | 409 session-closed | 401
  *   POST /_rt/sessions/takeover Bearer token -> 201 SessionStarted (of a new session of the same registration) | 409 session-closed | 401
  *   POST /_rt/commits          CommitSession -> 200 CommitAccepted | 409 journal-gap | session-superseded | 400 | 401
  *
  * The player commits at least every 60 seconds while it is open, without entries if there are none. Entries of a session that are
- * not sent yet must be sent before it is resumed: what comes after is replayed onto the state that resume gave.
+ * not sent yet must be sent before it is resumed: what comes after is replayed onto the state that resume gave. Likewise before
+ * the next session of the registration begins, which refuses what the one before it still has.
  *
  * Every error body is { code, message, pointer?, ... } (docs/problems.md).
  */
 export interface StartSession {
-  /** From the launch link's fragment; works once. */
+  /** From the launch link's fragment; works once. A session that is open elsewhere ends: the newest opening wins. */
   readonly ticket: string
-  /** True ends a session that is live elsewhere; without it that answers 409 `session-live` and the ticket stays usable. */
-  readonly takeOver?: boolean
+  /**
+   * A UUID that the player makes for each opening. The answer may be lost: the same request with the same nonce opens again for
+   * five minutes, until something is heard from the session.
+   */
+  readonly nonce: string
 }
 
 export interface SessionStarted {

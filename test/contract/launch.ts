@@ -31,25 +31,43 @@ export const launch: Chapter = (engine) => {
     })
   const find = (id: string) => store.storage.transact((tx) => tx.findLaunchSession(id))
 
-  test('a ticket is found until it is used, and is used once', async () => {
+  const use = { nonce: newUuid(), at: minute(1), session: newUuid() }
+
+  test('a ticket is used once, and then says by whom', async () => {
     const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
     await store.storage.transact((tx) => tx.insertTicket(ticket))
     expect(await store.storage.findTicket(ticket.hash)).toEqual(ticket)
     const uses = await Promise.all(
       Array.from({ length: 10 }, () =>
-        store.storage.transact((tx) => tx.consumeTicket(ticket.hash)),
+        store.storage.transact((tx) => tx.useTicket(ticket.hash, use)),
       ),
     )
     expect(uses.filter(Boolean)).toHaveLength(1)
-    expect(await store.storage.findTicket(ticket.hash)).toBeUndefined()
-    expect(await store.storage.transact((tx) => tx.consumeTicket(newUuid()))).toBe(false)
+    expect(await store.storage.findTicket(ticket.hash)).toEqual({ ...ticket, use })
+    expect(await store.storage.transact((tx) => tx.useTicket(newUuid(), use))).toBe(false)
+    expect(await store.storage.findTicket(newUuid())).toBeUndefined()
+  })
+
+  test('the use of a ticket is replaced only in place of the one that is known', async () => {
+    const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
+    const next = { ...use, session: newUuid() }
+    await store.storage.transact(async (tx) => {
+      await tx.insertTicket(ticket)
+      expect(await tx.useTicket(ticket.hash, next, use.session)).toBe(false)
+      expect(await tx.useTicket(ticket.hash, use)).toBe(true)
+      expect(await tx.useTicket(ticket.hash, next, use.session)).toBe(true)
+      expect(await tx.useTicket(ticket.hash, use, use.session)).toBe(false)
+      expect(await tx.findTicket(ticket.hash)).toEqual({ ...ticket, use: next })
+    })
+    await store.reopen()
+    expect(await store.storage.findTicket(ticket.hash)).toEqual({ ...ticket, use: next })
   })
 
   test('a ticket whose use is rolled back stays usable', async () => {
     const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
     await store.storage.transact((tx) => tx.insertTicket(ticket))
     const failing = store.storage.transact(async (tx) => {
-      await tx.consumeTicket(ticket.hash)
+      await tx.useTicket(ticket.hash, use)
       throw new Error('refused')
     })
     await expect(failing).rejects.toThrow('refused')

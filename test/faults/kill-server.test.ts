@@ -143,7 +143,7 @@ async function playedSession(server: TestServer, player: number): Promise<Played
   const ticket = (await launchLink(server, registration)).split('#')[1]
   const response = await fetch(`${server.contentUrl}/_rt/sessions`, {
     method: 'POST',
-    body: JSON.stringify({ ticket }),
+    body: JSON.stringify({ ticket, nonce: newUuid() }),
   })
   const started = (await response.json()) as SessionStarted
   const session: PlayedSession = {

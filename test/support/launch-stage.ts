@@ -88,8 +88,9 @@ export interface Stage {
   now(): Date
   wait(seconds: number): void
   /** Starts a session with a fresh link. */
-  start(options?: { takeOver?: boolean }): Promise<Player>
-  startWith(ticket: string, options?: { takeOver?: boolean }): Promise<Player>
+  start(): Promise<Player>
+  /** Starts a session as the page that calls its opening `nonce`: another page each time unless one is given. */
+  startWith(ticket: string, nonce?: string): Promise<Player>
   ticket(): Promise<string>
   commit(token: string, commit: CommitSession): Promise<CommitAccepted>
   resume(token: string): Promise<SessionStarted>
@@ -121,8 +122,8 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     const { launchUrl } = await createLaunchLink(storage, clock, rules)(registered.id)
     return launchUrl.split('#')[1]!
   }
-  const startWith: Stage['startWith'] = async (text, options = {}) =>
-    playerOf(await startSession(storage, clock, rules)({ ticket: text, ...options }, 'vi'))
+  const startWith: Stage['startWith'] = async (text, nonce = newUuid()) =>
+    playerOf(await startSession(storage, clock, rules)({ ticket: text, nonce }, 'vi'))
   return {
     storage,
     version,
@@ -134,7 +135,7 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     },
     ticket,
     startWith,
-    start: async (options) => startWith(await ticket(), options),
+    start: async () => startWith(await ticket()),
     commit,
     resume: (token) => resumeSession(storage, clock, rules)(token, 'vi'),
     takeOver: async (token) => playerOf(await takeOver(storage, clock, rules)(token, 'vi')),

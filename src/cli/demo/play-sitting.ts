@@ -1,3 +1,4 @@
+import { newUuid } from '../../base/ids.ts'
 import {
   closeSilentSessions,
   commitSession,
@@ -43,7 +44,7 @@ export async function playSitting(
   const link = await createLaunchLink(storage, clock, config)(seat.registration)
   const ticket = new URL(link.launchUrl).hash.slice(1)
   seat.clock.wait(seat.random.between(1, 4))
-  const started = await startSession(storage, clock, rules)({ ticket, takeOver: true }, 'vi')
+  const started = await startSession(storage, clock, rules)({ ticket, nonce: newUuid() }, 'vi')
   const player = simulatedPlayer(engines[started.course.standard], started, seat.clock)
   const send = sender(installation, started, player)
 

@@ -1,7 +1,22 @@
 import type { Session, SessionState } from '../../launch/session.ts'
-import type { LaunchReader, LaunchWriter, SavedAttempt, Ticket } from '../../launch/store.ts'
+import type {
+  LaunchReader,
+  LaunchWriter,
+  SavedAttempt,
+  Ticket,
+  TicketUse,
+} from '../../launch/store.ts'
 import type { Attempt } from '../../runtime/index.ts'
 import type { Connection } from './connection.ts'
+
+interface TicketRow {
+  registration: string
+  expires_at: number
+  is_used: number
+  used_nonce: string | null
+  used_at: number | null
+  used_session: string | null
+}
 
 interface SessionRow {
   id: string
@@ -22,8 +37,9 @@ export type OwnLaunchWriter = Pick<
   LaunchWriter,
   | 'findLaunchSessionByToken'
   | 'findAttempt'
+  | 'findTicket'
   | 'insertTicket'
-  | 'consumeTicket'
+  | 'useTicket'
   | 'deleteTickets'
   | 'findLaunchSession'
   | 'headLaunchSession'
@@ -33,13 +49,7 @@ export type OwnLaunchWriter = Pick<
 >
 
 export const launchReader = (connection: Connection): LaunchReader => ({
-  async findTicket(hash) {
-    const row = connection.get<{ registration: string; expires_at: number }>(
-      'SELECT registration, expires_at FROM launch_ticket WHERE hash = ? AND is_used = 0',
-      hash,
-    )
-    return row && { hash, registration: row.registration, expiresAt: new Date(row.expires_at) }
-  },
+  findTicket: async (hash) => findTicket(connection, hash),
   findLaunchSessionByToken: async (hash) => sessionWhere(connection, 'token_hash = ?', hash),
   silentSessions: async (before, limit) =>
     connection
@@ -72,6 +82,7 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
 })
 
 const ticketWriter = (connection: Connection) => ({
+  findTicket: async (hash: string) => findTicket(connection, hash),
   async insertTicket({ hash, registration, expiresAt }: Ticket) {
     connection.run(
       'INSERT INTO launch_ticket (hash, registration, expires_at) VALUES (?, ?, ?)',
@@ -80,9 +91,17 @@ const ticketWriter = (connection: Connection) => ({
       expiresAt.getTime(),
     )
   },
-  consumeTicket: async (hash: string) =>
-    connection.run('UPDATE launch_ticket SET is_used = 1 WHERE hash = ? AND is_used = 0', hash) ===
-    1,
+  useTicket: async (hash: string, { nonce, at, session }: TicketUse, before?: string) =>
+    connection.run(
+      `UPDATE launch_ticket SET is_used = 1, used_nonce = ?, used_at = ?, used_session = ?
+         WHERE hash = ? AND is_used = ? AND used_session IS ?`,
+      nonce,
+      at.getTime(),
+      session,
+      hash,
+      before === undefined ? 0 : 1,
+      before ?? null,
+    ) === 1,
   async deleteTickets(expiredBefore: Date) {
     connection.run('DELETE FROM launch_ticket WHERE expires_at < ?', expiredBefore.getTime())
   },
@@ -146,6 +165,20 @@ const sessionOf = (row: SessionRow): Session => ({
     }),
   ...(row.before_close !== null && { beforeClose: JSON.parse(row.before_close) as Attempt }),
 })
+
+function findTicket(connection: Connection, hash: string): Ticket | undefined {
+  const row = connection.get<TicketRow>('SELECT * FROM launch_ticket WHERE hash = ?', hash)
+  if (!row) return undefined
+  const { registration, used_nonce: nonce, used_at: at, used_session: session } = row
+  return {
+    hash,
+    registration,
+    expiresAt: new Date(row.expires_at),
+    ...(row.is_used === 1 && {
+      use: { nonce: nonce ?? '', at: new Date(at ?? 0), session: session ?? '' },
+    }),
+  }
+}
 
 function findAttempt(connection: Connection, registration: string): SavedAttempt | undefined {
   const row = connection.get<{ revision: number; attempt: string }>(

@@ -1,3 +1,4 @@
+import { newUuid } from '../../../src/base/ids.ts'
 import { type RtServer, startRtServer } from './rt-server.ts'
 
 describe('launch links over HTTP', () => {
@@ -25,7 +26,10 @@ describe('launch links over HTTP', () => {
   test('a trial plays like a learner, counts nowhere, and leads back to its package', async () => {
     const { status, body } = await post(`/packages/${server.package}/trials`)
     expect(status).toBe(201)
-    const started = await server.rt('/sessions', { ticket: body.launchUrl!.split('#')[1] })
+    const started = await server.rt('/sessions', {
+      ticket: body.launchUrl!.split('#')[1],
+      nonce: newUuid(),
+    })
     expect(started.body).toMatchObject({
       registration: body.registration,
       mode: { credit: 'credit', lessonMode: 'normal' },

@@ -1,3 +1,4 @@
+import { newUuid } from '../../../src/base/ids.ts'
 import type { SessionStarted } from '../../../src/launch/index.ts'
 import { progressOf, statementsOf, verbName } from '../../support/courses.ts'
 import { type RtServer, startRtServer } from './rt-server.ts'
@@ -12,7 +13,7 @@ describe('/_rt', () => {
   const start = async (): Promise<SessionStarted & { token: string }> => {
     const { status, body } = await server.rt('/sessions', {
       ticket: await server.ticket(),
-      takeOver: true,
+      nonce: newUuid(),
     })
     expect(status).toBe(201)
     return body
@@ -23,6 +24,7 @@ describe('/_rt', () => {
     activity: 'one',
     step,
   })
+  const unknown = { ticket: 'x'.repeat(43), nonce: newUuid() }
   const begun = [entry(1, { do: 'open' }), entry(2, { do: 'initialize' })]
 
   test('a session from link to completion moves the registration, and tells it in statements', async () => {
@@ -63,14 +65,10 @@ describe('/_rt', () => {
       const { status, body } = await server.rt('/commits', beacon, { headers })
       expect({ status, body }).toEqual({ status: 200, body: { acknowledged: 2 } })
     }
-    const again = await server.rt('/sessions', { ticket: await server.ticket() })
-    expect(again.status).toBe(201)
   })
 
   test('answers each refusal with its code', async () => {
     const { session, token } = await start()
-    const live = await server.rt('/sessions', { ticket: await server.ticket() })
-    expect(live).toMatchObject({ status: 409, body: { code: 'session-live' } })
     const gap = await server.rt('/commits', { session, entries: begun.slice(1) }, { token })
     expect(gap).toMatchObject({
       status: 409,
@@ -87,8 +85,35 @@ describe('/_rt', () => {
       const answer = await server.rt(path, body, { token })
       expect(answer).toMatchObject({ status: 409, body: { code: 'session-superseded' } })
     }
-    const used = await server.rt('/sessions', { ticket: 'x'.repeat(43) })
+    const used = await server.rt('/sessions', { ticket: 'x'.repeat(43), nonce: newUuid() })
     expect(used).toMatchObject({ status: 410, body: { code: 'launch-link-invalid' } })
+  })
+
+  test('a start whose answer was lost is asked for again, by the same page only', async () => {
+    const ticket = await server.ticket()
+    const body = { ticket, nonce: newUuid() }
+    const [lost, heard] = [await server.rt('/sessions', body), await server.rt('/sessions', body)]
+    expect([lost.status, heard.status]).toEqual([201, 201])
+    const commit = (to: typeof heard) =>
+      server.rt('/commits', { session: to.body.session, entries: begun }, { token: to.body.token })
+    expect(await commit(lost)).toMatchObject({ status: 409, body: { code: 'session-superseded' } })
+    expect(await commit(heard)).toMatchObject({ status: 200, body: { acknowledged: 2 } })
+    for (const nonce of [newUuid(), body.nonce]) {
+      const late = await server.rt('/sessions', { ticket, nonce })
+      expect(late).toMatchObject({ status: 410, body: { code: 'launch-link-invalid' } })
+    }
+  })
+
+  test.each([
+    ['no nonce', { ticket: 'x'.repeat(43) }],
+    ['a nonce that is no UUID', { ticket: 'x'.repeat(43), nonce: '1' }],
+    ['no ticket', { nonce: '00000000-0000-4000-8000-000000000000' }],
+    ['a property of before', { ticket: 'x'.repeat(43), nonce: newUuid(), takeOver: true }],
+  ])('refuses a start with %s', async (_what, body) => {
+    expect(await server.rt('/sessions', body)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request' },
+    })
   })
 
   test('refuses what has no token or a wrong one', async () => {
@@ -114,13 +139,13 @@ describe('/_rt', () => {
     [{ 'Sec-Fetch-Site': 'cross-site' }],
     [{ 'Sec-Fetch-Site': 'same-site' }],
   ])('refuses a page of another origin: %j', async (headers) => {
-    const answer = await server.rt('/sessions', { ticket: 'x'.repeat(43) }, { headers })
+    const answer = await server.rt('/sessions', unknown, { headers })
     expect(answer).toMatchObject({ status: 403, body: { code: 'cross-site-request' } })
   })
 
   test('takes requests that say they come from the content origin', async () => {
     const headers = { Origin: server.contentUrl, 'Sec-Fetch-Site': 'same-origin' }
-    const answer = await server.rt('/sessions', { ticket: 'x'.repeat(43) }, { headers })
+    const answer = await server.rt('/sessions', unknown, { headers })
     expect(answer.status).toBe(410)
   })
 

@@ -124,7 +124,7 @@ describe('commitSession()', () => {
   })
 
   test('refuses a token that belongs to no session, or to another one', async () => {
-    const [mine, other] = [await stage.start(), await stage.start({ takeOver: true })]
+    const [mine, other] = [await stage.start(), await stage.start()]
     const commit = { session: mine.started.session, entries: [] }
     for (const token of ['x'.repeat(43), other.token]) {
       await expect(stage.commit(token, commit)).rejects.toEqual(failure('session-token-invalid'))
@@ -134,7 +134,7 @@ describe('commitSession()', () => {
   test('refuses a page of an earlier epoch for good', async () => {
     const first = await stage.start()
     first.open().set({ 'cmi.core.lesson_location': 'first' })
-    const second = await stage.start({ takeOver: true })
+    const second = await stage.start()
     expect(second.started.epoch).toBe(first.started.epoch + 1)
     await expect(first.send()).rejects.toEqual(failure('session-superseded'))
     await expect(stage.resume(first.token)).rejects.toEqual(failure('session-superseded'))

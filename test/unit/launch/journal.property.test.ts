@@ -114,7 +114,7 @@ describe('hostile journals', () => {
   })
 
   test('leave what a player’s own journal then comes to as it would be', async () => {
-    const player = await stage.start({ takeOver: true })
+    const player = await stage.start()
     player.open()
     await player.send()
     const legal = fc.array(

@@ -23,7 +23,7 @@ describe('sessions', () => {
     test('uses a ticket once, also when a hundred pages try at the same time', async () => {
       const ticket = await stage.ticket()
       const tries = await Promise.allSettled(
-        Array.from({ length: 100 }, () => stage.startWith(ticket, { takeOver: true })),
+        Array.from({ length: 100 }, () => stage.startWith(ticket)),
       )
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
       const reasons = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
@@ -37,28 +37,85 @@ describe('sessions', () => {
       await expect(stage.startWith(ticket)).rejects.toEqual(failure('launch-link-invalid'))
     })
 
-    test('answers session-live while another page is open, and leaves the ticket usable', async () => {
+    test('opens while another page is open: the newest opening wins', async () => {
       const first = await stage.start()
       await first.open().send()
-      const ticket = await stage.ticket()
-      await expect(stage.startWith(ticket)).rejects.toEqual(failure('session-live'))
-      const second = await stage.startWith(ticket, { takeOver: true })
+      const second = await stage.start()
       expect(second.started.epoch).toBe(2)
+      await expect(first.sendEntries([])).rejects.toEqual(failure('session-superseded'))
+      expect(await second.open().send()).toBe(2)
     })
 
-    test('needs no take-over from a page that left or was not heard of for long', async () => {
-      const first = await stage.start()
-      await first.open().send({ isLeaving: true })
-      const second = await stage.start()
-      await second.open().send()
-      stage.wait(91)
-      expect((await stage.start()).started.epoch).toBe(3)
+    describe('asked again by the page that did not hear the answer', () => {
+      const [nonce, other] = [newUuid(), newUuid()]
+
+      test('opens a new session in place of the one that nobody heard of', async () => {
+        const ticket = await stage.ticket()
+        const unheard = await stage.startWith(ticket, nonce)
+        stage.wait(60)
+        const heard = await stage.startWith(ticket, nonce)
+        expect(heard.started.epoch).toBe(2)
+        await expect(unheard.open().send()).rejects.toEqual(failure('session-superseded'))
+        await heard.open().finish().send()
+        expect(await progress()).toMatchObject({ attempts: 1, centiseconds: 0 })
+        expect(await verbs()).toEqual(['initialized', 'completed', 'terminated'])
+      })
+
+      test('refuses another page with the same link', async () => {
+        const ticket = await stage.ticket()
+        await stage.startWith(ticket, nonce)
+        await expect(stage.startWith(ticket, other)).rejects.toEqual(failure('launch-link-invalid'))
+        await expect(stage.startWith(ticket, other)).rejects.toEqual(failure('launch-link-invalid'))
+      })
+
+      test('gives five minutes after the first use, also beyond the link’s own time', async () => {
+        const ticket = await stage.ticket()
+        stage.wait(24 * 3_600 - 10)
+        await stage.startWith(ticket, nonce)
+        for (const wait of [240, 59]) {
+          stage.wait(wait)
+          await stage.startWith(ticket, nonce)
+        }
+        stage.wait(1)
+        await expect(stage.startWith(ticket, nonce)).rejects.toEqual(failure('launch-link-invalid'))
+      })
+
+      test('refuses once something was heard from the session: a request that was long under way ends nothing', async () => {
+        for (const speak of ['a step', 'a heartbeat']) {
+          const ticket = await stage.ticket()
+          const player = await stage.startWith(ticket, nonce)
+          stage.wait(1)
+          if (speak === 'a step') await player.open().send()
+          else await player.sendEntries([])
+          await expect(stage.startWith(ticket, nonce)).rejects.toEqual(
+            failure('launch-link-invalid'),
+          )
+          await player.sendEntries([])
+        }
+      })
+
+      test('refuses once the course was opened by another link', async () => {
+        const ticket = await stage.ticket()
+        await stage.startWith(ticket, nonce)
+        const newer = await stage.start()
+        await expect(stage.startWith(ticket, nonce)).rejects.toEqual(failure('launch-link-invalid'))
+        expect(await newer.open().send()).toBe(2)
+      })
+
+      test('leaves one session that counts, also when a hundred requests come at the same time', async () => {
+        const ticket = await stage.ticket()
+        const players = await Promise.all(
+          Array.from({ length: 100 }, () => stage.startWith(ticket, nonce)),
+        )
+        const sent = await Promise.allSettled(players.map((player) => player.open().send()))
+        expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      })
     })
 
     test('gives location and suspend data to another browser as they were written', async () => {
       const first = await stage.start()
       await first.open().set(texts).set({ 'cmi.core.exit': 'suspend' }).finish().send()
-      const second = await stage.start({ takeOver: true })
+      const second = await stage.start()
       second.open()
       expect(second.get('getValue', 'cmi.core.entry')).toBe('resume')
       for (const [element, text] of Object.entries(texts)) {
@@ -119,7 +176,7 @@ describe('sessions', () => {
   test('takeOver() gives the course to the page that was superseded', async () => {
     const first = await stage.start()
     await first.open().set({ 'cmi.core.lesson_location': 'p7' }).send()
-    const second = await stage.start({ takeOver: true })
+    const second = await stage.start()
     const third = await stage.takeOver(first.token)
     expect(third.started.epoch).toBe(3)
     expect(third.token).not.toBe(first.token)

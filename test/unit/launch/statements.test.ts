@@ -123,7 +123,7 @@ describe('statements of a scripted run', () => {
     const about = (await play()).filter(({ object }) => (object as { id: string }).id === course())
     expect(about.map(verbName).sort()).toEqual(['completed', 'passed'])
     expect(about.map(({ result }) => result?.completion)).toEqual([true, true])
-    const again = await stage.start({ takeOver: true })
+    const again = await stage.start()
     await again.open().set({ 'cmi.core.lesson_status': 'completed' }).finish().send()
     const later = (await stage.statements()).filter(
       ({ object }) => (object as { id: string }).id === course(),
