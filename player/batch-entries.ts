@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../src/runtime/index.ts'
+import type { Reply } from './server-calls.ts'
 
 /** How much goes into one commit. */
 export interface BatchLimits {
@@ -25,4 +26,20 @@ export function batchEntries(
     count++
   }
   return entries.slice(0, count)
+}
+
+/**
+ * How many of the entries that a server refused it may still take: half of what was too large; what stands before an entry
+ * that cannot be, so that only the rest is lost. Undefined if it will not take the first of them.
+ */
+export function entriesMaxAfter(
+  reply: Reply<unknown>,
+  sent: readonly JournalEntry[],
+): number | undefined {
+  if (reply.kind !== 'problem') return undefined
+  if (reply.status === 413) return sent.length > 1 ? Math.ceil(sent.length / 2) : undefined
+  const { entry } = reply.facts
+  if (reply.code !== 'journal-invalid' || typeof entry !== 'number') return undefined
+  const before = entry - (sent[0]?.n ?? entry)
+  return before > 0 && before < sent.length ? before : undefined
 }

@@ -1,66 +1,88 @@
 import type { CommitAccepted } from '../src/launch/wire.ts'
 import type { JournalEntry } from '../src/runtime/index.ts'
-import { batchEntries } from './batch-entries.ts'
+import { batchEntries, entriesMaxAfter } from './batch-entries.ts'
 import type { JournalStore, KeptSession } from './journal-store.ts'
-import { batchLimits } from './journal-timing.ts'
+import { slowBatchLimits } from './journal-timing.ts'
 import type { Reply, ServerCalls } from './server-calls.ts'
 
 export interface EarlierOptions {
   readonly store: JournalStore
   readonly server: Pick<ServerCalls, 'commit'>
-  /** The session that this page goes on with, if any: it is not told to leave, and stays known. */
+  /** The session that this page goes on with, if any: it stays known. */
   readonly own: string | undefined
   /** Whether another page of this browser plays the session now, which then delivers it itself; undefined: who knows. */
-  readonly isPlayedElsewhere: (session: string) => Promise<boolean | undefined>
+  readonly isPlayed: (session: string) => boolean | undefined
   /** Time of the device, ISO 8601. */
   readonly clock: () => string
 }
 
-/**
- * Delivers what earlier pages on this device could not, oldest session first, each with its own token. What the server
- * refuses for good becomes a recovery copy. Pages that are gone without a word (a crash) are reported as left, so that the
- * learner is not told of another window. Stops without harm where the server cannot be reached.
- */
-export async function deliverEarlier(options: EarlierOptions): Promise<void> {
-  const { store, own, isPlayedElsewhere } = options
-  for (const kept of await store.sessions()) {
-    const isOwn = kept.session === own
-    const isPlayed = isOwn || (await isPlayedElsewhere(kept.session))
-    if (isPlayed && !isOwn) continue
-    const isDelivered = await deliverSession(kept, options, isPlayed === false)
-    if (!isDelivered) return
-    if (!isOwn) await store.dropSession(kept.session)
-  }
+export interface Delivery {
+  /** False: the server cannot be reached, or cannot answer now. */
+  readonly isReached: boolean
+  /** Sessions over whose journal the server fails; they stay on the device. */
+  readonly failing: readonly string[]
 }
 
-/** False if the server cannot be reached. */
+/**
+ * Delivers what earlier pages on this device could not, oldest session first, each with its own token. What the server
+ * refuses for good becomes a recovery copy. Stops, and keeps everything, where the server cannot be reached.
+ */
+export async function deliverEarlier(options: EarlierOptions): Promise<Delivery> {
+  const { store, own, isPlayed } = options
+  const failing: string[] = []
+  for (const kept of await store.sessions()) {
+    const { session } = kept
+    if (isPlayed(session)) continue
+    const outcome = await deliverSession(kept, options)
+    if (outcome === 'unreachable') return { isReached: false, failing }
+    if (outcome === 'failing') failing.push(session)
+    else if (session !== own && (isPlayed(session) === false || isForgotten(kept, options))) {
+      await store.dropSession(session)
+    }
+  }
+  return { isReached: true, failing }
+}
+
+/** The server takes no journal of a session that was silent for so long. */
+const keptDaysMax = 30
+
+/** Whether a session that may still be open in a page that does not answer cannot be delivered any more anyway. */
+const isForgotten = ({ startedAt }: KeptSession, { clock }: EarlierOptions): boolean =>
+  Date.parse(clock()) - Date.parse(startedAt) > keptDaysMax * 86_400_000
+
+/** Answers of a server, or of what stands before it, that say "not now" and nothing about the request. */
+const notNow = new Set([408, 429, 502, 503, 504])
+
 async function deliverSession(
   kept: KeptSession,
   options: EarlierOptions,
-  isLeaving: boolean,
-): Promise<boolean> {
+): Promise<'done' | 'unreachable' | 'failing'> {
   const { store, server } = options
   const { session, token } = kept
   let entries = await store.entriesOf(session)
-  let isTold = !isLeaving
-  while (entries.length > 0 || !isTold) {
-    const fitting = batchEntries(entries, batchLimits)
+  let limits = slowBatchLimits
+  while (entries.length > 0) {
+    const fitting = batchEntries(entries, limits)
     const sent = fitting.length > 0 ? fitting : entries.slice(0, 1)
-    const reply = await server.commit(
-      { session, token, entries: sent, ...(isLeaving ? { isLeaving } : {}) },
-      { keepalive: false },
-    )
-    if (reply.kind === 'unreachable') return false
+    const reply = await server.commit({ session, token, entries: sent }, { keepalive: false })
+    if (reply.kind === 'unreachable') {
+      return reply.status === undefined || notNow.has(reply.status) ? 'unreachable' : 'failing'
+    }
+    const entriesMax = entriesMaxAfter(reply, sent)
+    if (entriesMax !== undefined) {
+      limits = { ...slowBatchLimits, entriesMax }
+      continue
+    }
     const through = throughOf(reply, entries)
     if (through === undefined) {
       await putAside(kept, entries, reply.kind === 'problem' ? reply.code : 'journal-gap', options)
-      return true
+      return 'done'
     }
-    isTold = true
+    limits = slowBatchLimits
     await store.dropThrough(session, through)
     entries = entries.filter((entry) => entry.n > through)
   }
-  return true
+  return 'done'
 }
 
 /** Number of the last entry that the server has; undefined if it will never take the first of these. */

@@ -5,11 +5,13 @@
 export interface SessionHold {
   /** `held` by this page from now on; `elsewhere`: by another page; `unknown`: this browser cannot say. */
   hold(session: string): Promise<'held' | 'elsewhere' | 'unknown'>
-  /** Undefined where this browser cannot say. */
-  isPlayedElsewhere(session: string): Promise<boolean | undefined>
+  /** The sessions that other pages hold; undefined where this browser cannot say. */
+  heldElsewhere(): Promise<readonly string[] | undefined>
+  /** The page goes away, perhaps to be kept by the browser: another page may hold its session. */
+  release(): void
 }
 
-const lockName = (session: string): string => `hocba.session.${session}`
+const lockPrefix = 'hocba.session.'
 /** After a reload the page before may hold its lock for a moment longer. */
 const waits = [0, 100, 300, 600]
 
@@ -19,33 +21,39 @@ export function sessionHold(locks: LockManager | undefined): SessionHold {
   const tryHold = (session: string): Promise<boolean> =>
     new Promise((answer) => {
       locks
-        ?.request(lockName(session), { ifAvailable: true }, (lock) => {
+        ?.request(lockPrefix + session, { ifAvailable: true }, (lock) => {
           answer(lock !== null)
           if (lock === null) return
-          return new Promise<void>((release) => held.set(session, release))
+          return new Promise<void>((letGo) => held.set(session, letGo))
         })
         .catch(() => answer(false))
     })
 
+  const release = (): void => {
+    for (const letGo of held.values()) letGo()
+    held.clear()
+  }
+
   return {
+    release,
     async hold(session) {
       if (locks === undefined) return 'unknown'
       if (held.has(session)) return 'held'
-      for (const [other, release] of held) {
-        held.delete(other)
-        release()
-      }
+      release()
       for (const wait of waits) {
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
         if (await tryHold(session)) return 'held'
       }
       return 'elsewhere'
     },
-    async isPlayedElsewhere(session) {
+    async heldElsewhere() {
       if (locks === undefined) return undefined
-      if (held.has(session)) return false
-      const { held: others = [] } = await locks.query()
-      return others.some((lock) => lock.name === lockName(session))
+      const { held: all = [] } = await locks.query()
+      return all
+        .flatMap(({ name = '' }) =>
+          name.startsWith(lockPrefix) ? [name.slice(lockPrefix.length)] : [],
+        )
+        .filter((session) => !held.has(session))
     },
   }
 }

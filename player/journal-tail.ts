@@ -7,7 +7,10 @@ import type { JournalStore, KeptSession } from './journal-store.ts'
  */
 export interface JournalTail {
   keep(kept: KeptSession, entries: readonly JournalEntry[]): void
-  moveInto(store: JournalStore): Promise<void>
+  /** The server has everything of the session, or wants nothing of it. */
+  forget(session: string): void
+  /** @param isPlayed whether another page plays the session now, which then takes care of it itself. */
+  moveInto(store: JournalStore, isPlayed: (session: string) => boolean | undefined): Promise<void>
 }
 
 const prefix = 'hocba.tail.'
@@ -21,17 +24,33 @@ export function journalTail(storage: Storage | undefined): JournalTail {
         // The quota is full: IndexedDB has all but the very last steps.
       }
     },
-    async moveInto(store) {
+    forget: (session) => storage?.removeItem(prefix + session),
+    async moveInto(store, isPlayed) {
       for (const key of keysOf(storage)) {
+        if (isPlayed(key.slice(prefix.length))) continue
         const tail = readTail(storage, key)
         if (tail !== undefined) {
           await store.keepSession(tail.kept)
-          await store.keepEntries(tail.kept.session, tail.entries)
+          await store.keepEntries(tail.kept.session, await newerThanStored(tail, store))
         }
         storage?.removeItem(key)
       }
     },
   }
+}
+
+interface Tail {
+  readonly kept: KeptSession
+  readonly entries: readonly JournalEntry[]
+}
+
+/** A page that became hidden and was seen again may have rewritten its last entry since. */
+async function newerThanStored(
+  { kept, entries }: Tail,
+  store: JournalStore,
+): Promise<JournalEntry[]> {
+  const stored = new Map((await store.entriesOf(kept.session)).map((entry) => [entry.n, entry]))
+  return entries.filter(({ n, at }) => at >= (stored.get(n)?.at ?? ''))
 }
 
 function keysOf(storage: Storage | undefined): string[] {
@@ -40,12 +59,9 @@ function keysOf(storage: Storage | undefined): string[] {
   return keys.filter((key) => key.startsWith(prefix))
 }
 
-function readTail(
-  storage: Storage | undefined,
-  key: string,
-): { kept: KeptSession; entries: JournalEntry[] } | undefined {
+function readTail(storage: Storage | undefined, key: string): Tail | undefined {
   try {
-    return JSON.parse(storage?.getItem(key) ?? '') as { kept: KeptSession; entries: JournalEntry[] }
+    return JSON.parse(storage?.getItem(key) ?? '') as Tail
   } catch {
     return undefined
   }

@@ -6,13 +6,18 @@ export const timing = {
   urgentMs: 250,
   /** After anything else. */
   relaxedMs: 5_000,
-  /** Without anything to send: tells the server, which waits 90 s, that the page lives. A hidden page's timers are late. */
+  /**
+   * Without anything to send: the server closes a session that is silent for long, and counts its time until the last sign;
+   * and the page learns that the course was opened elsewhere.
+   */
   aliveMs: 45_000,
   retryFirstMs: 1_000,
   retryMostMs: 30_000,
 } as const
 
 export const batchLimits = { bytesMax: 256 * 1024, entriesMax: 500 }
+/** What a slow network brings over before the request is given up. */
+export const slowBatchLimits = { bytesMax: 64 * 1024, entriesMax: 500 }
 
 /** Browsers allow 64 KiB of keepalive bodies in flight for a whole page; the course may use some of it too. */
 export const keepaliveBytesMax = 56 * 1024

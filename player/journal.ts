@@ -1,6 +1,6 @@
 import type { CommitAccepted, CommitSession } from '../src/launch/wire.ts'
 import type { JournalEntry } from '../src/runtime/index.ts'
-import { batchEntries, bytesOf } from './batch-entries.ts'
+import { batchEntries, bytesOf, entriesMaxAfter } from './batch-entries.ts'
 import type { JournalStore } from './journal-store.ts'
 import {
   batchLimits,
@@ -9,6 +9,7 @@ import {
   keepaliveBytesMax,
   replaces,
   retryDelayMs,
+  slowBatchLimits,
   timing,
 } from './journal-timing.ts'
 import type { CommitManner, Reply } from './server-calls.ts'
@@ -36,6 +37,8 @@ export interface JournalOptions {
   readonly now: () => number
   /** 0 to 1, spreads the retries of many players after a restart of the server. */
   readonly random: () => number
+  /** Whether nobody looks at the page: the browser then lets timers wait, up to a minute. */
+  readonly isHidden: () => boolean
   readonly onChange: (state: SavedState) => void
   /** The server takes no more of this session: problem code, and what it did not take. Nothing is sent afterwards. */
   readonly onStopped: (stop: JournalStop) => void
@@ -60,7 +63,7 @@ export interface Journal {
   settle(timeoutMs: number): Promise<boolean>
   /** The page is hidden or goes away: the last chance to send. */
   lastWords(isLeaving: boolean): void
-  /** The page came back. */
+  /** The learner goes on after leaving. */
   comeBack(): void
   /** The learner left: the server is told with the next commit. */
   leave(): void
@@ -117,7 +120,7 @@ class SessionJournal implements Journal {
     this.#keep(this.#options.store.keepEntries(this.#options.session, [entry]))
     if (this.#isGoingAway) this.#speakLast(isUrgent(entry.step))
     else if (this.#failures === 0)
-      this.#schedule(isUrgent(entry.step) ? timing.urgentMs : timing.relaxedMs)
+      this.#sendSoon(isUrgent(entry.step) ? timing.urgentMs : timing.relaxedMs)
     this.#publish(this.#failures === 0 ? 'saving' : 'failing')
   }
 
@@ -154,7 +157,6 @@ class SessionJournal implements Journal {
   }
 
   comeBack(): void {
-    this.#isGoingAway = false
     this.#isLeaving = false
     this.hurry()
   }
@@ -201,6 +203,12 @@ class SessionJournal implements Journal {
     this.#options.onChange(this.state())
   }
 
+  /** After the wait; from a hidden page as soon as the course's script has run. */
+  #sendSoon(delayMs: number): void {
+    if (this.#options.isHidden()) queueMicrotask(() => void this.#send())
+    else this.#schedule(delayMs)
+  }
+
   #schedule(delayMs: number): void {
     const due = this.#options.now() + delayMs
     if (due >= this.#timerDue) return
@@ -218,7 +226,8 @@ class SessionJournal implements Journal {
     if (this.#isSending || this.#isStopped) return
     this.#unschedule()
     this.#isSending = true
-    const entries = batchEntries(this.#pending, this.#batch)
+    const isSlow = this.#failures > 1
+    const entries = batchEntries(this.#pending, isSlow ? slowBatchLimits : this.#batch)
     // An entry larger than a batch travels alone: order is kept and the server says what is too large for it.
     const commit = this.#commitOf(entries.length === 0 ? this.#pending.slice(0, 1) : entries)
     if (commit.entries.length > 0 && this.#failures === 0) this.#publish('saving')
@@ -256,6 +265,7 @@ class SessionJournal implements Journal {
 
   #receive(reply: Reply<CommitAccepted>, commit: CommitSession): void {
     if (this.#isStopped) return
+    const entriesMax = entriesMaxAfter(reply, commit.entries)
     if (reply.kind === 'ok') {
       this.#isLeaveTold = commit.isLeaving === true
       this.#acknowledge(reply.body.acknowledged)
@@ -263,22 +273,12 @@ class SessionJournal implements Journal {
       this.#retryLater()
     } else if (reply.code === 'journal-gap') {
       this.#closeGap(reply.facts.expected)
-    } else if (reply.status === 413 && commit.entries.length > 1) {
-      this.#batch = { ...batchLimits, entriesMax: Math.ceil(commit.entries.length / 2) }
-      this.hurry()
-    } else if (reply.code === 'journal-invalid' && this.#narrowTo(reply.facts.entry)) {
+    } else if (entriesMax !== undefined) {
+      this.#batch = { ...batchLimits, entriesMax }
       this.hurry()
     } else {
       this.#stop(reply.code, reply.requestId)
     }
-  }
-
-  /** The server names the entry that it refuses: what stands before it is sent, so that only the rest is lost. */
-  #narrowTo(refused: unknown): boolean {
-    const first = this.#pending[0]?.n
-    if (typeof refused !== 'number' || first === undefined || refused <= first) return false
-    this.#batch = { ...batchLimits, entriesMax: refused - first }
-    return true
   }
 
   #acknowledge(n: number): void {
@@ -289,7 +289,7 @@ class SessionJournal implements Journal {
     this.#drop(n)
     if (this.#pending.length > 0) {
       this.#publish('saving')
-      this.#schedule(timing.urgentMs)
+      this.#sendSoon(timing.urgentMs)
     } else if (this.#isLeaving && !this.#isLeaveTold) {
       this.hurry()
     } else {

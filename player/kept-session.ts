@@ -6,45 +6,60 @@ export interface TabSession {
   readonly ticket?: string
 }
 
-export interface TabMemory {
-  read(): TabSession | undefined
-  write(session: TabSession): void
-  clear(): void
+/** The use of a launch link, until its session is there: a reload meanwhile asks for the same again. */
+export interface Opening {
+  readonly ticket: string
+  /** By it the server knows the page that used the ticket, should its answer be lost. */
+  readonly nonce: string
 }
 
-const key = 'hocba.session'
+export interface TabMemory {
+  read(): TabSession | undefined
+  /** The session is there; its opening is over. */
+  write(session: TabSession): void
+  opening(): Opening | undefined
+  writeOpening(opening: Opening): void
+}
+
+const sessionKey = 'hocba.session'
+const openingKey = 'hocba.opening'
 
 /** The tab's session in `sessionStorage`; remembers nothing where the browser forbids it. */
 export function tabMemory(storage: Storage | undefined): TabMemory {
+  const write = (key: string, value: unknown): void => {
+    try {
+      storage?.setItem(key, JSON.stringify(value))
+    } catch {
+      // Without it only a reload is affected: it asks for a new link.
+    }
+  }
   return {
-    read() {
-      try {
-        const value: unknown = JSON.parse(storage?.getItem(key) ?? 'null')
-        return isTabSession(value) ? value : undefined
-      } catch {
-        return undefined
-      }
-    },
+    read: () => textsAt(storage, sessionKey, ['session', 'token']) as TabSession | undefined,
     write(session) {
-      try {
-        storage?.setItem(key, JSON.stringify(session))
-      } catch {
-        // Without it only a reload is affected: it asks for a new link.
-      }
+      write(sessionKey, session)
+      storage?.removeItem(openingKey)
     },
-    clear() {
-      storage?.removeItem(key)
-    },
+    opening: () => textsAt(storage, openingKey, ['ticket', 'nonce']) as Opening | undefined,
+    writeOpening: (opening) => write(openingKey, opening),
   }
 }
 
-function isTabSession(value: unknown): value is TabSession {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'session' in value &&
-    'token' in value &&
-    typeof value.session === 'string' &&
-    typeof value.token === 'string'
-  )
+/** The object at a key, if it has these texts. */
+function textsAt(storage: Storage | undefined, key: string, names: readonly string[]): unknown {
+  try {
+    const value = JSON.parse(storage?.getItem(key) ?? 'null') as Record<string, unknown> | null
+    return names.every((name) => typeof value?.[name] === 'string') ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A launch link is being used by this page. The nonce is a random UUID, also where `randomUUID` is missing (plain http). */
+export function newOpening(ticket: string): Opening {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const nonce = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return { ticket, nonce }
 }

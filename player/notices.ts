@@ -3,9 +3,10 @@ import type { Notice } from './page/notice.ts'
 import type { Texts } from './texts.ts'
 
 export interface NoticeActions {
-  readonly onRetry: () => void
+  /** Tries again, or takes the course over from the other page. */
   readonly onGoOn: () => void
-  readonly onNotNow: () => void
+  /** The learner leaves the course where it is open. */
+  readonly onNotNow?: () => void
 }
 
 /** The page for an opening that did not lead to a session. */
@@ -14,16 +15,16 @@ export function noticeOf(
   texts: Texts,
   actions: NoticeActions,
 ): Notice {
-  const retry = { label: texts.retry, isPrimary: true, onChoose: actions.onRetry }
+  const retry = { label: texts.retry, isPrimary: true, onChoose: actions.onGoOn }
   switch (opened.kind) {
-    case 'live':
+    case 'elsewhere':
       return {
         icon: 'screens',
-        title: texts.liveTitle,
-        body: texts.liveBody,
+        title: texts.elsewhereTitle,
+        body: texts.elsewhereBody,
         actions: [
           { label: texts.goOnHere, isPrimary: true, onChoose: actions.onGoOn },
-          { label: texts.notNow, onChoose: actions.onNotNow },
+          ...(actions.onNotNow ? [{ label: texts.notNow, onChoose: actions.onNotNow }] : []),
         ],
       }
     case 'no-link':

@@ -1,6 +1,7 @@
 import type { SessionStarted } from '../src/launch/wire.ts'
 import type { SessionHold } from './hold-session.ts'
-import type { TabMemory, TabSession } from './kept-session.ts'
+import type { Opening, TabMemory, TabSession } from './kept-session.ts'
+import type { OtherPages } from './other-pages.ts'
 import type { Reply, ServerCalls } from './server-calls.ts'
 
 /** A session that this page may play. */
@@ -8,8 +9,8 @@ export type PlayableSession = SessionStarted & { readonly token: string }
 
 export type Opened =
   | { readonly kind: 'open'; readonly session: PlayableSession }
-  /** The course is open in another window or device; `goOn` ends that one. */
-  | { readonly kind: 'live'; readonly goOn: () => Promise<Opened> }
+  /** Another page plays this tab's session, or has opened the course since; `goOn` opens it here instead. */
+  | { readonly kind: 'elsewhere'; readonly goOn: () => Promise<Opened> }
   | { readonly kind: 'no-link' }
   | { readonly kind: 'link-invalid' }
   | { readonly kind: 'no-connection' }
@@ -19,47 +20,44 @@ export interface OpenOptions {
   readonly server: ServerCalls
   readonly memory: TabMemory
   readonly hold: SessionHold
-  readonly ticket: string | undefined
+  readonly others: OtherPages
+  /** The launch link that this page was opened with. */
+  readonly opening: Opening | undefined
+  /** False: not all of this tab's session is with the server, so that its journal cannot be gone on with. */
+  readonly mayResume?: boolean
 }
 
-/** Opens the session of the launch link's ticket, or goes on with the one that this tab played before a reload. */
+/** Opens the session of the launch link, or goes on with the one that this tab played before a reload. */
 export async function openSession(options: OpenOptions): Promise<Opened> {
-  const kept = options.memory.read()
-  if (options.ticket !== undefined && kept?.ticket !== options.ticket) {
-    return startWithTicket(options, options.ticket, false)
+  const { opening, memory, server } = options
+  const kept = memory.read()
+  if (opening !== undefined && kept?.ticket !== opening.ticket) {
+    const { ticket } = opening
+    return settle(options, await server.start(opening), { ticket })
   }
   if (kept === undefined) return { kind: 'no-link' }
   return goOnWith(options, kept)
 }
 
-async function startWithTicket(
-  options: OpenOptions,
-  ticket: string,
-  takeOver: boolean,
-): Promise<Opened> {
-  const reply = await options.server.start(takeOver ? { ticket, takeOver } : { ticket })
-  if (reply.kind === 'problem' && reply.code === 'session-live') {
-    return { kind: 'live', goOn: () => startWithTicket(options, ticket, true) }
-  }
-  return settle(options, reply, { ticket })
-}
-
 async function goOnWith(options: OpenOptions, kept: TabSession): Promise<Opened> {
   const goOn = () => takeOver(options, kept)
   const held = await options.hold.hold(kept.session)
-  if (held === 'elsewhere') return { kind: 'live', goOn }
+  if (held === 'elsewhere') return { kind: 'elsewhere', goOn }
   // Without locks a duplicated tab cannot be told from a reload: a new session is safe in both cases.
-  if (held === 'unknown') return goOn()
+  if (held === 'unknown' || options.mayResume === false) return goOn()
   const reply = await options.server.resume(kept.token)
-  if (reply.kind === 'problem' && reply.code === 'session-superseded') return { kind: 'live', goOn }
+  if (reply.kind === 'problem' && reply.code === 'session-superseded') {
+    return { kind: 'elsewhere', goOn }
+  }
   return settle(options, reply, kept)
 }
 
-/** Begins a new session of the same registration and ends whatever session is live. */
+/** Begins a new session of the same registration and ends whatever session is open, after what its page has to send. */
 export async function takeOver(options: OpenOptions, kept: TabSession): Promise<Opened> {
-  const { ticket } = kept
-  const reply = await options.server.takeOver(kept.token)
-  return settle(options, reply, ticket === undefined ? {} : { ticket })
+  const { hold, others, server, memory } = options
+  await others.ask(await hold.heldElsewhere())
+  const ticket = kept.ticket ?? memory.read()?.ticket
+  return settle(options, await server.takeOver(kept.token), ticket === undefined ? {} : { ticket })
 }
 
 async function settle(
@@ -81,7 +79,14 @@ async function settle(
       ? { kind: 'no-connection' }
       : { kind: 'server-error', ...about }
   }
-  const isOver = [401, 404, 410].includes(reply.status) || reply.code === 'session-closed'
-  if (isOver) return { kind: 'link-invalid' }
+  if (isOver.has(reply.code)) return { kind: 'link-invalid' }
   return { kind: 'server-error', code: reply.code, ...about }
 }
+
+/** `invalid-request`: what was in the address is no ticket, perhaps half of one. */
+const isOver = new Set([
+  'launch-link-invalid',
+  'session-token-invalid',
+  'session-closed',
+  'invalid-request',
+])

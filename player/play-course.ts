@@ -69,6 +69,7 @@ class Play implements CoursePlay {
   /** The document that initialized the open run. */
   #initializedBy: Document | undefined
   #isClosing = false
+  #isDropped = false
   /** Openings and closings happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -95,10 +96,12 @@ class Play implements CoursePlay {
       const activity = activitiesOf(this.course).find((one) => one.id === id)
       if (activity?.href === undefined) return
       await this.#closeOpen()
+      if (this.#isDropped) return
       this.#current = activity
       this.#options.onChange()
       const src = this.#filesPrefix + activity.href
-      if (await this.#options.isDeliverable(activity, src)) this.#deliver(activity, src)
+      const isDeliverable = await this.#options.isDeliverable(activity, src)
+      if (isDeliverable && !this.#isDropped) this.#deliver(activity, src)
     })
   }
 
@@ -114,6 +117,7 @@ class Play implements CoursePlay {
   }
 
   drop(): void {
+    this.#isDropped = true
     this.#open?.api?.retire()
     this.#open?.frame.remove()
     this.#open = undefined

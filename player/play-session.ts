@@ -4,7 +4,7 @@ import type { CallLog } from './call-log.ts'
 import { type Journal, type JournalStop, openJournal, type SavedState } from './journal.ts'
 import type { JournalStore, KeptSession } from './journal-store.ts'
 import type { JournalTail } from './journal-tail.ts'
-import { fileNotice } from './notices.ts'
+import { fileNotice, noticeOf } from './notices.ts'
 import { type OpenOptions, type PlayableSession, takeOver } from './open-session.ts'
 import { showDialog } from './page/dialog.ts'
 import { noticePage, waitingPage } from './page/notice.ts'
@@ -41,6 +41,8 @@ export interface PlayParts {
 const nextMs = 2_000
 const summaryMs = 1_500
 const settleMs = 8_000
+/** Another page waits for what this one has to send. */
+const sendMsMax = 1_500
 /** A file that takes longer to answer is shown all the same. */
 const askMsMax = 5_000
 
@@ -68,6 +70,10 @@ class SessionPlay implements Play {
     this.#journal = this.#openJournal()
     this.#course = this.#playCourse()
     this.#watchPage()
+    parts.openOptions.others.answer({
+      session: () => this.#session.session,
+      send: () => this.#journal.settle(sendMsMax),
+    })
     void this.#begin()
   }
 
@@ -178,6 +184,7 @@ class SessionPlay implements Play {
   }
 
   #forgetOnDevice(): Promise<void> {
+    this.#parts.tail.forget(this.#session.session)
     return this.#parts.store.dropSession(this.#session.session).catch(() => undefined)
   }
 
@@ -195,7 +202,11 @@ class SessionPlay implements Play {
       send: openOptions.server.commit,
       now: Date.now,
       random: Math.random,
-      onChange: () => this.#showSaved(),
+      isHidden: () => document.visibilityState === 'hidden',
+      onChange: (state) => {
+        if (state.pending === 0) tail.forget(session)
+        this.#showSaved()
+      },
       onStopped: (stop) => void this.#onStopped(stop),
       onLastWords: (entries) => tail.keep(this.#kept(), entries),
     })
@@ -265,8 +276,12 @@ class SessionPlay implements Play {
     watchPageLife({
       onHidden: () => this.#journal.lastWords(false),
       onVisible: () => this.#journal.hurry(),
-      onLeaving: () => this.#journal.lastWords(true),
-      onComeBack: () => this.#journal.comeBack(),
+      onLeaving: () => {
+        this.#journal.lastWords(true)
+        this.#parts.openOptions.hold.release()
+      },
+      // Its course has said good-bye, and another page may have gone on with the session since.
+      onComeBack: () => location.reload(),
       onOnline: () => this.#journal.hurry(),
       isLossy: () => {
         const { pending, isKeptOnDevice, status } = this.#journal.state()
@@ -293,28 +308,30 @@ class SessionPlay implements Play {
 
   #showSuperseded(lost: number): void {
     const texts = this.#page.texts()
+    const goOn = () => {
+      close()
+      void this.#goOnHere()
+    }
     const close = showDialog({
       icon: 'screens',
-      title: texts.supersededTitle,
+      title: texts.elsewhereTitle,
       body: [texts.supersededBody, ...(lost > 0 ? [texts.supersededKept(lost)] : [])],
-      actions: [
-        { label: texts.goOnHere, isPrimary: true, onChoose: () => void this.#goOnHere(close) },
-        ...this.#wayOut(),
-      ],
+      actions: [{ label: texts.goOnHere, isPrimary: true, onChoose: goOn }, ...this.#wayOut()],
     })
   }
 
   #showRefused(stop: JournalStop): void {
     const texts = this.#page.texts()
     const { refusedTitle: title, refusedBody: body } = texts
+    const goOn = () => {
+      close()
+      void this.#goOnHere()
+    }
     const close = showDialog({
       icon: 'warning',
       title,
       body: [body, `${texts.requestId}: ${stop.requestId ?? stop.code}`],
-      actions: [
-        { label: texts.goOnHere, isPrimary: true, onChoose: () => void this.#goOnHere(close) },
-        ...this.#wayOut(),
-      ],
+      actions: [{ label: texts.goOnHere, isPrimary: true, onChoose: goOn }, ...this.#wayOut()],
     })
   }
 
@@ -325,8 +342,7 @@ class SessionPlay implements Play {
   }
 
   /** Begins a new session from what the server has. */
-  async #goOnHere(close: () => void): Promise<void> {
-    close()
+  async #goOnHere(): Promise<void> {
     this.#page.show(() => waitingPage(this.#page.texts().loading))
     const opened = await takeOver(this.#parts.openOptions, this.#session)
     if (opened.kind === 'open') {
@@ -336,8 +352,10 @@ class SessionPlay implements Play {
       this.#isLeft = false
       return this.#begin()
     }
-    // A reload has all the pages for what may be wrong, and the tab remembers the session.
-    location.reload()
+    const texts = this.#page.texts()
+    this.#page.show(() =>
+      noticePage(noticeOf(opened, texts, { onGoOn: () => void this.#goOnHere() }), texts),
+    )
   }
 }
 

@@ -98,7 +98,7 @@ class Page implements PlayerPage {
   }
 
   mayClose(): Notice {
-    const { liveTitle: title, mayClose: body, reload: label } = this.texts()
+    const { elsewhereTitle: title, mayClose: body, reload: label } = this.texts()
     const reload = { label, onChoose: () => location.reload() }
     return { icon: 'screens', title, body, actions: [reload] }
   }

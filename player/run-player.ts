@@ -1,13 +1,14 @@
 import { browserStorage } from './browser-storage.ts'
 import { callLog } from './call-log.ts'
 import { languageChoice } from './choose-language.ts'
-import { deliverEarlier } from './deliver-earlier.ts'
 import { sessionHold } from './hold-session.ts'
 import { openJournalStore } from './journal-store.ts'
 import { journalTail } from './journal-tail.ts'
-import { tabMemory } from './kept-session.ts'
+import { newOpening, type Opening, type TabMemory, tabMemory } from './kept-session.ts'
 import { noticeOf } from './notices.ts'
-import { type Opened, openSession } from './open-session.ts'
+import { openAfterDelivery } from './open-after-delivery.ts'
+import type { Opened } from './open-session.ts'
+import { otherPages, pageChannel } from './other-pages.ts'
 import { noticePage, waitingPage } from './page/notice.ts'
 import { type Play, type PlayParts, playSession } from './play-session.ts'
 import { startClock } from './player-clock.ts'
@@ -24,6 +25,7 @@ export async function runPlayer(root: HTMLElement, ticket: string | undefined): 
   const log = callLog()
   let play: Play | undefined
   const page = playerPage({ root, language, log, play: () => play })
+  const memory = tabMemory(browserStorage('sessionStorage'))
   const parts: PlayParts = {
     page,
     log,
@@ -32,74 +34,67 @@ export async function runPlayer(root: HTMLElement, ticket: string | undefined): 
     tail: journalTail(browserStorage('localStorage')),
     openOptions: {
       server: callServer(),
-      memory: tabMemory(browserStorage('sessionStorage')),
+      memory,
       hold: sessionHold(navigator.locks),
-      ticket,
+      others: otherPages(pageChannel()),
+      opening: openingOf(memory, ticket),
     },
   }
-  const session = await untilOpen(page, () => openAfterDelivery(parts))
+  const session = await untilOpen(page, (isPatient) => openAfterDelivery(parts, isPatient))
   language.suggest(session.language)
   play = playSession(session, parts)
   page.refresh()
 }
 
-async function openAfterDelivery({ store, tail, clock, openOptions }: PlayParts): Promise<Opened> {
-  const { server, memory, hold } = openOptions
-  await tail.moveInto(store)
-  await deliverEarlier({
-    store,
-    server,
-    own: memory.read()?.session,
-    isPlayedElsewhere: (session) => hold.isPlayedElsewhere(session),
-    clock,
-  })
-  return openSession(openOptions)
+/** The use of the link in the address, or of the one that a page before a reload was opening. */
+function openingOf(memory: TabMemory, ticket: string | undefined): Opening | undefined {
+  if (ticket === undefined) return memory.opening()
+  const opening = newOpening(ticket)
+  memory.writeOpening(opening)
+  return opening
 }
+
+type Open = (isPatient: boolean) => Promise<Opened>
 
 type OpenSession = Extract<Opened, { kind: 'open' }>['session']
 
 /** Opens, explains what is in the way, and goes on as soon as it is not. */
-async function untilOpen(page: PlayerPage, open: () => Promise<Opened>): Promise<OpenSession> {
+async function untilOpen(page: PlayerPage, open: Open): Promise<OpenSession> {
   page.show(() => waitingPage(page.texts().loading))
   let opened = await patiently(open)
   while (opened.kind !== 'open') {
-    const next = await choiceAt(page, opened)
-    if (next === 'retry') opened = await open()
-    else if (opened.kind === 'live') opened = await opened.goOn()
+    await choiceAt(page, opened)
+    opened = opened.kind === 'elsewhere' ? await opened.goOn() : await open(false)
   }
   return opened.session
 }
 
-/** Shows the page for what is in the way until there is something to do about it. */
-function choiceAt(
-  page: PlayerPage,
-  opened: Exclude<Opened, { kind: 'open' }>,
-): Promise<'retry' | 'go-on'> {
-  return new Promise((choose) => {
+/** Shows the page for what is in the way until it is time to try again, or the learner takes the course over. */
+function choiceAt(page: PlayerPage, opened: Exclude<Opened, { kind: 'open' }>): Promise<void> {
+  return new Promise((goOn) => {
     page.show(() =>
       noticePage(
         noticeOf(opened, page.texts(), {
-          onRetry: () => choose('retry'),
-          onGoOn: () => choose('go-on'),
+          onGoOn: goOn,
           onNotNow: () => page.show(() => noticePage(page.mayClose(), page.texts())),
         }),
         page.texts(),
       ),
     )
     if (!isPassing(opened)) return
-    setTimeout(() => choose('retry'), noticeRetryMs)
-    addEventListener('online', () => choose('retry'), { once: true })
+    setTimeout(goOn, noticeRetryMs)
+    addEventListener('online', () => goOn(), { once: true })
   })
 }
 
 const isPassing = ({ kind }: Opened): boolean => kind === 'no-connection' || kind === 'server-error'
 
-async function patiently(open: () => Promise<Opened>): Promise<Opened> {
-  let opened = await open()
+async function patiently(open: Open): Promise<Opened> {
+  let opened = await open(true)
   for (const wait of quietRetriesMs) {
     if (!isPassing(opened)) break
     await new Promise((resolve) => setTimeout(resolve, wait))
-    opened = await open()
+    opened = await open(wait !== quietRetriesMs.at(-1))
   }
   return opened
 }

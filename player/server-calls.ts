@@ -85,7 +85,9 @@ async function readReply<Body>(response: Response): Promise<Reply<Body>> {
     ...(requestId === undefined ? {} : { requestId }),
   }
   const isPassing = response.status >= 500 || response.status === 429 || response.status === 408
-  if (isPassing) return { kind: 'unreachable', ...about }
+  // What has no code comes from something on the way (a proxy, a portal), which may be gone soon.
+  const isForeign = problem.code === undefined && response.status !== 413
+  if (isPassing || isForeign) return { kind: 'unreachable', ...about }
   return {
     kind: 'problem',
     code: problem.code ?? `http-${response.status}`,

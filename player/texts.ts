@@ -73,11 +73,10 @@ const vi = {
     `${count} thay đổi chưa gửi được. Xin giữ trang này mở cho đến khi có mạng trở lại.`,
   activities: 'Các bài trong khóa học',
 
-  liveTitle: 'Khóa học đang mở ở cửa sổ hoặc thiết bị khác',
-  liveBody: 'Nếu tiếp tục ở đây, cửa sổ kia sẽ dừng lại. Những gì đã lưu vẫn còn.',
+  elsewhereTitle: 'Khóa học đang mở ở nơi khác',
+  elsewhereBody: 'Nếu tiếp tục ở đây, cửa sổ kia sẽ dừng lại. Những gì đã lưu vẫn còn.',
   goOnHere: 'Tiếp tục ở đây',
   notNow: 'Thôi',
-  supersededTitle: 'Khóa học đang mở ở nơi khác',
   supersededBody: 'Trang này đã dừng lại để không ghi đè kết quả ở nơi đó.',
   supersededKept: (count: number) =>
     `${count} thay đổi cuối cùng ở đây không được tính; một bản sao nằm trên thiết bị này.`,
@@ -200,11 +199,10 @@ const en: Texts = {
     `${changes(count)} not sent yet. Please keep this page open until you are online again.`,
   activities: 'Lessons of the course',
 
-  liveTitle: 'The course is open in another window or on another device',
-  liveBody: 'If you continue here, the other one stops. What was saved stays.',
+  elsewhereTitle: 'The course is open elsewhere',
+  elsewhereBody: 'If you continue here, the other one stops. What was saved stays.',
   goOnHere: 'Continue here',
   notNow: 'Not now',
-  supersededTitle: 'The course is open elsewhere',
   supersededBody: 'This page has stopped, so that it does not overwrite your result there.',
   supersededKept: (count) =>
     `The last ${changes(count)} made here do not count; a copy is kept on this device.`,

@@ -34,7 +34,7 @@ describeInBrowser('the player in trouble', () => {
   }
 
   const steps = () => server.taken.map(({ step }) => step.do)
-  const valueOf = (activity: string, element: string) =>
+  const storedValue = (activity: string, element: string) =>
     server.attempt().activities[activity]?.values[element]
 
   test('takes the ticket out of the address, and exposes only the API of the standard', async () => {
@@ -77,7 +77,7 @@ describeInBrowser('the player in trouble', () => {
       .getByText(/^Đã lưu \d\d:\d\d$/)
       .first()
       .waitFor()
-    expect(valueOf('lesson', 'cmi.core.score.raw')).toBe('85')
+    expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
   })
 
   test('takes entries once when the server’s answers are lost', async () => {
@@ -102,7 +102,7 @@ describeInBrowser('the player in trouble', () => {
     await page.reload()
     const course = await courseOf(page)
     expect(await course.evaluate('window.entry')).toBe('resume')
-    expect(valueOf('lesson', 'cmi.suspend_data')).toBe('from unload')
+    expect(storedValue('lesson', 'cmi.suspend_data')).toBe('from unload')
     expect(steps().filter((step) => step === 'finish')).toHaveLength(1)
   })
 
@@ -113,10 +113,10 @@ describeInBrowser('the player in trouble', () => {
     server.faults = { how: 'down' }
     await course.click('#score')
     await page.close()
-    expect(valueOf('lesson', 'cmi.core.score.raw')).toBeUndefined()
+    expect(storedValue('lesson', 'cmi.core.score.raw')).toBeUndefined()
     server.faults = {}
     await courseOf(await launch())
-    expect(valueOf('lesson', 'cmi.core.score.raw')).toBe('85')
+    expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
   })
 
   test('stops when the course was opened elsewhere, and goes on from there when asked', async () => {
@@ -127,7 +127,7 @@ describeInBrowser('the player in trouble', () => {
     await course.click('#score')
     await page.getByText('Khóa học đang mở ở nơi khác').waitFor()
     expect(await page.locator('iframe').count()).toBe(0)
-    expect(valueOf('lesson', 'cmi.core.score.raw')).toBeUndefined()
+    expect(storedValue('lesson', 'cmi.core.score.raw')).toBeUndefined()
     await page.getByRole('button', { name: 'Tiếp tục ở đây' }).click()
     const again = await courseOf(page)
     expect(await again.evaluate('window.bookmark')).toBe('1')
@@ -140,7 +140,7 @@ describeInBrowser('the player in trouble', () => {
       page.waitForEvent('popup'),
       page.evaluate('void window.open(location.href)'),
     ])
-    await copy.getByText('Khóa học đang mở ở cửa sổ hoặc thiết bị khác').waitFor()
+    await copy.getByText('Khóa học đang mở ở nơi khác').waitFor()
     await copy.getByRole('button', { name: 'Tiếp tục ở đây' }).click()
     await courseOf(copy)
     await (await courseOf(page)).click('#score')

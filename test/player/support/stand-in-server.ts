@@ -70,7 +70,8 @@ class Content implements StandIn {
   url = ''
   readonly #options: StandInOptions
   readonly #server: Server
-  readonly #tickets = new Set<string>()
+  /** By ticket the nonce that used it; empty before. */
+  readonly #tickets = new Map<string, string>()
   readonly #sessions: Session[] = []
   #attempt: Attempt
 
@@ -92,7 +93,7 @@ class Content implements StandIn {
 
   launchUrl(): string {
     const ticket = randomUUID()
-    this.#tickets.add(ticket)
+    this.#tickets.set(ticket, '')
     return `${this.url}/_player/#${ticket}`
   }
 
@@ -161,10 +162,10 @@ class Content implements StandIn {
     return this.#commit(session, commit)
   }
 
-  #start({ ticket, takeOver }: StartSession): [number, unknown] {
-    if (!this.#tickets.has(ticket)) return problem(410, 'launch-link-invalid')
-    if (this.#sessions.at(-1)?.state === 'live' && !takeOver) return problem(409, 'session-live')
-    this.#tickets.delete(ticket)
+  #start({ ticket, nonce }: StartSession): [number, unknown] {
+    const usedBy = this.#tickets.get(ticket)
+    if (usedBy !== '' && usedBy !== nonce) return problem(410, 'launch-link-invalid')
+    this.#tickets.set(ticket, nonce)
     return [201, this.#started(this.#begin())]
   }
 

@@ -36,7 +36,7 @@ async function setUp(answer: Answer = accept) {
         },
       },
       own: undefined,
-      isPlayedElsewhere: async () => false,
+      isPlayed: () => false,
       clock: () => at,
       ...more,
     })
@@ -62,11 +62,18 @@ describe('deliverEarlier()', () => {
     expect(await reopened.entriesOf('a')).toEqual([])
   })
 
-  test('keeps everything when the server cannot be reached, for another browser start', async () => {
-    const { factory, store, deliver } = await setUp(() => ({ kind: 'unreachable' }))
+  test.each([
+    ['no answer', undefined],
+    ['a proxy whose server is down', 502],
+    ['a server that is too busy', 503],
+  ])('keeps everything and says so when there is %s', async (_what, status) => {
+    const { factory, store, deliver } = await setUp(() => ({
+      kind: 'unreachable',
+      ...(status !== undefined && { status }),
+    }))
     await store.keepSession(kept('a'))
     await store.keepEntries('a', [entry(1), entry(2)])
-    await deliver()
+    expect(await deliver()).toEqual({ isReached: false, failing: [] })
     const reopened = await openJournalStore(factory)
     expect((await reopened.sessions()).map(({ session }) => session)).toEqual(['a'])
     expect((await reopened.entriesOf('a')).map(({ n }) => n)).toEqual([1, 2])
@@ -106,22 +113,75 @@ describe('deliverEarlier()', () => {
     const { store, commits, deliver } = await setUp()
     await store.keepSession(kept('a'))
     await store.keepEntries('a', [entry(1)])
-    await deliver({ isPlayedElsewhere: async () => true })
+    await deliver({ isPlayed: () => true })
     expect(commits).toEqual([])
     expect(await store.entriesOf('a')).toHaveLength(1)
   })
 
-  test('reports a page that crashed as left, but not the one that this page goes on with', async () => {
+  test('delivers the session that this page goes on with, and keeps it', async () => {
     const { store, commits, deliver } = await setUp()
     await store.keepSession(kept('crashed'))
     await store.keepSession(kept('own', '2026-11-20T04:00:00.000Z'))
     await store.keepEntries('own', [entry(1)])
-    await deliver({ own: 'own' })
-    expect(commits.map(({ session, isLeaving }) => [session, isLeaving])).toEqual([
-      ['crashed', true],
-      ['own', undefined],
-    ])
+    expect(await deliver({ own: 'own' })).toEqual({ isReached: true, failing: [] })
+    expect(commits.map(({ session }) => session)).toEqual(['own'])
     expect((await store.sessions()).map(({ session }) => session)).toEqual(['own'])
+    expect(await store.entriesOf('own')).toEqual([])
+  })
+
+  test('delivers for a page that does not answer, and leaves it its session for a month', async () => {
+    const { store, commits, deliver } = await setUp()
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1)])
+    await deliver({ isPlayed: () => undefined })
+    expect(commits).toHaveLength(1)
+    expect(await store.sessions()).toHaveLength(1)
+    await deliver({ isPlayed: () => undefined, clock: () => '2026-12-21T03:00:00.000Z' })
+    expect(await store.sessions()).toEqual([])
+  })
+
+  test('keeps a journal that the server fails over, and delivers the others', async () => {
+    const { store, commits, deliver } = await setUp((commit) =>
+      commit.session === 'a' ? { kind: 'unreachable', status: 500 } : accept(commit),
+    )
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1)])
+    await store.keepSession(kept('b', '2026-11-20T04:00:00.000Z'))
+    await store.keepEntries('b', [entry(1)])
+    expect(await deliver()).toEqual({ isReached: true, failing: ['a'] })
+    expect(commits.map(({ session }) => session)).toEqual(['a', 'b'])
+    expect(await store.entriesOf('a')).toHaveLength(1)
+    expect(await store.sessions()).toMatchObject([{ session: 'a' }])
+  })
+
+  test('sends what stands before an entry that the server refuses', async () => {
+    const { store, commits, deliver } = await setUp((commit) =>
+      commit.entries.some(({ n }) => n === 3)
+        ? { kind: 'problem', status: 400, code: 'journal-invalid', facts: { entry: 3 } }
+        : accept(commit),
+    )
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1), entry(2), entry(3), entry(4)])
+    await deliver()
+    expect(commits.map(({ entries }) => entries.map(({ n }) => n))).toEqual([
+      [1, 2, 3, 4],
+      [1, 2],
+      [3, 4],
+    ])
+    expect(await store.recoveryCopies()).toMatchObject([{ entries: [{ n: 3 }, { n: 4 }] }])
+  })
+
+  test('halves what is too large for a server', async () => {
+    const { store, commits, deliver } = await setUp((commit) =>
+      commit.entries.length > 1
+        ? { kind: 'problem', status: 413, code: 'http-413', facts: {} }
+        : accept(commit),
+    )
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(1), entry(2)])
+    await deliver()
+    expect(commits.map(({ entries }) => entries.length)).toEqual([2, 1, 1])
+    expect(await store.recoveryCopies()).toEqual([])
   })
 })
 
@@ -130,9 +190,31 @@ describe('the journal tail', () => {
     const { store, commits, deliver } = await setUp()
     const storage = memoryStorage()
     journalTail(storage).keep(kept('a'), [entry(4), entry(5)])
-    await journalTail(storage).moveInto(store)
+    await journalTail(storage).moveInto(store, () => false)
     await deliver()
     expect(commits[0]?.entries.map(({ n }) => n)).toEqual([4, 5])
+    expect(storage.length).toBe(0)
+  })
+
+  test('of a page that was seen again does not put back what it has rewritten since', async () => {
+    const { store } = await setUp()
+    const storage = memoryStorage()
+    const rewritten = { ...entry(5), at: '2026-11-20T03:01:00.000Z' }
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(4), rewritten])
+    journalTail(storage).keep(kept('a'), [entry(4), entry(5), entry(6)])
+    await journalTail(storage).moveInto(store, () => false)
+    expect(await store.entriesOf('a')).toEqual([entry(4), rewritten, entry(6)])
+  })
+
+  test('is left to the page that plays its session, and gone once the server has everything', async () => {
+    const { store } = await setUp()
+    const storage = memoryStorage()
+    const tail = journalTail(storage)
+    tail.keep(kept('a'), [entry(1)])
+    await tail.moveInto(store, (session) => session === 'a')
+    expect([storage.length, await store.sessions()]).toEqual([1, []])
+    tail.forget('a')
     expect(storage.length).toBe(0)
   })
 
@@ -143,7 +225,7 @@ describe('the journal tail', () => {
       throw new Error('quota')
     }
     expect(() => journalTail(storage).keep(kept('a'), [entry(1)])).not.toThrow()
-    await journalTail(undefined).moveInto(store)
+    await journalTail(undefined).moveInto(store, () => false)
     expect(await store.sessions()).toEqual([])
   })
 })

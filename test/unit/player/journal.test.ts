@@ -75,6 +75,7 @@ async function setUp(more: Partial<JournalOptions> = {}) {
     send: server.send,
     now: Date.now,
     random: () => 0,
+    isHidden: () => false,
     onChange: () => undefined,
     onStopped: (stop) => stops.push(stop),
     onLastWords: (entries) => lastWords.push([...entries]),
@@ -251,6 +252,27 @@ describe('the journal', () => {
     const { server } = await setUp()
     await jest.advanceTimersByTimeAsync(100_000)
     expect(server.commits.map(({ commit }) => commit.entries)).toEqual([[], []])
+  })
+
+  test('of a hidden page waits for no timer: it sends once the course’s script has run', async () => {
+    const { server, journal } = await setUp({ isHidden: () => true })
+    add(journal, set('cmi.comments', 'a'))
+    add(journal, set('cmi.core.lesson_location', '1'))
+    await jest.advanceTimersByTimeAsync(0)
+    expect(server.commits.map(({ commit }) => commit.entries.map(({ n }) => n))).toEqual([[1, 2]])
+    add(journal, set('cmi.comments', 'b'))
+    await jest.advanceTimersByTimeAsync(0)
+    expect(server.taken).toHaveLength(3)
+    expect(journal.state()).toMatchObject({ status: 'saved', pending: 0 })
+  })
+
+  test('sends less at once after two failures: a slow network may need long for much', async () => {
+    const { server, journal } = await setUp()
+    server.next.push('unreachable', 'unreachable')
+    for (let i = 0; i < 4; i++) add(journal, set(`cmi.interactions.${i}.id`, 'x'.repeat(30_000)))
+    await jest.advanceTimersByTimeAsync(20_000)
+    expect(server.commits.map(({ commit }) => commit.entries.length)).toEqual([4, 4, 2, 2])
+    expect(server.taken).toHaveLength(4)
   })
 
   test('settle() resolves when all is saved, and gives up after its time', async () => {
