@@ -38,10 +38,6 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     },
   })
   const files = await openLocalFiles(config.dataFolder)
-  // Beside the start, since a large store takes a while; it touches nothing that is in use.
-  sweepFiles(storage, files, clock)().catch((error: unknown) => {
-    if (!isStopping) log.error({ event: 'files.sweep-failed', err: error })
-  })
   const { app, contentApp } = createApps({
     config,
     storage,
@@ -63,6 +59,12 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const closing = repeatWork(60, closeSilent, (error) =>
     log.error({ event: 'sessions.close-failed', err: error }),
   )
+  const sweep = sweepFiles(storage, files, clock)
+  const sweeping = repeatWork(3600, sweep, (error) =>
+    log.error({ event: 'files.sweep-failed', err: error }),
+  )
+  // Beside the start, since a large store takes a while; it touches nothing that is in use.
+  sweeping.now()
   const setup = await createSetupLink(storage, clock, {
     appUrl: config.appUrl,
     minutes: config.setupLinkMinutesMax,
@@ -76,6 +78,8 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
       if (isStopping) return
       isStopping = true
       await Promise.all(servers.map((server) => stopListening(server, config.drainSecondsMax)))
+      // Not waited for: a sweep may take a minute, and may be broken off anywhere.
+      void sweeping.stop()
       await closing.stop()
       await storage.close()
       log.info({ event: 'server.stopped' })
@@ -120,9 +124,10 @@ export async function serve(
 /** What an operator is told when the start fails: a sentence, or the stack of an error that is nobody's but ours. */
 export function explainStartError(error: unknown): string {
   if (error instanceof OperatorError) return error.message
-  const { code, port, address, message } = error as NodeJS.ErrnoException & {
+  const { code, port, address, hostname, message } = error as NodeJS.ErrnoException & {
     port?: number
     address?: string
+    hostname?: string
   }
   switch (code) {
     case 'EADDRINUSE':
@@ -130,7 +135,7 @@ export function explainStartError(error: unknown): string {
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `This machine has no address ${address ?? ''}. Set HOCBA_HOST to one that it has.`
+      return `This machine has no address ${address ?? hostname ?? ''}. Set HOCBA_HOST to one that it has.`
     case 'ENOSPC':
     case 'EDQUOT':
       return `The disk is full: ${message}. Make room on it, then start again.`

@@ -1,5 +1,7 @@
 /** Work that is done again and again until it is stopped. */
 export interface RepeatedWork {
+  /** Does it at once, unless it is under way. */
+  now(): void
   /** Begins nothing more, and waits for what is under way. */
   stop(): Promise<void>
 }
@@ -15,7 +17,7 @@ export function repeatWork(
 ): RepeatedWork {
   let isStopped = false
   let underWay: Promise<unknown> | undefined
-  const timer = setInterval(() => {
+  const now = () => {
     underWay ??= work()
       .catch((error: unknown) => {
         if (!isStopped) report(error)
@@ -23,9 +25,11 @@ export function repeatWork(
       .finally(() => {
         underWay = undefined
       })
-  }, seconds * 1_000)
+  }
+  const timer = setInterval(now, seconds * 1_000)
   timer.unref()
   return {
+    now,
     async stop() {
       isStopped = true
       clearInterval(timer)

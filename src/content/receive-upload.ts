@@ -19,7 +19,7 @@ export const receiveUpload =
   (tempFolder: string, bytesMax: number) =>
   async (source: Readable): Promise<Upload> => {
     const path = join(tempFolder, `upload-${randomUUID()}`)
-    const handle = await open(path, 'wx', 0o600)
+    const handle = await openNew(path)
     try {
       return { path, ...(await receive(source, handle, bytesMax)) }
     } catch (error) {
@@ -29,6 +29,14 @@ export const receiveUpload =
       await handle.close()
     }
   }
+
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600)
+  } catch (error) {
+    throw diskProblem(error)
+  }
+}
 
 async function receive(source: Readable, handle: FileHandle, bytesMax: number) {
   const hash = createHash('sha256')

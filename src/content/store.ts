@@ -77,7 +77,8 @@ export interface FileStore {
   /** @throws Problem `not-found` if the store does not have it. */
   open(sha256: string, range?: ByteRange): Promise<Readable>
   has(sha256: string): Promise<boolean>
-  remove(sha256: string): Promise<void>
+  /** @param ifOlderThan leaves a file that was stored or adopted since. */
+  remove(sha256: string, ifOlderThan?: Date): Promise<void>
   /** Every file that was stored or adopted before this time. */
   olderThan(time: Date): AsyncIterable<string>
   /** Removes what stands in `tempFolder` since before this time: work that a crash left behind. */

@@ -6,7 +6,8 @@ const sparedSeconds = 3600
 const hashesPerQuestion = 500
 
 /**
- * Removes what crashes left behind: work in progress, and files that no package version refers to. Run at start.
+ * Removes what crashes left behind: work in progress, and files that no package version refers to. Run at
+ * start and then every hour.
  * @returns how many files were removed from the store.
  */
 export const sweepFiles =
@@ -17,7 +18,8 @@ export const sweepFiles =
     let removed = 0
     const removeOrphans = async (hashes: readonly string[]) => {
       for (const sha256 of await reader.unreferencedFiles(hashes)) {
-        await files.remove(sha256)
+        // An import may have adopted it between the question and now.
+        await files.remove(sha256, time)
         removed += 1
       }
     }

@@ -22,6 +22,15 @@ describe('repeatWork()', () => {
     expect(done).toBe(before)
   })
 
+  test('does it at once when asked, but not beside itself', async () => {
+    let begun = 0
+    const repeated = repeatWork(3_600, async () => void begun++, () => {})
+    repeated.now()
+    repeated.now()
+    expect(begun).toBe(1)
+    await repeated.stop()
+  })
+
   test('reports an error and goes on', async () => {
     const errors: unknown[] = []
     const failing = async () => {

@@ -21,7 +21,7 @@ export async function openLocalFiles(folder: string): Promise<FileStore> {
     put: (source, bytesMax) => putStream(source, bytesMax, places.temp, adopt),
     open: (sha256, range) => openFile(pathOf(sha256), range),
     has: async (sha256) => (await sizeOf(pathOf(sha256))) !== undefined,
-    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    remove: (sha256, ifOlderThan) => removeFile(pathOf(sha256), ifOlderThan),
     olderThan: (time) => filesOlderThan(places.files, time),
     removeTempOlderThan: (time) => removeOlderThan(places.temp, time),
   }
@@ -128,12 +128,25 @@ async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
+async function removeFile(path: string, ifOlderThan: Date | undefined): Promise<void> {
+  if (ifOlderThan && !(await isOlderThan(path, ifOlderThan))) return
+  await rm(path, { force: true })
+}
+
+/** By ctime: a rename into place renews it, where mtime would stay that of the writing. False if there is no such file. */
+async function isOlderThan(path: string, time: Date): Promise<boolean> {
+  try {
+    return (await stat(path)).ctimeMs < time.getTime()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
 async function* filesOlderThan(folder: string, time: Date): AsyncGenerator<string> {
   for (const shelf of await readdir(folder)) {
     for (const name of await readdir(join(folder, shelf))) {
-      // ctime: a rename into place renews it, where mtime would stay that of the writing.
-      const { ctimeMs } = await stat(join(folder, shelf, name))
-      if (ctimeMs < time.getTime()) yield shelf + name
+      if (await isOlderThan(join(folder, shelf, name), time)) yield shelf + name
     }
   }
 }
@@ -141,8 +154,7 @@ async function* filesOlderThan(folder: string, time: Date): AsyncGenerator<strin
 async function removeOlderThan(folder: string, time: Date): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
-    const { ctimeMs } = await stat(path)
-    if (ctimeMs < time.getTime()) await rm(path, { recursive: true, force: true })
+    if (await isOlderThan(path, time)) await rm(path, { recursive: true, force: true })
   }
 }
 

@@ -110,7 +110,7 @@ function checkIntegrity(connection: Connection, path: string): void {
   const finding = isSmall ? connection.pragma('quick_check(1)') : checkNewest(connection)
   if (finding === 'ok') return
   throw new OperatorError(
-    `The database ${path} is damaged (${String(finding)}). Nothing was written to it: keep a copy of the folder, and restore ` +
+    `The database ${path} is damaged (${String(finding).replaceAll(/\s+/g, ' ')}). Nothing was written to it: keep a copy of the folder, and restore ` +
       'the last backup.',
   )
 }

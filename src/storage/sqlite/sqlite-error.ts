@@ -4,6 +4,8 @@ const ioError = 10
 const corrupt = 11
 const full = 13
 const notADatabase = 26
+/** An extended code: the shared memory of the write-ahead log, a file, could not grow. */
+const ioErrorSharedMemorySize = 10 | (19 << 8)
 
 /** What a failed write means for the writes after it. */
 export type StorageFailure =
@@ -16,7 +18,11 @@ export type StorageFailure =
 
 /** @returns undefined for an error that says nothing about the store's health, e.g. a broken constraint. */
 export function storageFailureOf(error: unknown): StorageFailure | undefined {
-  switch (primaryCodeOf(error)) {
+  const code = codeOf(error)
+  // SQLite counts it among the I/O errors, and only a full disk causes it; no page of the database is in doubt.
+  if (code === ioErrorSharedMemorySize) return 'full'
+  // The low byte of an extended result code is the primary one.
+  switch (code === undefined ? undefined : code & 0xff) {
     case busy:
       return 'busy'
     case full:
@@ -30,8 +36,7 @@ export function storageFailureOf(error: unknown): StorageFailure | undefined {
   }
 }
 
-/** The low byte of an extended result code is the primary one. */
-function primaryCodeOf(error: unknown): number | undefined {
+function codeOf(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | null)?.errcode
-  return typeof code === 'number' ? code & 0xff : undefined
+  return typeof code === 'number' ? code : undefined
 }

@@ -86,6 +86,15 @@ describe('sweepFiles()', () => {
     expect(await bench.leftovers()).toEqual({ files: 2, temp: 0, packages: 1 })
   })
 
+  test('spares what an import adopts while it is being asked about', async () => {
+    const { sha256: hash } = await orphan()
+    await bench.files.remove(hash, later(-1)())
+    expect(await bench.files.has(hash)).toBe(true)
+    await bench.files.remove(hash, later(1)())
+    expect(await bench.files.has(hash)).toBe(false)
+    await bench.files.remove(hash, later(1)())
+  })
+
   test('spares what came within the last hour: an import may be about to refer to it', async () => {
     await orphan()
     await writeFile(join(bench.files.tempFolder, 'upload-x'), 'x')
