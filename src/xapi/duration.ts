@@ -56,3 +56,19 @@ export const comparableDuration = (text: string): string =>
     const fraction = hundredths.replace(/0+$/, '')
     return fraction === '' ? `${whole}S` : `${whole}.${fraction}S`
   })
+
+const unitSeconds = { Y: 31_536_000, W: 604_800, D: 86_400, H: 3_600, S: 1 } as const
+
+/**
+ * The length of a valid duration in seconds, a year counted as 365 days and a month as 30: durations of learning have neither,
+ * as a rule.
+ */
+export function secondsOfDuration(text: string): number {
+  const [date = '', time = ''] = text.slice(1).split('T')
+  const sum = (part: string, minuteOrMonth: number) =>
+    [...part.matchAll(/([\d.,]+)([A-Z])/g)].reduce((seconds, [, number, unit]) => {
+      const each = unit === 'M' ? minuteOrMonth : unitSeconds[unit as keyof typeof unitSeconds]
+      return seconds + Number(number!.replace(',', '.')) * each
+    }, 0)
+  return sum(date, 2_592_000) + sum(time, 60)
+}

@@ -19,6 +19,13 @@ export interface ReceivingRules {
   readonly statementsPerRequestMax: number
 }
 
+/** How statements are read that come one by one, from a file or another record store. */
+export interface TransferRules {
+  readonly validators: XapiValidators
+  /** Of a statement that does not say its version itself. */
+  readonly version: XapiVersion
+}
+
 /** What a request brought: the statements, and whether they came as an array. */
 export interface Batch {
   readonly statements: readonly ReceivedStatement[]
@@ -64,7 +71,35 @@ export function receiveBatch(
   return { statements, isArray: true }
 }
 
+/**
+ * Reads one statement of a transfer by the rules of a POST, in the version that it names itself. Attachments may lack their
+ * files, which a transfer cannot always bring: what is said of them is kept, and a signature whose file is missing is not
+ * checked.
+ * @param files what came beside it; not all need be its own.
+ * @throws Problem invalid-request, invalid-statement; pointers are from the statement's root.
+ */
+export function receiveTransferred(
+  json: Buffer,
+  files: ReceivedFiles,
+  { validators, version }: TransferRules,
+): ReceivedStatement {
+  const text = textOf(json)
+  const value = parse(text)
+  refuseDepth(text)
+  const named = (value as { version?: unknown } | null)?.version
+  const item = {
+    value,
+    text: text.slice(skipSpace(text, 0)),
+    version: typeof named !== 'string' ? version : named.startsWith('2.') ? '2.0.0' : '1.0.3',
+    pointer: '',
+    files,
+    mayLackFiles: true,
+  } as const
+  return receive(item, { validators })
+}
+
 interface Item {
+  readonly mayLackFiles?: true
   readonly value: unknown
   readonly text: string
   readonly version: XapiVersion
@@ -73,17 +108,18 @@ interface Item {
 }
 
 function receive(
-  { value, text, version, pointer, files }: Item,
-  { validators }: ReceivingRules,
+  { value, text, version, pointer, files, mayLackFiles }: Item,
+  { validators }: Pick<ReceivingRules, 'validators'>,
 ): ReceivedStatement {
   const statement = validators.statement(value, version, pointer)
   const attachments = attachmentsOf(statement, pointer)
-  const own = attachments.length === 0 ? noFiles : filesOf(attachments, files)
+  const own = attachments.length === 0 ? noFiles : filesOf(attachments, files, mayLackFiles)
   for (const placed of attachments) {
     const [{ usageType, sha2 }] = placed
     // Only the statement itself is signed; a SubStatement is a part of one.
     if (usageType !== signatureUsage || !statement.attachments?.includes(placed[0])) continue
     const file = own.find((one) => one.sha2 === sha2)
+    if (!file && mayLackFiles) continue
     checkSignature(statement, placed, file, { validators, version })
   }
   const id = statement.id?.toLowerCase() ?? newUuid()

@@ -109,16 +109,17 @@ export function attachmentsOf(
 
 /**
  * The files that belong to a statement; an attachment whose file does not travel with it says where it is.
- * @throws Problem invalid-statement for an attachment with neither.
+ * @throws Problem invalid-statement for an attachment with neither, unless files may lack.
  */
 export function filesOf(
   attachments: ReturnType<typeof attachmentsOf>,
   files: ReceivedFiles,
+  mayLack = false,
 ): readonly AttachmentFile[] {
   return attachments.flatMap(([{ sha2, contentType, fileUrl }, pointer]) => {
     const file = files.get(sha2.toLowerCase())
     if (file) return [{ sha2, contentType, content: file.content }]
-    if (fileUrl !== undefined) return []
+    if (fileUrl !== undefined || mayLack) return []
     throw new Problem(
       'invalid-statement',
       `${pointer} has no fileUrl, and no part of the request has its file.`,

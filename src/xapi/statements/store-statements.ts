@@ -55,19 +55,42 @@ export interface StoringRules<W> {
   readonly observers: readonly StatementObserver<W>[]
 }
 
+/** Prepares what a principal sends, and checks what needs the store. */
+export const prepareStatements =
+  (store: StatementReader, { appUrl }: Pick<StoringRules<never>, 'appUrl'>) =>
+  /**
+   * @param options.keepsAuthority leaves a statement the authority that it came with; the caller has checked that the
+   *   principal may vouch for everybody.
+   * @throws Problem forbidden without the scope to write, or to void; outside-row-filter.
+   */
+  async (
+    principal: Principal,
+    received: readonly ReceivedStatement[],
+    options: { readonly keepsAuthority?: boolean } = {},
+  ): Promise<readonly IncomingStatement[]> => {
+    const own = authorityOf(principal, appUrl)
+    const mayDefine = mayDo(principal, 'define')
+    const incoming = received.map((one) => {
+      const authority = (options.keepsAuthority && one.statement.authority) || own
+      return prepareReceived(one, { authority, mayDefine })
+    })
+    if (incoming.some(({ prepared }) => prepared.isVoiding)) requireVoiding(principal)
+    if (principal.filter) await refuseOutside(store, principal, placed(incoming, received))
+    return incoming
+  }
+
 /**
  * Stores what a principal sent, in one transaction; resolves when it is durable.
  * @throws Problem forbidden without the scope to write, or to void; outside-row-filter; statement-conflict.
  */
-export const storeStatements =
-  <W extends StatementWriter>(store: StatementReader & Transactor<W>, rules: StoringRules<W>) =>
-  async (principal: Principal, received: readonly ReceivedStatement[]): Promise<void> => {
+export const storeStatements = <W extends StatementWriter>(
+  store: StatementReader & Transactor<W>,
+  rules: StoringRules<W>,
+) => {
+  const prepare = prepareStatements(store, rules)
+  return async (principal: Principal, received: readonly ReceivedStatement[]): Promise<void> => {
     if (received.length === 0) return
-    const authority = authorityOf(principal, rules.appUrl)
-    const preparation = { authority, mayDefine: mayDo(principal, 'define') }
-    const incoming = received.map((one) => prepareReceived(one, preparation))
-    if (incoming.some(({ prepared }) => prepared.isVoiding)) requireVoiding(principal)
-    if (principal.filter) await refuseOutside(store, principal, placed(incoming, received))
+    const incoming = await prepare(principal, received)
     try {
       await store.transact((tx) =>
         insertPrepared(tx, incoming, { observers: rules.observers, origin: 'api' }),
@@ -77,6 +100,7 @@ export const storeStatements =
       throw await explainConflict(store, error, { incoming, principal, appUrl: rules.appUrl })
     }
   }
+}
 
 const placed = (
   incoming: readonly IncomingStatement[],
