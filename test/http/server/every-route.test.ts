@@ -280,7 +280,10 @@ describe('what injections are made of', () => {
     const token = { token: 'x'.repeat(43) }
     const requests = [
       ...evilBodies(commit).map((body) => ({ path: '/_rt/commits', body })),
-      ...evilBodies({ ticket: 'x'.repeat(43) }).map((body) => ({ path: '/_rt/sessions', body })),
+      ...evilBodies({ ticket: 'x'.repeat(43), nonce: anId }).map((body) => ({
+        path: '/_rt/sessions',
+        body,
+      })),
       ...evilBodies(token).map((body) => ({ path: '/_rt/sessions/resume', body })),
       ...evilBodies(token).map((body) => ({ path: '/_rt/sessions/takeover', body })),
     ]
