@@ -24,7 +24,11 @@ describe('repeatWork()', () => {
 
   test('does it at once when asked, but not beside itself', async () => {
     let begun = 0
-    const repeated = repeatWork(3_600, async () => void begun++, () => {})
+    const repeated = repeatWork(
+      3_600,
+      async () => void begun++,
+      () => {},
+    )
     repeated.now()
     repeated.now()
     expect(begun).toBe(1)
