@@ -37,6 +37,7 @@ export function otherPages(channel: PageChannel | undefined): OtherPages {
   channel?.addEventListener('message', ({ data }) => {
     const message = data as Message | null
     if (message?.say !== 'here' && message?.say !== 'sent') return
+    if (typeof message.session !== 'string') return
     answers.set(message.session, message.say)
     onAnswer()
   })

@@ -119,6 +119,162 @@ describeInBrowser('the player in trouble', () => {
     expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
   })
 
+  test('begins no session before it has delivered what is left, however short the trouble', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    server.faults = { how: 'down' }
+    await course.click('#score')
+    await page.close()
+    server.faults = { how: 'busy', at: '/_rt/commits' }
+    const next = await launch()
+    await until(() => server.refused('/_rt/commits') > 1)
+    expect(server.begun()).toBe(1)
+    server.faults = {}
+    await courseOf(next)
+    expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
+    expect(server.begun()).toBe(2)
+  })
+
+  test('does not let a journal over which the server fails keep the learner from the course', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    server.faults = { how: 'broken', at: '/_rt/commits' }
+    await course.click('#score')
+    await page.close()
+    const next = await launch()
+    await courseOf(next)
+    expect(server.begun()).toBe(2)
+  })
+
+  test('opens with the link again when the answer to its use was lost, also after a reload', async () => {
+    server = await startStandIn({ demo: singleCourse(), playerFolder })
+    context = await browser.newContext({ locale: 'vi-VN' })
+    server.faults = { how: 'lost', at: '/_rt/sessions' }
+    const page = await launch()
+    await until(() => server.begun() > 0)
+    await page.reload()
+    await until(() => server.begun() > 1)
+    server.faults = {}
+    const course = await courseOf(page)
+    await course.click('#score')
+    await until(() => storedValue('lesson', 'cmi.core.score.raw') === '85')
+    await page.reload()
+    await courseOf(page)
+    await until(() => steps().filter((step) => step === 'initialize').length === 2)
+  })
+
+  test('opens another link that is put into the address of the same tab', async () => {
+    const page = await open()
+    await courseOf(page)
+    await page.evaluate(`location.assign(${JSON.stringify(server.launchUrl())})`)
+    await until(() => server.begun() === 2)
+    await courseOf(page)
+    expect(new URL(page.url()).hash).toBe('')
+  })
+
+  test('explains a link that is damaged', async () => {
+    await open()
+    const page = await context.newPage()
+    await page.goto(`${server.url}/_player/#half%`)
+    await page.getByText('Liên kết đã dùng hoặc đã hết hạn').waitFor()
+  })
+
+  test('sends what another tab has not sent yet before it opens the course', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    await course.evaluate("void parent.API.LMSSetValue('cmi.comments', 'not urgent')")
+    await courseOf(await launch())
+    expect(storedValue('lesson', 'cmi.comments')).toBe('not urgent')
+    await course.click('#score')
+    await page.getByText('Khóa học đang mở ở nơi khác').waitFor()
+  })
+
+  describe('in a browser without locks, as on a plain http address', () => {
+    beforeEach(async () => {
+      server = await startStandIn({ demo: singleCourse(), playerFolder })
+      context = await browser.newContext({ locale: 'vi-VN' })
+      await context.addInitScript(
+        "Object.defineProperty(navigator, 'locks', { value: undefined }); crypto.randomUUID = undefined",
+      )
+    })
+
+    test('goes on after a reload in the middle', async () => {
+      const page = await launch()
+      await (await courseOf(page)).click('#score')
+      await page.reload()
+      const course = await courseOf(page)
+      expect(await course.evaluate('[window.entry, window.bookmark].join()')).toBe('resume,1')
+      expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
+    })
+
+    test('sends what another tab has, and what a tab that is gone left', async () => {
+      const page = await launch()
+      const course = await courseOf(page)
+      await until(() => steps().length === 3)
+      await course.evaluate("void parent.API.LMSSetValue('cmi.comments', 'not urgent')")
+      const second = await launch()
+      const again = await courseOf(second)
+      expect(storedValue('lesson', 'cmi.comments')).toBe('not urgent')
+      await page.close()
+      server.faults = { how: 'down' }
+      await again.click('#score')
+      await second.close()
+      server.faults = {}
+      await courseOf(await launch())
+      expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
+    })
+  })
+
+  test('loads again when the browser brings a page back that it had kept', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    await course.click('#score')
+    const loaded = page.waitForEvent('load')
+    await page.evaluate(`for (const event of ['pagehide', 'pageshow']) {
+      dispatchEvent(new PageTransitionEvent(event, { persisted: true }))
+    }`)
+    await loaded
+    const again = await courseOf(page)
+    expect(await again.evaluate('window.entry')).toBe('resume')
+    expect(storedValue('lesson', 'cmi.core.score.raw')).toBe('85')
+    expect(server.begun()).toBe(1)
+  })
+
+  test('stays, and says what is in the way, when it cannot take the course back', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    server.supersede()
+    await course.click('#score')
+    await page.getByText('Khóa học đang mở ở nơi khác').waitFor()
+    server.faults = { how: 'down' }
+    await page.getByRole('button', { name: 'Tiếp tục ở đây' }).click()
+    await page.getByText('Không kết nối được máy chủ').waitFor()
+    server.faults = {}
+    await page.getByRole('button', { name: 'Thử lại' }).click()
+    await courseOf(page)
+  })
+
+  test('goes on when something on the way answers in the server’s place', async () => {
+    const page = await open()
+    const course = await courseOf(page)
+    await until(() => steps().length === 3)
+    let isBlocked = true
+    await context.route('**/_rt/commits', (route) =>
+      isBlocked
+        ? route.fulfill({ status: 403, body: '<h1>Sign in to the network</h1>' })
+        : route.continue(),
+    )
+    await course.click('#score')
+    await page.getByText('đang giữ 4 thay đổi trên thiết bị này').first().waitFor()
+    isBlocked = false
+    await until(() => storedValue('lesson', 'cmi.core.score.raw') === '85')
+  })
+
   test('stops when the course was opened elsewhere, and goes on from there when asked', async () => {
     const page = await open()
     const course = await courseOf(page)

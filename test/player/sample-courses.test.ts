@@ -173,6 +173,36 @@ describeInBrowser('the sample courses', () => {
     await second.getByText('Khóa học đang mở ở nơi khác').waitFor()
   }, 60_000)
 
+  test('two courses in two tabs of a device: what one tab could not send is left to it', async () => {
+    const [one, two] = await Promise.all([
+      prepareCourse(server, buildSamplePackage('an-toan-thong-tin')),
+      prepareCourse(server, buildSamplePackage('ky-nang-so')),
+    ])
+    const context = await browser.newContext({ locale: 'vi-VN' })
+    const first = await openOnNewDevice(one.registration, context)
+    let isReachable = false
+    await first.route('**/_rt/**', (route) => (isReachable ? route.continue() : route.abort()))
+    await (await courseFrame(first)).getByTestId('next').click()
+    await first
+      .getByText(/^Mất kết nối/)
+      .first()
+      .waitFor()
+
+    const second = await openOnNewDevice(two.registration, context)
+    await (await courseFrame(second)).getByTestId('next').click()
+    await until(
+      () => progressOf(server, two.registration),
+      ({ completion }) => completion === 'incomplete',
+    )
+    await (await courseFrame(first)).getByTestId('next').click()
+    isReachable = true
+    await first
+      .getByText(/^Đã lưu \d/)
+      .first()
+      .waitFor({ timeout: 40_000 })
+    expect(await progressOf(server, one.registration)).toMatchObject({ attempts: 1 })
+  }, 60_000)
+
   test('killed while the server cannot be reached: the next link on the device goes on behind the last answer', async () => {
     const { registration } = await prepareCourse(server, buildSamplePackage('an-toan-thong-tin'))
     const context = await browser.newContext({ locale: 'vi-VN' })

@@ -16,6 +16,10 @@ export interface StandIn {
   /** A launch link with a fresh ticket. */
   launchUrl(): string
   attempt(): Attempt
+  /** How many requests to a path of /_rt came while it was faulty. */
+  refused(path: string): number
+  /** How many sessions began. */
+  begun(): number
   /** Entries of all sessions in the order in which they were taken. */
   readonly taken: JournalEntry[]
   readonly commits: CommitSession[]
@@ -29,8 +33,10 @@ export interface StandIn {
 }
 
 export interface Faults {
-  /** `down`: connections are cut; `busy`: 503; `lost`: the request is done, its answer is cut. */
-  how?: 'down' | 'busy' | 'lost'
+  /** `down`: connections are cut; `busy`: 503; `broken`: 500; `lost`: the request is done, its answer is cut. */
+  how?: 'down' | 'busy' | 'broken' | 'lost'
+  /** Only requests to this path, e.g. `/_rt/commits`; else to all of /_rt. */
+  at?: string
 }
 
 interface Session {
@@ -73,6 +79,7 @@ class Content implements StandIn {
   /** By ticket the nonce that used it; empty before. */
   readonly #tickets = new Map<string, string>()
   readonly #sessions: Session[] = []
+  readonly #refused = new Map<string, number>()
   #attempt: Attempt
 
   constructor(options: StandInOptions) {
@@ -101,6 +108,14 @@ class Content implements StandIn {
     return this.#attempt
   }
 
+  refused(path: string): number {
+    return this.#refused.get(path) ?? 0
+  }
+
+  begun(): number {
+    return this.#sessions.length
+  }
+
   supersede(): void {
     this.#begin()
   }
@@ -121,12 +136,16 @@ class Content implements StandIn {
     const { pathname } = new URL(request.url ?? '/', this.url)
     if (pathname.startsWith('/_player/')) return this.#servePlayer(pathname, response)
     if (pathname.startsWith('/_c/p/')) return this.#serveFile(request, pathname, response)
-    if (this.faults.how === 'down') return void request.socket.destroy()
+    const { at = pathname } = this.faults
+    const how = at === pathname ? this.faults.how : undefined
+    if (how !== undefined) this.#refused.set(pathname, this.refused(pathname) + 1)
+    if (how === 'down') return void request.socket.destroy()
     const body: unknown = JSON.parse((await textOf(request)) || '{}')
-    if (this.faults.how === 'busy') return send(response, 503, { code: 'storage-unavailable' })
+    if (how === 'busy') return send(response, 503, { code: 'storage-unavailable' })
+    if (how === 'broken') return send(response, 500, { code: 'internal-error' })
     const token = request.headers.authorization?.replace('Bearer ', '')
     const [status, answer] = this.#call(pathname, body, token)
-    if (this.faults.how === 'lost') return void request.socket.destroy()
+    if (how === 'lost') return void request.socket.destroy()
     send(response, status, answer)
   }
 

@@ -6,6 +6,7 @@ import { journalTail } from '../../../player/journal-tail.ts'
 import type { Reply } from '../../../player/server-calls.ts'
 import type { CommitAccepted, CommitSession } from '../../../src/launch/wire.ts'
 import type { JournalEntry } from '../../../src/runtime/index.ts'
+import { memoryStorage } from './memory-storage.ts'
 
 const at = '2026-11-20T03:00:00.000Z'
 const entry = (n: number): JournalEntry => ({ n, at, activity: 'lesson', step: { do: 'commit' } })
@@ -229,17 +230,3 @@ describe('the journal tail', () => {
     expect(await store.sessions()).toEqual([])
   })
 })
-
-function memoryStorage(): Storage {
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
-  }
-}
