@@ -40,6 +40,6 @@ export function entriesMaxAfter(
   if (reply.status === 413) return sent.length > 1 ? Math.ceil(sent.length / 2) : undefined
   const { entry } = reply.facts
   if (reply.code !== 'journal-invalid' || typeof entry !== 'number') return undefined
-  const before = entry - (sent[0]?.n ?? entry)
-  return before > 0 && before < sent.length ? before : undefined
+  const before = sent.findIndex(({ n }) => n === entry)
+  return before > 0 ? before : undefined
 }

@@ -18,15 +18,17 @@ const waits = [0, 100, 300, 600]
 export function sessionHold(locks: LockManager | undefined): SessionHold {
   const held = new Map<string, () => void>()
 
-  const tryHold = (session: string): Promise<boolean> =>
+  const tryHold = (session: string): Promise<'held' | 'elsewhere' | 'unknown'> =>
     new Promise((answer) => {
+      if (locks === undefined) return answer('unknown')
       locks
-        ?.request(lockPrefix + session, { ifAvailable: true }, (lock) => {
-          answer(lock !== null)
+        .request(lockPrefix + session, { ifAvailable: true }, (lock) => {
+          answer(lock === null ? 'elsewhere' : 'held')
           if (lock === null) return
           return new Promise<void>((letGo) => held.set(session, letGo))
         })
-        .catch(() => answer(false))
+        // A browser that is told to store nothing refuses locks, too.
+        .catch(() => answer('unknown'))
     })
 
   const release = (): void => {
@@ -37,20 +39,22 @@ export function sessionHold(locks: LockManager | undefined): SessionHold {
   return {
     release,
     async hold(session) {
-      if (locks === undefined) return 'unknown'
       if (held.has(session)) return 'held'
       release()
       for (const wait of waits) {
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-        if (await tryHold(session)) return 'held'
+        const answer = await tryHold(session)
+        if (answer !== 'elsewhere') return answer
       }
       return 'elsewhere'
     },
     async heldElsewhere() {
-      if (locks === undefined) return undefined
-      const { held: all = [] } = await locks.query()
+      const all = await locks?.query().then(
+        (state) => state.held ?? [],
+        () => undefined,
+      )
       return all
-        .flatMap(({ name = '' }) =>
+        ?.flatMap(({ name = '' }) =>
           name.startsWith(lockPrefix) ? [name.slice(lockPrefix.length)] : [],
         )
         .filter((session) => !held.has(session))

@@ -74,6 +74,11 @@ export function otherPages(channel: PageChannel | undefined): OtherPages {
   }
 }
 
-/** The browser's own channel; undefined where it offers none. */
-export const pageChannel = (): PageChannel | undefined =>
-  typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('hocba.pages')
+/** The browser's own channel; undefined where it offers none, or refuses it as it refuses storage. */
+export function pageChannel(): PageChannel | undefined {
+  try {
+    return new BroadcastChannel('hocba.pages')
+  } catch {
+    return undefined
+  }
+}

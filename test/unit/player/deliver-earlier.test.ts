@@ -172,6 +172,28 @@ describe('deliverEarlier()', () => {
     expect(await store.recoveryCopies()).toMatchObject([{ entries: [{ n: 3 }, { n: 4 }] }])
   })
 
+  test('sends what stands before a gap on the device', async () => {
+    const { store, commits, deliver } = await setUp(({ entries }) => {
+      const gap = entries.find(({ n }, index) => index > 0 && n !== entries[index - 1]!.n + 1)
+      const [status, code, facts] = gap
+        ? [400, 'journal-invalid', { entry: gap.n }]
+        : [409, 'journal-gap', { expected: 6 }]
+      if (entries.at(-1)!.n === 5) return accept({ session: 'a', entries })
+      return { kind: 'problem', status, code, facts } as Reply<CommitAccepted>
+    })
+    await store.keepSession(kept('a'))
+    await store.keepEntries('a', [entry(4), entry(5), entry(9)])
+    await deliver()
+    expect(commits.map(({ entries }) => entries.map(({ n }) => n))).toEqual([
+      [4, 5, 9],
+      [4, 5],
+      [9],
+    ])
+    expect(await store.recoveryCopies()).toMatchObject([
+      { reason: 'journal-gap', entries: [{ n: 9 }] },
+    ])
+  })
+
   test('halves what is too large for a server', async () => {
     const { store, commits, deliver } = await setUp((commit) =>
       commit.entries.length > 1
