@@ -59,8 +59,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const closing = repeatWork(60, closeSilent, (error) =>
     log.error({ event: 'sessions.close-failed', err: error }),
   )
-  const sweep = sweepFiles(storage, files, clock)
-  const sweeping = repeatWork(3600, sweep, (error) =>
+  const sweeping = repeatWork(3600, sweepFiles(storage, files, clock), (error) =>
     log.error({ event: 'files.sweep-failed', err: error }),
   )
   // Beside the start, since a large store takes a while; it touches nothing that is in use.
