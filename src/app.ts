@@ -6,6 +6,7 @@ import type { Clock } from './base/clock.ts'
 import { readSchemas, validators } from './base/validator.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
+import { feedOperations, type StoreFollower } from './feeds/index.ts'
 import { appHeaders } from './http/app-headers.ts'
 import { describeOperations } from './http/describe-operations.ts'
 import { healthRoutes } from './http/health.ts'
@@ -34,13 +35,15 @@ export interface Parts {
   readonly files: FileStore
   readonly clock: Clock
   readonly log: Log
+  /** Wakes who follows the store. */
+  readonly follower: StoreFollower
   /** False once a stop is under way. */
   readonly isReady: () => boolean
 }
 
 /** The server's table of contents: the two origins, and what each serves. */
 export function createApps(parts: Parts): { app: Express; contentApp: Express } {
-  const { config, storage, files, clock } = parts
+  const { config, storage, files, clock, follower } = parts
   const access = openAccess({ ...config, store: storage, clock })
   const operations: Operation[] = [
     ...access.operations,
@@ -52,6 +55,7 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
     ...contentOperations({ store: storage, files, clock, limits: config }),
     ...registrationOperations({ store: storage, clock }),
     ...launchOperations(launchParts(parts)),
+    ...feedOperations({ ...config, store: storage, clock, follower }),
     ...statementOperations({
       store: storage,
       appUrl: config.appUrl,

@@ -1,16 +1,18 @@
 import type { Server } from 'node:http'
 import { createSetupLink } from './access/index.ts'
-import { createApps } from './app.ts'
+import { createApps, type Parts } from './app.ts'
 import { type Clock, systemClock } from './base/clock.ts'
 import { OperatorError } from './base/operator-error.ts'
 import { Problem } from './base/problem.ts'
 import { type Config, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
+import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions } from './launch/index.ts'
-import { createLog } from './observability/log.ts'
+import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { repeatWork } from './repeat-work.ts'
+import { announceCommits } from './storage/announce-commits.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
 
 /** A running server. */
@@ -30,40 +32,31 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   let isStopping = false
   let isFailed = false
   const failure = Promise.withResolvers<void>()
-  const storage = openStore(config, clock, {
+  const opened = openStore(config, clock, {
     onFatal(error) {
       isFailed = true
       log.fatal({ event: 'storage.failed', err: error })
       failure.resolve()
     },
   })
+  const follower = followStore()
+  const storage = announceCommits(opened, follower.announce)
   const files = await openLocalFiles(config.dataFolder)
-  const { app, contentApp } = createApps({
+  const parts: Parts = {
     config,
     storage,
+    follower,
     files,
     clock,
     log,
     isReady: () => !isStopping && !isFailed,
-  })
-  const servers: Server[] = []
-  try {
-    servers.push(await listen(app, { port: config.port, host: config.host }))
-    servers.push(await listen(contentApp, { port: config.contentPort, host: config.host }))
-  } catch (error) {
-    await Promise.all(servers.map((server) => stopListening(server, 0)))
+  }
+  const servers = await listenAll(createApps(parts), config).catch(async (error) => {
+    follower.stop()
     await storage.close()
     throw error
-  }
-  const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: [] })
-  const closing = repeatWork(60, closeSilent, (error) =>
-    log.error({ event: 'sessions.close-failed', err: error }),
-  )
-  const sweeping = repeatWork(3600, sweepFiles(storage, files, clock), (error) =>
-    log.error({ event: 'files.sweep-failed', err: error }),
-  )
-  // Beside the start, since a large store takes a while; it touches nothing that is in use.
-  sweeping.now()
+  })
+  const beside = workBeside(parts)
   const setup = await createSetupLink(storage, clock, {
     appUrl: config.appUrl,
     minutes: config.setupLinkMinutesMax,
@@ -76,15 +69,55 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     async stop() {
       if (isStopping) return
       isStopping = true
-      await Promise.all(servers.map((server) => stopListening(server, config.drainSecondsMax)))
-      // Not waited for: a sweep may take a minute, and may be broken off anywhere.
-      void sweeping.stop()
-      await closing.stop()
+      const listening = servers.map((server) => stopListening(server, config.drainSecondsMax))
+      await Promise.all([beside.stop(), ...listening])
       await storage.close()
       log.info({ event: 'server.stopped' })
     },
   }
 }
+
+/** Listens on both origins, or on none. */
+async function listenAll(
+  { app, contentApp }: ReturnType<typeof createApps>,
+  { port, contentPort, host }: Config,
+): Promise<Server[]> {
+  const first = await listen(app, { port, host })
+  try {
+    return [first, await listen(contentApp, { port: contentPort, host })]
+  } catch (error) {
+    await stopListening(first, 0)
+    throw error
+  }
+}
+
+/** What goes on beside the requests, until it is stopped. */
+function workBeside({ config, storage, files, clock, log, follower }: Parts) {
+  const report = (event: string) => (error: unknown) => log.error({ event, err: error })
+  const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: [] })
+  const closing = repeatWork(60, closeSilent, report('sessions.close-failed'))
+  const sweeping = repeatWork(
+    3_600,
+    sweepFiles(storage, files, clock),
+    report('files.sweep-failed'),
+  )
+  // Beside the start, since a large store takes a while; it touches nothing that is in use.
+  sweeping.now()
+  const feeds = { ...config, store: storage, clock, follower }
+  const deliveries = startDeliveries(feeds, reportDeliveries(log))
+  return {
+    async stop() {
+      // Not waited for: a sweep may take a minute, and may be broken off anywhere.
+      void sweeping.stop()
+      await Promise.all([closing.stop(), deliveries.stop(config.drainSecondsMax)])
+    },
+  }
+}
+
+const reportDeliveries = (log: Log): DeliveryReport => ({
+  disabled: ({ id, kind }) => log.warn({ event: `${kind}.disabled`, [kind]: id }),
+  failed: (error) => log.error({ event: 'deliveries.failed', err: error }),
+})
 
 /** What a person sees in the terminal after a start. */
 function greeting({ config, setupUrl }: Running): string {

@@ -53,6 +53,8 @@ export const scopes = [
   'learners/read',
   'credentials/write',
   'credentials/read',
+  'feeds/write',
+  'feeds/read',
 ] as const
 
 export type Scope = (typeof scopes)[number]

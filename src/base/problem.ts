@@ -71,6 +71,13 @@ export const problemStatus = {
   // requests
   'request-not-found': 404,
   'not-replayable': 409,
+  // feeds
+  'webhook-not-found': 404,
+  'forwarding-not-found': 404,
+  'delivery-not-found': 404,
+  'address-refused': 400,
+  'replay-under-way': 409,
+  'too-many-destinations': 409,
   // content
   'package-not-found': 404,
   'package-refused': 422,

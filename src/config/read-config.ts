@@ -38,6 +38,8 @@ export function readConfig(env: Environment) {
     }),
     /** True behind a reverse proxy whose X-Forwarded-* headers are to be believed. */
     trustsProxy: boolean(env, 'HOCBA_TRUST_PROXY', { default: false }),
+    /** True if webhooks and forwardings may go to this machine and to private networks. */
+    webhookPrivateAddresses: boolean(env, 'HOCBA_WEBHOOK_PRIVATE_ADDRESSES', { default: true }),
   }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   return Object.freeze({ ...settings, signingKey: readSigningKey(dataFolder) })

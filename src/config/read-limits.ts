@@ -33,6 +33,7 @@ export const readLimits = (env: Environment) => ({
     min: 1,
     max: 10_000_000,
   }),
+  feedClientsMax: integer(env, 'HOCBA_FEED_CLIENTS_MAX', { default: 100, min: 0, max: 10_000 }),
   writesWaitingMax: integer(env, 'HOCBA_WRITES_WAITING_MAX', {
     default: 10_000,
     min: 1,

@@ -15,7 +15,8 @@ import { ConfigError } from './values.ts'
 
 /**
  * Reads the installation's signing key, 32 bytes, or makes it at the first start. It signs the paths of package files and
- * the cursors of statement pages; whoever has it can forge both, so others may not read the file.
+ * the cursors of statement pages, and seals the secrets of webhooks and forwardings; whoever has it can forge the ones and
+ * read the others, so nobody else may read the file.
  * @throws ConfigError if the folder has data and no key: it was restored or copied without it.
  */
 export function readSigningKey(folder: string): Buffer {

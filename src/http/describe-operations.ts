@@ -112,10 +112,12 @@ const queryParameters = (operation: Operation): Json[] =>
     schema,
   }))
 
-const contentOf = (schema: string): Json =>
-  schema === 'binary'
-    ? { 'application/zip': { schema: { type: 'string', format: 'binary' } } }
-    : { 'application/json': { schema: { $ref: componentRef(schema) } } }
+const contentOf = (schema: string): Json => {
+  if (schema === 'binary')
+    return { 'application/zip': { schema: { type: 'string', format: 'binary' } } }
+  if (schema === 'event-stream') return { 'text/event-stream': { schema: { type: 'string' } } }
+  return { 'application/json': { schema: { $ref: componentRef(schema) } } }
+}
 
 /** `api/registration` is the component `registration`. */
 const componentRef = (id: string): string =>

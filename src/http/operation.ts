@@ -18,7 +18,7 @@ export interface Operation {
   readonly query?: Readonly<Record<string, QueryParameter>>
   /** `$id` of the JSON Schema of the body, which is then parsed and validated; `binary` leaves the stream to the handler. */
   readonly body?: string
-  /** `$id` of the JSON Schema of the success answer. */
+  /** `$id` of the JSON Schema of the success answer; `event-stream` is one of server-sent events that the handler writes. */
   readonly answer?: string
   /** Success status, 200 unless given. */
   readonly status?: number

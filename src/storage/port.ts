@@ -1,6 +1,7 @@
 import type { AccessReader, AccessWriter } from '../access/store.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
+import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
@@ -13,6 +14,7 @@ import type { StatementReader, StatementWriter } from '../xapi/statements/store.
 export interface Reader
   extends AccessReader,
     DocumentReader,
+    FeedReader,
     PackageReader,
     LaunchReader,
     PeopleReader,
@@ -25,6 +27,7 @@ export interface Reader
 export interface Writer
   extends AccessWriter,
     DocumentWriter,
+    FeedWriter,
     PackageWriter,
     LaunchWriter,
     PeopleWriter,

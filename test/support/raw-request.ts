@@ -28,13 +28,20 @@ export const rawRequest = (
     const sent = request(
       { hostname, port, method, path, headers: { ...length, ...headers }, agent, timeout: 5_000 },
       (response) => {
+        const { statusCode: status = 0, headers } = response
+        // A stream of events has no end: that it began is the answer.
+        if (headers['content-type'] === 'text/event-stream') {
+          resolve({ status, headers, text: '' })
+          response.destroy()
+          return
+        }
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', reject)
         response.on('end', () =>
           resolve({
-            status: response.statusCode!,
-            headers: response.headers,
+            status,
+            headers,
             text: Buffer.concat(chunks).toString(),
           }),
         )

@@ -5,6 +5,7 @@ import { accessReader, accessWriter } from './access.ts'
 import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
+import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { openDatabase } from './open-database.ts'
@@ -50,6 +51,7 @@ export function openSqliteStorage(
 const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...accessReader(connection),
   ...documentReader(connection),
+  ...feedReader(connection),
   ...packageReader(connection),
   ...launchReader(connection),
   ...peopleReader(connection),
@@ -62,6 +64,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
 const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...accessWriter(connection),
   ...documentWriter(connection, sequence),
+  ...feedWriter(connection),
   ...packageWriter(connection),
   ...launchWriter(connection),
   ...peopleWriter(connection),

@@ -98,10 +98,11 @@ function readOne(parameters: URLSearchParams): OneStatement {
   }
 }
 
-function readFilter(
+/** The parameters that say which statements are meant; what else is there is left alone. */
+export function readFilter(
   parameters: URLSearchParams,
   version: XapiVersion,
-  { validators }: QueryRules,
+  { validators }: { readonly validators: Pick<XapiValidators, 'actor'> },
 ): StatementFilter {
   const read = <Value>(name: string, reader: (name: string, text: string) => Value) => {
     const text = parameters.get(name)
@@ -141,5 +142,8 @@ function readLimit(text: string | null, most: number): number {
 }
 
 /** An Agent or an identified Group, as JSON text, to the text by which statements are found. */
-export const agentParameter = (name: string, text: string, validators: XapiValidators): string =>
-  agent(name, text, validators.actor)
+export const agentParameter = (
+  name: string,
+  text: string,
+  validators: Pick<XapiValidators, 'actor'>,
+): string => agent(name, text, validators.actor)

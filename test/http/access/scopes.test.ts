@@ -13,6 +13,7 @@ const includes: Readonly<Record<Scope, readonly string[]>> = {
     'registrations/read',
     'learners/read',
     'credentials/read',
+    'feeds/read',
   ],
   'statements/write': [],
   'statements/read': ['statements/read/mine'],
@@ -28,6 +29,8 @@ const includes: Readonly<Record<Scope, readonly string[]>> = {
   'learners/read': [],
   'credentials/write': [],
   'credentials/read': [],
+  'feeds/write': [],
+  'feeds/read': [],
 }
 
 /** The scope that each operation of /api/v1 needs. A new operation needs a line here: who may call it is decided, not met by chance. */
@@ -60,6 +63,28 @@ const needs: Readonly<Record<string, string>> = {
   getStatement: 'statements/read',
   getStatementSource: 'statements/read',
   getStatementAttachment: 'statements/read',
+  followStatements: 'statements/read',
+  listWebhooks: 'feeds/read',
+  createWebhook: 'feeds/write',
+  getWebhook: 'feeds/read',
+  changeWebhook: 'feeds/write',
+  deleteWebhook: 'feeds/write',
+  rotateWebhookSecret: 'feeds/write',
+  testWebhook: 'feeds/write',
+  replayWebhook: 'feeds/write',
+  listWebhookDeliveries: 'feeds/read',
+  getWebhookDelivery: 'feeds/read',
+  resendWebhookDelivery: 'feeds/write',
+  listForwardings: 'feeds/read',
+  createForwarding: 'feeds/write',
+  getForwarding: 'feeds/read',
+  changeForwarding: 'feeds/write',
+  deleteForwarding: 'feeds/write',
+  testForwarding: 'feeds/write',
+  replayForwarding: 'feeds/write',
+  listForwardingDeliveries: 'feeds/read',
+  getForwardingDelivery: 'feeds/read',
+  resendForwardingDelivery: 'feeds/write',
 }
 
 /** What a key needs for each request to /xapi; `all/read` reads everything. */

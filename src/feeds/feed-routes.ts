@@ -1,0 +1,140 @@
+import type { Request, Response } from 'express'
+import { Problem } from '../base/problem.ts'
+import type { Call, Operation } from '../http/operation.ts'
+import {
+  rowKeysOf,
+  type Seq,
+  type StatementFilter,
+  type StatementReader,
+  type XapiValidators,
+} from '../xapi/index.ts'
+import type { StoreFollower } from './follow-store.ts'
+import { readFeedFilter } from './read-filter.ts'
+import { type StreamLimits, streamEvents, streamLimits } from './stream-events.ts'
+
+export interface FeedParts {
+  readonly store: StatementReader
+  readonly follower: StoreFollower
+  readonly validators: Pick<XapiValidators, 'actor'>
+  /** How many may follow the feed at once. */
+  readonly feedClientsMax: number
+  readonly limits?: StreamLimits
+}
+
+/** GET /api/v1/feed: the statements as server-sent events. */
+export function feedOperation(parts: FeedParts): Operation {
+  const { limits = streamLimits } = parts
+  let clients = 0
+  return {
+    method: 'get',
+    path: '/feed',
+    id: 'followStatements',
+    summary:
+      'Follow the statements as server-sent events, in the order in which they were stored; goes on after Last-Event-ID',
+    tag: 'Feeds',
+    requires: 'statements/read',
+    query: parameters,
+    answer: 'event-stream',
+    appliesRowFilter: true,
+    async handle(call, request, response) {
+      const range = rangeOf(call, request, parts.validators)
+      if (request.method !== 'HEAD' && clients >= parts.feedClientsMax) throw tooMany(clients)
+      beginStream(response)
+      if (request.method === 'HEAD') return void response.end()
+      clients++
+      try {
+        await streamEvents({ ...parts, limits }, range, response)
+      } finally {
+        clients--
+      }
+    },
+  }
+}
+
+function beginStream(response: Response): void {
+  response.status(200).setHeader('Content-Type', 'text/event-stream')
+  response.set({
+    'Cache-Control': 'no-store',
+    // Proxies that gather an answer before they pass it on would pass on nothing.
+    'X-Accel-Buffering': 'no',
+    // The connection ends with the stream, so that a server that stops need not wait for it.
+    Connection: 'close',
+  })
+  response.flushHeaders()
+}
+
+const tooMany = (limit: number): Problem =>
+  new Problem('overloaded', 'As many as can be served follow the feed already.', {
+    limit,
+    retryAfterSeconds: 30,
+  })
+
+function rangeOf(
+  { principal, query }: Call,
+  request: Request,
+  validators: Pick<XapiValidators, 'actor'>,
+): { filter: StatementFilter; after: Seq } {
+  const { lastEventId, agent, ...words } = query
+  const { since, ...filter } = readFeedFilter(
+    { ...words, ...(agent !== undefined && { agent: objectOf(String(agent)) }) },
+    validators,
+  )
+  const within = rowKeysOf(principal!)
+  return {
+    filter: { ...filter, ...(within && { within }) },
+    // A client that comes back sends the URL of its first request again, so its place counts most.
+    after: positionOf(request.get('last-event-id') || lastEventId) ?? since ?? 0,
+  }
+}
+
+function objectOf(json: string): Record<string, unknown> {
+  try {
+    return JSON.parse(json) as Record<string, unknown>
+  } catch {
+    throw new Problem('invalid-query', 'The parameter "agent" must be an Agent as JSON.', {
+      pointer: 'agent',
+    })
+  }
+}
+
+function positionOf(id: Call['query'][string]): Seq | undefined {
+  if (id === undefined) return undefined
+  const seq = /^\d{1,16}$/.test(String(id)) ? Number(id) : Number.NaN
+  if (Number.isSafeInteger(seq)) return seq
+  throw new Problem('invalid-query', 'The last event id is not one that this feed gave.', {
+    pointer: 'lastEventId',
+  })
+}
+
+const iri = { type: 'string', maxLength: 2_000 }
+
+const parameters: NonNullable<Operation['query']> = {
+  lastEventId: {
+    description:
+      '`id` of the last event that was received, where the header Last-Event-ID cannot be set; the header counts more.',
+    schema: { type: 'string', maxLength: 20 },
+  },
+  since: {
+    description:
+      'Begin with what was stored after this time; with the oldest statement unless given.',
+    schema: { type: 'string', maxLength: 60 },
+  },
+  agent: {
+    description: 'An xAPI Agent or identified Group as JSON: actor or object.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  verb: { description: 'IRI of a verb.', schema: iri },
+  activity: { description: 'IRI of an activity: the object.', schema: iri },
+  registration: {
+    description: 'Id of a registration.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  related_agents: {
+    description: 'True: the agent may also stand in the context, the authority or a SubStatement.',
+    schema: { type: 'boolean' },
+  },
+  related_activities: {
+    description: 'True: the activity may also stand in the context or a SubStatement.',
+    schema: { type: 'boolean' },
+  },
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import type { Seq, StatementFilter, StatementReader, StoredStatement } from '../xapi/index.ts'
+import type { StoreFollower } from './follow-store.ts'
+import { readFeed } from './read-feed.ts'
+
+export interface StreamParts {
+  readonly store: StatementReader
+  readonly follower: StoreFollower
+  readonly limits: StreamLimits
+}
+
+export interface StreamLimits {
+  /** So often something is sent, so that nobody between takes the connection for dead. */
+  readonly heartbeatMilliseconds: number
+  /** How long a client may leave what it was sent unread before it is cut. */
+  readonly unreadMilliseconds: number
+  /** After so long the stream ends, and the client that comes back is asked for its credential again. */
+  readonly streamMilliseconds: number
+}
+
+export const streamLimits: StreamLimits = {
+  heartbeatMilliseconds: 15_000,
+  unreadMilliseconds: 60_000,
+  streamMilliseconds: 15 * 60_000,
+}
+
+const statementsPerRead = 100
+const reconnectMilliseconds = 2_000
+
+/**
+ * Writes statements as server-sent events, in their order, each with its position as its id, until the client goes, following
+ * stops or the stream's time is over. One read and what fits into the connection is all that is ever held for a client.
+ */
+export async function streamEvents(
+  { store, follower, limits }: StreamParts,
+  { filter, after }: { readonly filter: StatementFilter; readonly after: Seq },
+  output: Writable,
+): Promise<void> {
+  const gone = new AbortController()
+  output.once('close', () => gone.abort())
+  output.on('error', () => gone.abort())
+  const end = performance.now() + limits.streamMilliseconds
+  const isOver = () => gone.signal.aborted || follower.stopping.aborted || performance.now() > end
+  let position = after
+  let written = performance.now()
+  const write = async (chunk: Buffer | string) => {
+    written = performance.now()
+    if (!output.write(chunk)) await drained(output, limits.unreadMilliseconds)
+  }
+  await write(`retry: ${reconnectMilliseconds}\n\n`)
+  while (!isOver()) {
+    const { moment } = follower
+    const page = await readFeed(store, filter, { after: position, limit: statementsPerRead })
+    for (const item of page.items) {
+      if (isOver()) break
+      await write(eventOf(item))
+    }
+    position = page.position
+    // The position without an event moves the client on where its filter lets nothing through.
+    if (performance.now() - written >= limits.heartbeatMilliseconds)
+      await write(`: nothing new\nid: ${position}\n\n`)
+    if (!page.isMore) await follower.next(moment, gone.signal)
+  }
+  output.end()
+}
+
+/** A client that reads nothing for too long is cut: it comes back where it was. */
+async function drained(output: Writable, milliseconds: number): Promise<void> {
+  const late = AbortSignal.timeout(milliseconds)
+  const left = new AbortController()
+  const signal = AbortSignal.any([late, left.signal])
+  await Promise.race([once(output, 'drain', { signal }), once(output, 'close', { signal })])
+    .catch(() => output.destroy())
+    .finally(() => left.abort())
+}
+
+const lineBreak = /\r\n|\r|\n/g
+const newline = 10
+const carriageReturn = 13
+
+/** The bytes as they are stored; white space between them that is a line break becomes one of the event's [HTML 9.2.5]. */
+export function eventOf({ seq, json }: StoredStatement): Buffer {
+  const head = `id: ${seq}\nevent: statement\ndata: `
+  const isOneLine = !json.includes(newline) && !json.includes(carriageReturn)
+  if (isOneLine) return Buffer.concat([Buffer.from(head), json, Buffer.from('\n\n')])
+  return Buffer.from(`${head}${json.toString('utf8').replaceAll(lineBreak, '\ndata: ')}\n\n`)
+}
