@@ -34,7 +34,7 @@ describeInBrowser('the sample courses', () => {
     return page
   }
 
-  test('single SCO: closed without warning in the quiz, resumed on another device, passed with every answer recorded', async () => {
+  test('single SCO: loaded again and closed without warning in the quiz, resumed on another device, passed with every answer recorded', async () => {
     const { registration, learner } = await prepareCourse(
       server,
       buildSamplePackage('an-toan-thong-tin'),
@@ -44,6 +44,8 @@ describeInBrowser('the sample courses', () => {
     for (let page = 0; page < 6; page++) await course.getByTestId('next').click()
     await choose(course, 'answer-q1-b')
     await course.getByTestId('answer-q2-f').waitFor()
+    await first.reload()
+    await (await courseFrame(first)).getByTestId('answer-q2-f').waitFor()
     await first.close({ runBeforeUnload: false })
     await until(
       () => progressOf(server, registration),
