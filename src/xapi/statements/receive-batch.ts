@@ -1,6 +1,7 @@
 import { newUuid } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import type { XapiVersion } from '../negotiate-version.ts'
+import { countProperties, findRepeatedName } from './find-repeated-name.ts'
 import type { ReceivedStatement } from './prepare-statement.ts'
 import {
   attachmentsOf,
@@ -9,7 +10,7 @@ import {
   type ReceivedFiles,
   refuseSpareFiles,
 } from './receive-files.ts'
-import { elements, nestsDeeperThan, skipSpace } from './scan-json.ts'
+import { elements, shapeOf, skipSpace } from './scan-json.ts'
 import type { AttachmentFile } from './store.ts'
 import type { XapiValidators } from './validate-statement.ts'
 import { checkSignature, signatureUsage } from './verify-signature.ts'
@@ -45,7 +46,7 @@ export function receiveBatch(
 ): Batch {
   const text = textOf(json)
   const value = parse(text)
-  refuseDepth(text)
+  refuseShape(text, value)
   const start = skipSpace(text, 0)
   if (!Array.isArray(value)) {
     const item = { value, text: text.slice(start), version, pointer: '', files }
@@ -85,7 +86,7 @@ export function receiveTransferred(
 ): ReceivedStatement {
   const text = textOf(json)
   const value = parse(text)
-  refuseDepth(text)
+  refuseShape(text, value)
   const named = (value as { version?: unknown } | null)?.version
   const item = {
     value,
@@ -154,11 +155,19 @@ function parse(text: string): unknown {
 /** Extensions may nest; this deep is far beyond use, and far from where the stack of whoever reads them ends. */
 const depthMax = 200
 
-function refuseDepth(text: string): void {
-  if (!nestsDeeperThan(text, depthMax)) return
-  throw new Problem('invalid-statement', `The body nests deeper than ${depthMax} levels.`, {
-    limit: depthMax,
-    clause: 'xAPI-Data 4.1',
+/** Neither too deep, nor with a property twice, of which readers would see different values. */
+function refuseShape(text: string, value: unknown): void {
+  const { depth, properties } = shapeOf(text)
+  if (depth > depthMax)
+    throw new Problem('invalid-statement', `The body nests deeper than ${depthMax} levels.`, {
+      limit: depthMax,
+      clause: 'xAPI-Data 4.1',
+    })
+  const pointer = properties === countProperties(value) ? undefined : findRepeatedName(text)
+  if (pointer === undefined) return
+  throw new Problem('invalid-statement', `${pointer} is given more than once.`, {
+    pointer,
+    clause: 'xAPI-Data 2.4',
   })
 }
 

@@ -21,6 +21,7 @@ const closeBrace = 125
 const openBracket = 91
 const closeBracket = 93
 const comma = 44
+const colon = 58
 
 export function skipSpace(text: string, position: number): number {
   let at = position
@@ -118,9 +119,16 @@ export function changeMembers(
   return `{${parts.join(',')}}`
 }
 
-/** Whether objects and arrays nest deeper than `levels` in a JSON text. */
-export function nestsDeeperThan(text: string, levels: number): boolean {
+/** How deep objects and arrays nest in a JSON text, and how many properties are written in it. */
+export interface TextShape {
+  readonly depth: number
+  readonly properties: number
+}
+
+export function shapeOf(text: string): TextShape {
   let depth = 0
+  let level = 0
+  let properties = 0
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at)
     if (code === quote) {
@@ -128,9 +136,14 @@ export function nestsDeeperThan(text: string, levels: number): boolean {
       continue
     }
     if (code === openBrace || code === openBracket) {
-      if (++depth > levels) return true
-    } else if (code === closeBrace || code === closeBracket) depth--
+      if (++level > depth) depth = level
+    } else if (code === closeBrace || code === closeBracket) level--
+    else if (code === colon) properties++
     at++
   }
-  return false
+  return { depth, properties }
 }
+
+/** Whether objects and arrays nest deeper than `levels` in a JSON text. */
+export const nestsDeeperThan = (text: string, levels: number): boolean =>
+  shapeOf(text).depth > levels
