@@ -50,15 +50,24 @@ export function validators(
   }
 }
 
-const findingOf = (error: ErrorObject): Finding => ({
-  pointer: `${error.instancePath}${extraProperty(error)}`,
-  message: error.message ?? 'is not valid',
-})
+/** A property that should not be there, or whose name is wrong, is itself the place. */
+function findingOf(error: ErrorObject): Finding {
+  const name = error.params.additionalProperty ?? error.propertyName
+  const extra =
+    typeof name === 'string' ? `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` : ''
+  const message = messageOf(error)
+  return {
+    pointer: `${error.instancePath}${extra}`,
+    message: error.propertyName === undefined ? message : `is a name that ${message}`,
+  }
+}
 
-const extraProperty = (error: ErrorObject): string =>
-  typeof error.params.additionalProperty === 'string'
-    ? `/${error.params.additionalProperty.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    : ''
+function messageOf({ keyword, params, message }: ErrorObject): string {
+  if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`
+  if (keyword === 'enum')
+    return `must be one of ${params.allowedValues.map((one: unknown) => JSON.stringify(one)).join(', ')}`
+  return message ?? 'is not valid'
+}
 
 const deepestFirst = (a: Finding, b: Finding): number =>
   b.pointer.split('/').length - a.pointer.split('/').length

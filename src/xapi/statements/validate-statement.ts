@@ -66,12 +66,11 @@ const formatWords: Readonly<Record<string, string>> = {
 /** Ajv's message in words that help whoever sends statements. */
 export function wordsOf(finding: Finding | undefined): string {
   const message = finding?.message ?? 'is not valid'
-  const format = /^must match format "(.+)"$/.exec(message)?.[1]
-  if (format) return `must be ${formatWords[format] ?? format}`
+  const [, start, format] = /^(.*)must match format "(.+)"$/.exec(message) ?? []
+  if (format) return `${start}must be ${formatWords[format] ?? format}`
   if (message === 'must NOT have additional properties')
     return 'is not a property that belongs here'
   if (message === 'boolean schema is false') return 'is a second identifier; exactly one is allowed'
-  if (message === 'property name must be valid') return 'has a key of the wrong form'
   return message
 }
 

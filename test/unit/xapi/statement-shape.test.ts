@@ -131,6 +131,21 @@ const refused: [string, Json, string][] = [
     '/actor/objectType xAPI-Data 2.4.2',
   ],
   [
+    'a group in lower case',
+    { actor: { objectType: 'group', member: [agent] } },
+    '/actor/objectType xAPI-Data 2.4.2',
+  ],
+  [
+    'an agent that is not called one',
+    { object: { objectType: 'Group', member: [{ objectType: 'Group', member: [agent] }] } },
+    '/object/member/0/objectType xAPI-Data 2.4.4',
+  ],
+  [
+    'a SubStatement as context statement',
+    { context: { statement: subStatement } },
+    '/context/statement/objectType xAPI-Data 2.4.6',
+  ],
+  [
     'members of an agent',
     { actor: { ...agent, member: [agent] } },
     '/actor/member xAPI-Data 2.4.2',
@@ -156,7 +171,7 @@ const refused: [string, Json, string][] = [
   [
     'a language that is none',
     { verb: { id: 'http://a', display: { a12345678: 'x' } } },
-    '/verb/display xAPI-Data 4.2',
+    '/verb/display/a12345678 xAPI-Data 4.2',
   ],
   [
     'a word that is no text',
@@ -203,7 +218,7 @@ const refused: [string, Json, string][] = [
   [
     'a key of extensions that is no IRI',
     { result: { extensions: { points: 1 } } },
-    '/result/extensions xAPI-Data 4.1',
+    '/result/extensions/points xAPI-Data 4.1',
   ],
   [
     'a nested SubStatement',
