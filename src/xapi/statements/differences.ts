@@ -45,13 +45,18 @@ function findPlaces(a: Reduced, b: Reduced, pointer: string, found: string[]): v
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const place = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
     // Members have no order, so the places of two lists cannot be compared one by one.
-    if (key === 'member') findPlaces(JSON.stringify(a[key]), JSON.stringify(b[key]), place, found)
-    else findPlaces(a[key], b[key], place, found)
+    const [first, second] = [ownValue(a, key), ownValue(b, key)]
+    if (key === 'member') findPlaces(JSON.stringify(first), JSON.stringify(second), place, found)
+    else findPlaces(first, second, place, found)
   }
 }
 
 type Tree = Readonly<Record<string, unknown>>
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
+
+/** Extensions may have keys like `__proto__` and `toString`, of which every object has inherited values. */
+const ownValue = (tree: Tree, key: string): unknown =>
+  Object.hasOwn(tree, key) ? tree[key] : undefined
 
 const reduced = (body: StatementBody): Reduced => ({
   actor: reducedActor(body.actor),
@@ -111,7 +116,7 @@ function valueAt(name: string, statement: StatementBody, pointer: string): Tree 
   let value: unknown = statement
   for (const key of pointer.split('/').slice(1)) {
     if (!isTree(value)) return {}
-    value = value[key.replaceAll('~1', '/').replaceAll('~0', '~')]
+    value = ownValue(value, key.replaceAll('~1', '/').replaceAll('~0', '~'))
   }
   if (value === undefined) return {}
   const text = JSON.stringify(value)

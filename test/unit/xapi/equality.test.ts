@@ -102,6 +102,11 @@ const different: [string, Json, Json][] = [
     { context: { team: { objectType: 'Group', ...an } } },
   ],
   ['SubStatements', subStatement({}), subStatement({ actor: binh })],
+  ...['__proto__', 'constructor', 'toString'].map((key): [string, Json, Json] => [
+    `values of the name ${key}`,
+    { result: { extensions: { 'http://a': {} } } },
+    { result: { extensions: { 'http://a': JSON.parse(`{"${key}":{}}`) } } },
+  ]),
 ]
 
 describe('equalityOf()', () => {
