@@ -32,7 +32,7 @@ const textLengthMax = 60
 function read(text: string): Reading | undefined {
   if (text.length > textLengthMax) return undefined
   const match = pattern.exec(text)
-  if (!match) return undefined
+  if (!match || mixesFormats(match)) return undefined
   const [, year, dash, month, day, hour, colon, minute, second, point, fraction, offset] = match
   const midnight = dayOf(Number(year), Number(month), Number(day))
   const seconds = secondsOf(Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0))
@@ -46,6 +46,10 @@ function read(text: string): Reading | undefined {
       dash === '-' && colon === ':' && second !== undefined && point !== ',' && isFull(offset),
   }
 }
+
+/** Date and time are both basic or both extended [ISO 8601:2004 4.3.2]; an offset may differ, as strftime writes it. */
+const mixesFormats = ([, , dash, , , , colon]: RegExpExecArray): boolean =>
+  colon !== undefined && (dash === '-') !== (colon === ':')
 
 /** Seconds from 1970 to the day's midnight in UTC, or undefined for a day that the calendar lacks. */
 function dayOf(year: number, month: number, day: number): number | undefined {

@@ -59,6 +59,8 @@ describe('timestamps', () => {
     ['2026-09-05', true, false],
     ['20260905T073000Z', true, false],
     ['20260905T0730+07', true, false],
+    ['20260905T07:30:00Z', false, false],
+    ['2026-09-05T073000Z', false, false],
     ['2026-02-29T00:00:00Z', false, false],
     ['2026-13-01T00:00:00Z', false, false],
     ['2026-09-05T25:00:00Z', false, false],
