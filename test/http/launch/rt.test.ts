@@ -108,7 +108,7 @@ describe('/_rt', () => {
     ['no nonce', { ticket: 'x'.repeat(43) }],
     ['a nonce that is no UUID', { ticket: 'x'.repeat(43), nonce: '1' }],
     ['no ticket', { nonce: '00000000-0000-4000-8000-000000000000' }],
-    ['a property of before', { ticket: 'x'.repeat(43), nonce: newUuid(), takeOver: true }],
+    ['a property too many', { ticket: 'x'.repeat(43), nonce: newUuid(), takeOver: true }],
   ])('refuses a start with %s', async (_what, body) => {
     expect(await server.rt('/sessions', body)).toMatchObject({
       status: 400,
