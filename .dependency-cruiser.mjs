@@ -8,6 +8,7 @@ const slices = [
   'xapi',
   'feeds',
   'transfer',
+  'requests',
   'content',
   'registrations',
   'launch',

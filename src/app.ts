@@ -3,10 +3,14 @@ import { join } from 'node:path'
 import express, { type Express } from 'express'
 import { openAccess } from './access/index.ts'
 import type { Clock } from './base/clock.ts'
+import { newUuid } from './base/ids.ts'
+import type { Principal } from './base/principal.ts'
+import { undoing } from './base/transactor.ts'
 import { readSchemas, validators } from './base/validator.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
+import { answerInMemory } from './http/answer-in-memory.ts'
 import { appHeaders } from './http/app-headers.ts'
 import { describeOperations } from './http/describe-operations.ts'
 import { healthRoutes } from './http/health.ts'
@@ -16,11 +20,13 @@ import { playerHeaders } from './http/player-headers.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
+import { watchRequests } from './http/watch-requests.ts'
 import { type LaunchParts, launchOperations, launchRoutes, verifyAccess } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
 import { peopleOperations } from './people/index.ts'
 import { observeStatements, registrationOperations } from './registrations/index.ts'
-import type { Storage } from './storage/port.ts'
+import { type RequestRecorder, requestOperations, type Sandbox } from './requests/index.ts'
+import type { Storage, Writer } from './storage/port.ts'
 import { statementOperations, xapiRoutes } from './xapi/index.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -35,6 +41,7 @@ export interface Parts {
   readonly files: FileStore
   readonly clock: Clock
   readonly log: Log
+  readonly recorder: RequestRecorder
   /** Wakes who follows the store. */
   readonly follower: StoreFollower
   /** False once a stop is under way. */
@@ -63,6 +70,14 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
       nameOf: namesIn(storage),
     }),
   ]
+  operations.push(
+    ...requestOperations({
+      store: storage,
+      clock,
+      sandbox: xapiSandbox(parts),
+      dropped: parts.recorder.dropped,
+    }),
+  )
   return {
     app: appOrigin(parts, access, operations),
     contentApp: contentOrigin(parts),
@@ -83,11 +98,12 @@ const namesIn =
 
 /** Console, `/api/v1`, `/xapi`. */
 function appOrigin(
-  { config, storage, log, isReady }: Parts,
+  parts: Parts,
   access: ReturnType<typeof openAccess>,
   operations: readonly Operation[],
 ): Express {
-  const app = bareApp(config)
+  const { config, storage, log, isReady } = parts
+  const app = bareApp(parts)
   app.use(healthRoutes(async () => isReady() && (await storage.consistentThrough()) >= 0))
   app.use(appHeaders(config.appUrl.startsWith('https:')))
   app.get('/api/v1/openapi.json', (_request, response) => {
@@ -128,7 +144,7 @@ function appOrigin(
 /** The player, what it says to the server, and the files of packages. Nothing of the console. */
 function contentOrigin(parts: Parts): Express {
   const { config, storage, files, clock, log } = parts
-  const app = bareApp(config)
+  const app = bareApp(parts)
   app.use('/_player', playerHeaders(config.contentUrl.startsWith('https:')))
   app.use('/_player', serveBundle(join(root, 'dist/player')), answerNotFound)
   app.use(
@@ -151,13 +167,43 @@ const launchParts = ({ config, storage, clock }: Parts): LaunchParts => ({
   validator: validators(),
 })
 
-function bareApp(config: Config): Express {
+/** /xapi over a store that keeps nothing, for whoever it is given; made when it is first used. */
+function xapiSandbox({ config, storage, log }: Parts): Sandbox {
+  const principals = new Map<string, Principal>()
+  const open = () => {
+    const router = xapiRoutes({
+      ...config,
+      store: undoing<Writer, Storage>(storage),
+      authenticate: async ({ authorization }) => principals.get(authorization ?? ''),
+      observers: [observeStatements(config.appUrl)],
+    })
+    return express()
+      .set('query parser', false)
+      .set('etag', false)
+      .use('/xapi', router, answerNotFound)
+      .use(problemHandler(log))
+  }
+  let app: Express | undefined
+  return async (request, principal) => {
+    app ??= open()
+    const authorization = `Sandbox ${newUuid()}`
+    principals.set(authorization, principal)
+    try {
+      const headers = { ...request.headers, authorization, host: new URL(config.appUrl).host }
+      return await answerInMemory(app, { ...request, headers })
+    } finally {
+      principals.delete(authorization)
+    }
+  }
+}
+
+function bareApp({ config, clock, recorder }: Parts): Express {
   const app = express()
   // xAPI has ETag rules of its own, and Express's would answer 304 where they do not allow it.
   app.set('etag', false)
   app.set('x-powered-by', false)
   app.set('query parser', false)
   app.set('trust proxy', config.trustsProxy)
-  app.use(giveRequestId)
+  app.use(giveRequestId, watchRequests(clock, recorder.take))
   return app
 }

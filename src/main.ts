@@ -12,8 +12,10 @@ import { closeSilentSessions } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { repeatWork } from './repeat-work.ts'
+import { recordRequests } from './requests/index.ts'
 import { announceCommits } from './storage/announce-commits.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
+import type { Storage } from './storage/port.ts'
 
 /** A running server. */
 export interface Running {
@@ -42,7 +44,9 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const follower = followStore()
   const storage = announceCommits(opened, follower.announce)
   const files = await openLocalFiles(config.dataFolder)
+  const recording = startRecording(storage, clock, { config, log })
   const parts: Parts = {
+    recorder: recording.recorder,
     config,
     storage,
     follower,
@@ -71,6 +75,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
       isStopping = true
       const listening = servers.map((server) => stopListening(server, config.drainSecondsMax))
       await Promise.all([beside.stop(), ...listening])
+      await recording.stop()
       await storage.close()
       log.info({ event: 'server.stopped' })
     },
@@ -118,6 +123,27 @@ const reportDeliveries = (log: Log): DeliveryReport => ({
   disabled: ({ id, kind }) => log.warn({ event: `${kind}.disabled`, [kind]: id }),
   failed: (error) => log.error({ event: 'deliveries.failed', err: error }),
 })
+
+/** Keeps requests that are refused, written every second. */
+function startRecording(storage: Storage, clock: Clock, { config, log }: RecordingParts) {
+  const recorder = recordRequests(storage, clock, {
+    ...config,
+    report: (error) => log.error({ event: 'requests.record-failed', err: error }),
+  })
+  const writing = repeatWork(1, recorder.flush, () => undefined)
+  return {
+    recorder,
+    async stop() {
+      await writing.stop()
+      await recorder.flush()
+    },
+  }
+}
+
+interface RecordingParts {
+  readonly config: Config
+  readonly log: Log
+}
 
 /** What a person sees in the terminal after a start. */
 function greeting({ config, setupUrl }: Running): string {

@@ -55,6 +55,7 @@ export const scopes = [
   'credentials/read',
   'feeds/write',
   'feeds/read',
+  'requests/read',
 ] as const
 
 export type Scope = (typeof scopes)[number]

@@ -10,3 +10,24 @@
 export interface Transactor<Writer> {
   transact<Result>(work: (tx: Writer) => Promise<Result>): Promise<Result>
 }
+
+/**
+ * A store that tries: what is written in a transaction is undone at its end, and the result is what it would have been.
+ * Everything else is the store's own.
+ */
+export const undoing = <Writer, Store extends Transactor<Writer>>(store: Store): Store => ({
+  ...store,
+  async transact<Result>(work: (tx: Writer) => Promise<Result>): Promise<Result> {
+    const undo = new Error('What was tried is undone.')
+    let done: { readonly result: Result } | undefined
+    try {
+      await store.transact(async (tx) => {
+        done = { result: await work(tx) }
+        throw undo
+      })
+    } catch (error) {
+      if (error !== undo) throw error
+    }
+    return done!.result
+  },
+})

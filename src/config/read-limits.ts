@@ -34,6 +34,16 @@ export const readLimits = (env: Environment) => ({
     max: 10_000_000,
   }),
   feedClientsMax: integer(env, 'HOCBA_FEED_CLIENTS_MAX', { default: 100, min: 0, max: 10_000 }),
+  requestLogDaysMax: integer(env, 'HOCBA_REQUEST_LOG_DAYS_MAX', {
+    default: 30,
+    min: 1,
+    max: 365,
+  }),
+  requestLogCountMax: integer(env, 'HOCBA_REQUEST_LOG_COUNT_MAX', {
+    default: 10_000,
+    min: 100,
+    max: 1_000_000,
+  }),
   writesWaitingMax: integer(env, 'HOCBA_WRITES_WAITING_MAX', {
     default: 10_000,
     min: 1,

@@ -5,6 +5,7 @@ import type { Validator } from '../base/validator.ts'
 import type { Call, Operation } from './operation.ts'
 import { parseJson, readBody } from './read-body.ts'
 import { queryOf } from './read-query.ts'
+import { notesOf } from './request-notes.ts'
 
 export interface OperationRules {
   /** Who makes the request; undefined if nobody is signed in. Throws a Problem for wrong credentials or a cross-site call. */
@@ -21,6 +22,7 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
     const isValid = isBody ? rules.validator(operation.body!) : undefined
     router[operation.method](expressPath(operation.path), async (request, response) => {
       const principal = await rules.authenticate(request)
+      if (principal) notesOf(response).principal = principal
       requireScope(operation, principal)
       const query = queryOf(operation, request)
       const body = isValid

@@ -2,11 +2,13 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { Problem, type ProblemCode, problemStatus } from '../base/problem.ts'
 import type { Log } from '../observability/log.ts'
 import { hasBody } from './has-body.ts'
+import { notesOf } from './request-notes.ts'
 
 /** Answers what was thrown: a Problem by its code, anything else as `internal-error` with nothing of it in the answer. */
 export function problemHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error)
+    notesOf(response).problem = problem
     if (problem.code === 'internal-error') {
       log.error({
         event: 'request.failed',

@@ -7,6 +7,11 @@ const replacedBodies = new WeakMap<IncomingMessage, Buffer>()
 export const replaceBody = (request: IncomingMessage, body: Buffer): void =>
   void replacedBodies.set(request, body)
 
+const readBodies = new WeakMap<IncomingMessage, Buffer>()
+
+/** The body as `readBody` answered with it last; undefined if it did not. */
+export const readBodyOf = (request: IncomingMessage): Buffer | undefined => readBodies.get(request)
+
 /**
  * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after.
  * @throws Problem body-too-large; upload-incomplete if the client goes away.
@@ -20,8 +25,12 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
       reject(tooLarge())
       return
     }
+    const finish = (body: Buffer) => {
+      readBodies.set(request, body)
+      resolve(body)
+    }
     if (replaced) {
-      resolve(replaced)
+      finish(replaced)
       return
     }
     const chunks: Buffer[] = []
@@ -34,7 +43,7 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
         reject(tooLarge())
       }
     })
-    request.on('end', () => resolve(Buffer.concat(chunks, size)))
+    request.on('end', () => finish(Buffer.concat(chunks, size)))
     const incomplete = () =>
       reject(new Problem('upload-incomplete', 'The connection ended before the body did.'))
     request.on('error', incomplete)

@@ -5,6 +5,7 @@ import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
+import type { RequestReader, RequestWriter } from '../requests/store.ts'
 import type { ActivityReader } from '../xapi/activities/store.ts'
 import type { AgentReader } from '../xapi/agents/store.ts'
 import type { DocumentReader, DocumentWriter } from '../xapi/documents/store.ts'
@@ -19,6 +20,7 @@ export interface Reader
     LaunchReader,
     PeopleReader,
     RegistrationReader,
+    RequestReader,
     StatementReader,
     ActivityReader,
     AgentReader {}
@@ -32,6 +34,7 @@ export interface Writer
     LaunchWriter,
     PeopleWriter,
     RegistrationWriter,
+    RequestWriter,
     StatementWriter {}
 
 /** A storage engine. */

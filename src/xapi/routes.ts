@@ -6,6 +6,7 @@ import { mayDo, type Principal, type Scope } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { readBody, replaceBody } from '../http/read-body.ts'
+import { notesOf } from '../http/request-notes.ts'
 import { about, explanation, type XapiLimits } from './about.ts'
 import { findActivity } from './activities/find-activity.ts'
 import type { ActivityReader } from './activities/store.ts'
@@ -206,6 +207,7 @@ function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators
     refuseParameters(parametersOf(request))
     const { statements } = receiveBatch(await contentOf(request), version, rules)
     await store(principal, statements)
+    notesOf(response).stored = statements.length
     response.json(statements.map(({ statement, id }) => statement.id ?? id))
   }
 
@@ -213,6 +215,7 @@ function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators
     const { version, principal } = callOf(response)
     const parameters = parametersOf(request)
     await store(principal, [receiveOne(await contentOf(request), parameters, version, rules)])
+    notesOf(response).stored = 1
     response.status(204).end()
   }
 

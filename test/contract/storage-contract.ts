@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { documents } from './documents.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
+import { feeds } from './feeds.ts'
 import { launch } from './launch.ts'
 import { learned } from './learned.ts'
 import { orderOfArrival } from './order-of-arrival.ts'
@@ -10,6 +11,7 @@ import { paging } from './paging.ts'
 import { people } from './people.ts'
 import { references } from './references.ts'
 import { registrations } from './registrations.ts'
+import { requests } from './requests.ts'
 import { rowFilter } from './row-filter.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
@@ -32,6 +34,8 @@ export function storageContract(name: string, engine: Engine): void {
     describe('paging', () => paging(engine))
     describe('row filter', () => rowFilter(engine))
     describe('documents', () => documents(engine))
+    describe('requests', () => requests(engine))
+    describe('feeds', () => feeds(engine))
     describe('durability', () => durability(engine))
   })
 }

@@ -11,6 +11,7 @@ import { activityReader, agentReader } from './learned.ts'
 import { openDatabase } from './open-database.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
+import { requestReader, requestWriter } from './requests.ts'
 import { Sequence } from './sequence.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { WriteQueue, type WriteQueueLimits } from './write-queue.ts'
@@ -56,6 +57,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...launchReader(connection),
   ...peopleReader(connection),
   ...registrationReader(connection),
+  ...requestReader(connection),
   ...statementReader(connection, sequence),
   ...activityReader(connection),
   ...agentReader(connection),
@@ -69,5 +71,6 @@ const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...launchWriter(connection),
   ...peopleWriter(connection),
   ...registrationWriter(connection),
+  ...requestWriter(connection),
   ...statementWriter(connection, sequence),
 })

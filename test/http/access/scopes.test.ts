@@ -14,6 +14,7 @@ const includes: Readonly<Record<Scope, readonly string[]>> = {
     'learners/read',
     'credentials/read',
     'feeds/read',
+    'requests/read',
   ],
   'statements/write': [],
   'statements/read': ['statements/read/mine'],
@@ -31,6 +32,7 @@ const includes: Readonly<Record<Scope, readonly string[]>> = {
   'credentials/read': [],
   'feeds/write': [],
   'feeds/read': [],
+  'requests/read': [],
 }
 
 /** The scope that each operation of /api/v1 needs. A new operation needs a line here: who may call it is decided, not met by chance. */
@@ -60,6 +62,11 @@ const needs: Readonly<Record<string, string>> = {
   createRegistration: 'registrations/write',
   createLaunchLink: 'registrations/write',
   listStatements: 'statements/read',
+  listRequests: 'requests/read',
+  groupRequests: 'requests/read',
+  getRequest: 'requests/read',
+  replayRequest: 'requests/read',
+  listSources: 'requests/read',
   getStatement: 'statements/read',
   getStatementSource: 'statements/read',
   getStatementAttachment: 'statements/read',
