@@ -7,6 +7,7 @@ import { accountKey } from './index-keys.ts'
 import { type RowRules, statementRows } from './list-statements.ts'
 import { queryStatements } from './query-statements.ts'
 import { agentParameter, type StatementList } from './read-query.ts'
+import { type ResultFilter, readScoreRange, scanResults } from './scan-results.ts'
 import { seqOf } from './seq.ts'
 import { oneStatementOperations } from './show-routes.ts'
 import type { Seq, StatementFilter, StatementReader } from './store.ts'
@@ -36,10 +37,12 @@ export function statementOperations(parts: StatementOperationParts): Operation[]
       answer: 'api/statement-list',
       appliesRowFilter: true,
       async handle({ principal, query }, request): Promise<StatementListAnswer> {
-        const list = listOf(query, { ...parts, cursors, validators })
-        const { items, next } = await find.list(principal!, list)
+        const { result, ...list } = listOf(query, { ...parts, cursors, validators })
+        const { items, next } = result
+          ? await scanResults(find.list, principal!, { list, result })
+          : await find.list(principal!, list)
         const rows = await statementRows(items, request.get('accept-language'), parts)
-        return next ? { items: rows, cursor: cursors.seal(next) } : { items: rows }
+        return next ? { items: rows, cursor: cursors.seal({ ...next, result }) } : { items: rows }
       },
     },
     ...oneStatementOperations(parts),
@@ -52,13 +55,34 @@ interface ListRules {
   readonly validators: XapiValidators
 }
 
-function listOf(query: Query, rules: ListRules): StatementList {
+interface ResultList extends StatementList {
+  readonly result?: ResultFilter
+}
+
+function listOf(query: Query, rules: ListRules): ResultList {
   const limit = Number(query.limit ?? 50)
   if (typeof query.cursor === 'string') {
-    return { ...(rules.cursors.open(query.cursor) as StatementList), limit }
+    return { ...(rules.cursors.open(query.cursor) as ResultList), limit }
   }
   const filter = filterOf(query, rules)
-  return { kind: 'list', filter, limit, format: 'exact', attachments: false }
+  const result = resultOf(query)
+  return {
+    kind: 'list',
+    filter,
+    limit,
+    format: 'exact',
+    attachments: false,
+    ...(result && { result }),
+  }
+}
+
+function resultOf({ success, completion, score }: Query): ResultFilter | undefined {
+  const result = defined({
+    success: typeof success === 'boolean' ? success : undefined,
+    completion: typeof completion === 'boolean' ? completion : undefined,
+    score: typeof score === 'string' ? readScoreRange(score) : undefined,
+  })
+  return Object.keys(result).length > 0 ? result : undefined
 }
 
 function filterOf(query: Query, { appUrl, validators }: ListRules): StatementFilter {
@@ -111,6 +135,16 @@ const parameters: NonNullable<Operation['query']> = {
     description:
       'Key of the credential that stored them; the id of an account for what the server stored for it.',
     schema: { type: 'string', maxLength: 200 },
+  },
+  success: {
+    description:
+      'Of the result. Results are in no index: a page may have fewer than `limit`, or none, and still a `cursor` to go on.',
+    schema: { type: 'boolean' },
+  },
+  completion: { description: 'Of the result; see `success`.', schema: { type: 'boolean' } },
+  score: {
+    description: 'Range of the scaled score, both ends included: `0.5..1`, `..0.4`; see `success`.',
+    schema: { type: 'string', maxLength: 40 },
   },
   since: {
     description: 'Stored after this time.',

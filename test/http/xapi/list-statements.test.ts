@@ -113,6 +113,34 @@ describe('GET /api/v1/statements', () => {
     expect((await list({ activity })).body.items).toHaveLength(1)
   })
 
+  test('looks through results, and goes on where it stopped', async () => {
+    const registration = newUuid()
+    const ids: string[] = (
+      await xapiClient(server).post(
+        [0.2, 0.5, 0.9, undefined, 1].map((scaled) =>
+          statementOf({
+            context: { registration },
+            result: {
+              ...(scaled !== undefined && { score: { scaled }, success: scaled >= 0.5 }),
+              completion: true,
+            },
+          }),
+        ),
+      )
+    ).body
+    const found = async (parameters: Record<string, string>) =>
+      (await list({ registration, ...parameters })).body.items.map(({ id }: { id: string }) => id)
+    expect(await found({ success: 'true' })).toEqual([ids[4], ids[2], ids[1]])
+    expect(await found({ success: 'false' })).toEqual([ids[0]])
+    expect(await found({ score: '0.5..0.9' })).toEqual([ids[2], ids[1]])
+    expect(await found({ score: '..0.5', success: 'true' })).toEqual([ids[1]])
+    expect(await found({ completion: 'false' })).toEqual([])
+    const first = (await list({ registration, success: 'true', limit: '2' })).body
+    const second = (await list({ cursor: first.cursor, limit: '2' })).body
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([ids[4], ids[2], ids[1]])
+    expect(second.cursor).toBeUndefined()
+  })
+
   test('refuses what it cannot read, and who may not read', async () => {
     for (const query of [
       { agent: 'x' },
@@ -120,6 +148,9 @@ describe('GET /api/v1/statements', () => {
       { limit: '0' },
       { learner: 'x' },
       { since: 'x' },
+      { score: '1..0' },
+      { score: '5' },
+      { success: 'x' },
       { foo: '1' },
     ])
       expect([query, (await list(query as unknown as Record<string, string>)).status]).toEqual([
