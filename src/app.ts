@@ -27,7 +27,8 @@ import { peopleOperations } from './people/index.ts'
 import { observeStatements, registrationOperations } from './registrations/index.ts'
 import { type RequestRecorder, requestOperations, type Sandbox } from './requests/index.ts'
 import type { Storage, Writer } from './storage/port.ts'
-import { statementOperations, xapiRoutes } from './xapi/index.ts'
+import { transferOperations } from './transfer/index.ts'
+import { queryOperations, statementOperations, xapiRoutes } from './xapi/index.ts'
 
 const root = join(import.meta.dirname, '..')
 export const version = (
@@ -63,6 +64,8 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
     ...registrationOperations({ store: storage, clock }),
     ...launchOperations(launchParts(parts)),
     ...feedOperations({ ...config, store: storage, clock, follower }),
+    ...transferOperations({ ...config, store: storage, clock }),
+    ...queryOperations({ ...config, store: storage, clock }),
     ...statementOperations({
       store: storage,
       appUrl: config.appUrl,

@@ -11,11 +11,13 @@ import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
+import { observeStatements } from './registrations/index.ts'
 import { repeatWork } from './repeat-work.ts'
 import { recordRequests } from './requests/index.ts'
 import { announceCommits } from './storage/announce-commits.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
 import type { Storage } from './storage/port.ts'
+import { startImports } from './transfer/index.ts'
 
 /** A running server. */
 export interface Running {
@@ -110,11 +112,16 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
   sweeping.now()
   const feeds = { ...config, store: storage, clock, follower }
   const deliveries = startDeliveries(feeds, reportDeliveries(log))
+  const imports = startImports(feeds, {
+    observers: [observeStatements(config.appUrl)],
+    report: report('imports.failed'),
+  })
   return {
     async stop() {
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()
-      await Promise.all([closing.stop(), deliveries.stop(config.drainSecondsMax)])
+      const working = [imports.stop(), deliveries.stop(config.drainSecondsMax)]
+      await Promise.all([closing.stop(), ...working])
     },
   }
 }

@@ -78,6 +78,12 @@ export const problemStatus = {
   'address-refused': 400,
   'replay-under-way': 409,
   'too-many-destinations': 409,
+  'query-too-costly': 422,
+  // transfer
+  'import-not-found': 404,
+  'import-ended': 409,
+  'import-running': 409,
+  'import-not-resumable': 409,
   // content
   'package-not-found': 404,
   'package-refused': 422,

@@ -2,9 +2,12 @@ import { checkPackageCommand } from './check-package.ts'
 import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
 import { createRegistrationCommand } from './create-registration.ts'
+import { exportStatementsCommand } from './export-statements.ts'
 import { importPackageCommand } from './import-package.ts'
+import { importStatementsCommand } from './import-statements.ts'
 import { listCredentialsCommand } from './list-credentials.ts'
 import { loadDemoCommand } from './load-demo.ts'
+import { pullStatementsCommand } from './pull-statements.ts'
 import { revokeCredentialCommand } from './revoke-credential.ts'
 import { rotateCredentialCommand } from './rotate-credential.ts'
 import { serveCommand } from './serve.ts'
@@ -21,5 +24,8 @@ export const commands: readonly Command[] = [
   checkPackageCommand,
   createRegistrationCommand,
   showProgressCommand,
+  importStatementsCommand,
+  exportStatementsCommand,
+  pullStatementsCommand,
   loadDemoCommand,
 ]

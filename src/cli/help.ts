@@ -8,7 +8,7 @@ The commands open the data folder that HOCBA_DATA names (./data unless set) dire
 process writes at a time, the other waits its turn, and each sees at once what the other has written. Set the other HOCBA_*
 variables as for the server, since links are made from them; docs/operating.md lists them.
 
-Exit status: 0 done, 1 failed, 2 package refused, 64 the command line was not understood.
+Exit status: 0 done, 1 failed, 2 refused (a package, or some of the statements), 64 the command line was not understood.
 `
 
 /** `hocba --help`. */

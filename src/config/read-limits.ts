@@ -33,7 +33,6 @@ export const readLimits = (env: Environment) => ({
     min: 1,
     max: 10_000_000,
   }),
-  feedClientsMax: integer(env, 'HOCBA_FEED_CLIENTS_MAX', { default: 100, min: 0, max: 10_000 }),
   requestLogDaysMax: integer(env, 'HOCBA_REQUEST_LOG_DAYS_MAX', {
     default: 30,
     min: 1,
@@ -44,6 +43,17 @@ export const readLimits = (env: Environment) => ({
     min: 100,
     max: 1_000_000,
   }),
+  feedClientsMax: integer(env, 'HOCBA_FEED_CLIENTS_MAX', { default: 100, min: 0, max: 10_000 }),
+  importFileBytesMax: bytes(env, 'HOCBA_IMPORT_FILE_BYTES_MAX', {
+    default: '16 GiB',
+    max: '1024 GiB',
+  }),
+  queryStatementsMax: integer(env, 'HOCBA_QUERY_STATEMENTS_MAX', {
+    default: 200_000,
+    min: 1,
+    max: 100_000_000,
+  }),
+  querySecondsMax: integer(env, 'HOCBA_QUERY_SECONDS_MAX', { default: 20, min: 1, max: 3_600 }),
   writesWaitingMax: integer(env, 'HOCBA_WRITES_WAITING_MAX', {
     default: 10_000,
     min: 1,

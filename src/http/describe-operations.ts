@@ -82,11 +82,13 @@ function describe(operation: Operation): Json {
       : { security: [{ key: [] }, { session: [] }] }),
     ...(isScope(operation.requires) && { 'x-scope': operation.requires }),
     parameters: [...pathParameters(operation.path), ...queryParameters(operation)],
-    ...(operation.body && { requestBody: { required: true, content: contentOf(operation.body) } }),
+    ...(operation.body && {
+      requestBody: { required: true, content: contentOf(operation.body, operation.bodyType) },
+    }),
     responses: {
       [status]: {
         description: 'Done.',
-        ...(operation.answer && { content: contentOf(operation.answer) }),
+        ...(operation.answer && { content: contentOf(operation.answer, operation.answerType) }),
       },
       default: { description: 'Refused.', content: contentOf('api/problem') },
     },
@@ -112,9 +114,8 @@ const queryParameters = (operation: Operation): Json[] =>
     schema,
   }))
 
-const contentOf = (schema: string): Json => {
-  if (schema === 'binary')
-    return { 'application/zip': { schema: { type: 'string', format: 'binary' } } }
+const contentOf = (schema: string, type = 'application/zip'): Json => {
+  if (schema === 'binary') return { [type]: { schema: { type: 'string', format: 'binary' } } }
   if (schema === 'event-stream') return { 'text/event-stream': { schema: { type: 'string' } } }
   return { 'application/json': { schema: { $ref: componentRef(schema) } } }
 }

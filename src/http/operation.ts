@@ -18,8 +18,12 @@ export interface Operation {
   readonly query?: Readonly<Record<string, QueryParameter>>
   /** `$id` of the JSON Schema of the body, which is then parsed and validated; `binary` leaves the stream to the handler. */
   readonly body?: string
+  /** Media type of a binary body, application/zip unless given. */
+  readonly bodyType?: string
   /** `$id` of the JSON Schema of the success answer; `event-stream` is one of server-sent events that the handler writes. */
   readonly answer?: string
+  /** Media type of a `binary` answer, which the handler writes. */
+  readonly answerType?: string
   /** Success status, 200 unless given. */
   readonly status?: number
   /** True if it shows and changes nothing outside of `principal.filter`; others refuse a principal that has one. */

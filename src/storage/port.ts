@@ -6,6 +6,7 @@ import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
 import type { RequestReader, RequestWriter } from '../requests/store.ts'
+import type { TransferReader, TransferWriter } from '../transfer/store.ts'
 import type { ActivityReader } from '../xapi/activities/store.ts'
 import type { AgentReader } from '../xapi/agents/store.ts'
 import type { DocumentReader, DocumentWriter } from '../xapi/documents/store.ts'
@@ -23,7 +24,8 @@ export interface Reader
     RequestReader,
     StatementReader,
     ActivityReader,
-    AgentReader {}
+    AgentReader,
+    TransferReader {}
 
 /** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
 export interface Writer
@@ -35,7 +37,8 @@ export interface Writer
     PeopleWriter,
     RegistrationWriter,
     RequestWriter,
-    StatementWriter {}
+    StatementWriter,
+    TransferWriter {}
 
 /** A storage engine. */
 export interface Storage extends Reader, Transactor<Writer> {

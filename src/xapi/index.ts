@@ -1,16 +1,29 @@
+export { secondsOfDuration } from './duration.ts'
+export { queryOperations } from './queries/routes.ts'
 export { type XapiParts, xapiRoutes } from './routes.ts'
 export { rowKeysOf } from './row-filter.ts'
 export { authorityOf } from './statements/authority.ts'
-export { accountKey, agentKey } from './statements/index-keys.ts'
-export { type IncomingStatement, prepareStatement } from './statements/prepare-statement.ts'
+export { chooseLanguage, languageRanges } from './statements/choose-language.ts'
+export { explainConflict } from './statements/explain-conflict.ts'
+export { accountKey, agentKey, authorityKey, indexKeys } from './statements/index-keys.ts'
+export {
+  type IncomingStatement,
+  prepareStatement,
+  type ReceivedStatement,
+} from './statements/prepare-statement.ts'
+export { queryStatements as findStatements } from './statements/query-statements.ts'
 export { readFilter as readStatementFilter } from './statements/read-query.ts'
+export { receiveTransferred } from './statements/receive-batch.ts'
+export { type FileLimits, receiveContent } from './statements/receive-files.ts'
 export { statementOperations } from './statements/routes.ts'
+export { elements, members } from './statements/scan-json.ts'
 export { seqOf, storedOf } from './statements/seq.ts'
 export type {
   Activity,
   Actor,
   Agent,
   Context,
+  LanguageMap,
   Result,
   Score,
   Statement,
@@ -31,6 +44,7 @@ export type {
 export {
   insertPrepared,
   type NewStatement,
+  prepareStatements,
   type StatementObserver,
   type StatementOrigin,
   storeStatements,

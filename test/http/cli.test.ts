@@ -46,6 +46,9 @@ describe('hocba', () => {
     'package check',
     'registration create',
     'progress',
+    'statements import',
+    'statements export',
+    'statements pull',
     'demo',
   ]
 

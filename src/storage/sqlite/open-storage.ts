@@ -14,6 +14,7 @@ import { registrationReader, registrationWriter } from './registrations.ts'
 import { requestReader, requestWriter } from './requests.ts'
 import { Sequence } from './sequence.ts'
 import { statementReader, statementWriter } from './statements.ts'
+import { transferReader, transferWriter } from './transfer.ts'
 import { WriteQueue, type WriteQueueLimits } from './write-queue.ts'
 
 export interface SqliteOptions {
@@ -61,6 +62,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...statementReader(connection, sequence),
   ...activityReader(connection),
   ...agentReader(connection),
+  ...transferReader(connection),
 })
 
 const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
@@ -73,4 +75,5 @@ const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...registrationWriter(connection),
   ...requestWriter(connection),
   ...statementWriter(connection, sequence),
+  ...transferWriter(connection),
 })

@@ -1,0 +1,81 @@
+import { Problem } from '../base/problem.ts'
+import type { Operation } from '../http/operation.ts'
+import {
+  accountKey,
+  readStatementFilter,
+  type StatementFilter,
+  type XapiValidators,
+} from '../xapi/index.ts'
+
+/** What an export may be narrowed to, as parameters. */
+export const filterParameters: NonNullable<Operation['query']> = {
+  agent: {
+    description: 'An xAPI Agent or identified Group as JSON: actor or object.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  learner: {
+    description: 'Id of a learner of this installation, instead of `agent`.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  verb: { description: 'IRI of a verb.', schema: { type: 'string', maxLength: 2_000 } },
+  activity: {
+    description: 'IRI of an activity that is the object.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  registration: {
+    description: 'Id of a registration.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  related_agents: {
+    description: 'With `agent`: also in authority, context and SubStatement.',
+    schema: { type: 'boolean' },
+  },
+  related_activities: {
+    description: 'With `activity`: also in the context and SubStatement.',
+    schema: { type: 'boolean' },
+  },
+  since: {
+    description: 'Stored after this time.',
+    schema: { type: 'string', maxLength: 60 },
+  },
+  until: {
+    description: 'Stored at or before this time.',
+    schema: { type: 'string', maxLength: 60 },
+  },
+  ascending: {
+    description:
+      'The order in which they were stored; false for the newest first. True unless given.',
+    schema: { type: 'boolean' },
+  },
+  voided: {
+    description: 'Also the statements that those found have voided. False unless given.',
+    schema: { type: 'boolean' },
+  },
+}
+
+/** The terms that the record store's own filter knows, as texts. */
+export function filterTerms(
+  query: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string> {
+  const names = Object.keys(filterParameters).filter((name) => name !== 'voided')
+  return Object.fromEntries(
+    names.flatMap((name) => (query[name] === undefined ? [] : [[name, String(query[name])]])),
+  )
+}
+
+/** @throws Problem invalid-query that names the parameter. */
+export function readExportFilter(
+  { learner, ...terms }: Readonly<Record<string, string>>,
+  rules: { readonly appUrl: string; readonly validators: Pick<XapiValidators, 'actor'> },
+): StatementFilter {
+  const filter = readStatementFilter(new URLSearchParams(terms), '1.0.3', rules)
+  if (learner !== undefined && filter.agent !== undefined)
+    throw new Problem('invalid-query', 'Give "learner" or "agent", not both.', {
+      pointer: 'learner',
+    })
+  return {
+    ...filter,
+    ...(learner !== undefined && { agent: accountKey(rules.appUrl, learner) }),
+    ascending: filter.ascending ?? true,
+  }
+}

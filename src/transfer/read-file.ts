@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createGunzip } from 'node:zlib'
+import type { FileSource, ImportJob } from './import-job.ts'
+import {
+  batchStatementsMax,
+  type SourceBatch,
+  SourceError,
+  type SourceStatement,
+} from './source.ts'
+import {
+  type SplitPosition,
+  type SplitStatement,
+  StatementSplitter,
+  splitStart,
+} from './split-statements.ts'
+
+const chunkBytes = 256 * 1024
+const batchBytesMax = 8 * 1024 * 1024
+const noFiles: SourceStatement['files'] = new Map()
+
+/**
+ * Reads a file of statements (see `StatementSplitter`), gzipped or not, from where the job stands. Memory is that of a batch.
+ * @throws SourceError if it cannot be read, or is damaged.
+ */
+export async function* readFile(
+  source: FileSource,
+  job: ImportJob,
+  statementBytesMax: number,
+): AsyncGenerator<SourceBatch> {
+  const position = (job.position as SplitPosition | undefined) ?? splitStart
+  const splitter = new StatementSplitter(statementBytesMax, position)
+  const batch = new Batch(position)
+  const bytes = await openText(source, position.offset)
+  try {
+    for await (const chunk of bytes.chunks) {
+      for (const one of splitter.push(chunk))
+        if (batch.add(one)) yield batch.take(bytes.read(batch.position))
+    }
+    for (const one of splitter.end()) batch.add(one)
+  } catch (error) {
+    throw sourceErrorOf(error, source)
+  }
+  yield batch.take(source.bytes)
+}
+
+/** Statements until they are enough. */
+class Batch {
+  position: SplitPosition
+  #statements: SourceStatement[] = []
+  #bytes = 0
+
+  constructor(position: SplitPosition) {
+    this.position = position
+  }
+
+  /** @returns true if it is full. */
+  add({ after, ...statement }: SplitStatement): boolean {
+    this.#statements.push({ ...statement, files: noFiles })
+    this.#bytes += statement.json?.length ?? 0
+    this.position = after
+    return this.#statements.length >= batchStatementsMax || this.#bytes >= batchBytesMax
+  }
+
+  take(bytesRead: number): SourceBatch {
+    const statements = this.#statements
+    this.#statements = []
+    this.#bytes = 0
+    return { statements, progress: { position: this.position, bytesRead } }
+  }
+}
+
+/** The text from `offset` on, inflated if need be, and how much of the file has been read at a position. */
+async function openText({ path }: FileSource, offset: number) {
+  if (!(await isGzip(path).catch((error) => Promise.reject(sourceErrorOf(error, { path }))))) {
+    const chunks = createReadStream(path, { start: offset, highWaterMark: chunkBytes })
+    return {
+      chunks: chunks as AsyncIterable<Buffer>,
+      read: (position: SplitPosition) => position.offset,
+    }
+  }
+  const gunzip = createGunzip({ chunkSize: chunkBytes })
+  const file = createReadStream(path, { highWaterMark: chunkBytes })
+  file.on('error', (error) => gunzip.destroy(error))
+  gunzip.on('close', () => file.destroy())
+  file.pipe(gunzip)
+  return { chunks: skip(gunzip, offset), read: () => gunzip.bytesWritten }
+}
+
+/** A compressed text can only be read from its beginning. */
+async function* skip(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield left > 0 ? chunk.subarray(left) : chunk
+    left = Math.max(0, left - chunk.length)
+  }
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const handle = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  } finally {
+    await handle.close()
+  }
+}
+
+function sourceErrorOf(error: unknown, { path }: Pick<FileSource, 'path'>): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code?.startsWith('Z_'))
+    return new SourceError(`The gzip file is damaged or cut short: ${message}.`)
+  if (code === 'ENOENT') return new SourceError(`The file is not there any more: ${path}.`)
+  if (code !== undefined && /^E[A-Z]+$/.test(code))
+    return new SourceError(`The file cannot be read: ${message}.`)
+  return error
+}

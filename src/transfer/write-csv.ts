@@ -1,0 +1,42 @@
+import type { Statement, StoredStatement } from '../xapi/index.ts'
+import { type Cell, type Column, timeText } from './export-columns.ts'
+
+export interface CsvForm {
+  readonly columns: readonly Column[]
+  readonly separator: ',' | ';'
+}
+
+const byteOrderMark = '\ufeff'
+
+/**
+ * Statements as a table [RFC 4180], in UTF-8 with the mark by which spreadsheets know it. A text that a spreadsheet would take
+ * for a formula has an apostrophe before it, since records come from strangers.
+ */
+export async function* writeCsv(
+  pages: AsyncIterable<readonly StoredStatement[]>,
+  { columns, separator }: CsvForm,
+): AsyncGenerator<Buffer> {
+  const line = (cells: readonly string[]) => `${cells.join(separator)}\r\n`
+  yield Buffer.from(byteOrderMark + line(columns.map(({ name }) => textCell(name, separator))))
+  for await (const page of pages) {
+    const lines = page.map((stored) => {
+      const statement = JSON.parse(stored.json.toString('utf8')) as Statement
+      const one = { stored, statement }
+      return line(columns.map((column) => cellText(column, column.read(one), separator)))
+    })
+    if (lines.length > 0) yield Buffer.from(lines.join(''))
+  }
+}
+
+function cellText({ type }: Column, cell: Cell, separator: string): string {
+  if (cell === null) return ''
+  if (type === 'time') return timeText(cell as number)
+  // A number is written by us, so a leading minus is no formula.
+  return typeof cell === 'string' ? textCell(cell, separator) : String(cell)
+}
+
+function textCell(text: string, separator: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const needsQuotes = safe.includes(separator) || /["\r\n]/.test(safe)
+  return needsQuotes ? `"${safe.replaceAll('"', '""')}"` : safe
+}

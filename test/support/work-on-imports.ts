@@ -1,0 +1,17 @@
+import { systemClock } from '../../src/base/clock.ts'
+import { readConfig } from '../../src/config/index.ts'
+import { openStore } from '../../src/open-store.ts'
+import { openImports } from '../../src/transfer/index.ts'
+
+/**
+ * Works on imports in a process of its own, which a test can kill.
+ * @param argv[2] hours that its clock is ahead, so that nobody's lease holds it up.
+ */
+const hours = Number(process.argv[2])
+const clock = () => new Date(Date.now() + hours * 3_600_000)
+const config = readConfig(process.env)
+const store = openStore(config, systemClock)
+const report = (error: unknown) => process.stderr.write(`${error}\n`)
+const worker = openImports({ ...config, store, clock }, { observers: [], report })
+while (await worker.runNext());
+await store.close()
