@@ -1,9 +1,8 @@
-import { newUuid } from '../base/ids.ts'
 import { type AttemptParts, attemptDelivery } from './attempt-delivery.ts'
 import type { Destination } from './destination.ts'
 import type { StoreFollower } from './follow-store.ts'
+import { holdLease } from './hold-lease.ts'
 import { nextDelivery } from './next-delivery.ts'
-import type { Lease } from './store.ts'
 
 export interface RunParts extends AttemptParts {
   readonly follower: StoreFollower
@@ -21,35 +20,19 @@ export interface RunningDeliveries {
   stop(drainSecondsMax: number): Promise<void>
 }
 
-const leaseName = 'deliveries'
-/** After a crash, the next process waits for so long. */
-const leaseMilliseconds = 10_000
-const renewMilliseconds = 4_000
-
 /**
  * Delivers to every active destination, each in its own order and none waiting for another, until it is stopped. Of all
  * processes on a store one does so at a time: the one that has the lease.
  */
 export function runDeliveries(parts: RunParts): RunningDeliveries {
   const { store, clock, follower, report } = parts
-  const holder = newUuid()
+  const lease = holdLease(store, clock, 'deliveries')
   const cut = new AbortController()
   const underWay = new Map<string, Promise<void>>()
   let isStopping = false
-  let leasedUntil = 0
-
-  async function holdLease(): Promise<boolean> {
-    const now = clock()
-    if (leasedUntil - now.getTime() > leaseMilliseconds - renewMilliseconds) return true
-    const until = new Date(now.getTime() + leaseMilliseconds)
-    const lease: Lease = { name: leaseName, holder, until }
-    const isOurs = await store.transact((tx) => tx.takeLease(lease, now))
-    leasedUntil = isOurs ? until.getTime() : 0
-    return isOurs
-  }
 
   async function deliverAll(id: string): Promise<void> {
-    while (!isStopping && clock().getTime() < leasedUntil) {
+    while (!isStopping && lease.isHeld) {
       const destination = await store.findDestination(id)
       if (destination?.state !== 'active') return
       const delivery = await nextDelivery(parts, destination)
@@ -61,7 +44,7 @@ export function runDeliveries(parts: RunParts): RunningDeliveries {
 
   async function lookOnce(): Promise<void> {
     const active = (await store.listDestinations()).filter(({ state }) => state === 'active')
-    if (active.length === 0 || !(await holdLease())) return
+    if (active.length === 0 || !(await lease.take())) return
     for (const { id } of active) {
       if (underWay.has(id)) continue
       const work = deliverAll(id)
@@ -88,10 +71,7 @@ export function runDeliveries(parts: RunParts): RunningDeliveries {
       await running
       await Promise.all(underWay.values())
       clearTimeout(timer)
-      if (leasedUntil > 0)
-        await store
-          .transact((tx) => tx.releaseLease(leaseName, holder))
-          .catch((error: unknown) => report.failed(error))
+      await lease.giveBack().catch((error: unknown) => report.failed(error))
     },
   }
 }

@@ -61,7 +61,7 @@ export async function sendRequest(
 /** A connection to several addresses fails with several errors, under a message that is empty. */
 const messageOf = (error: unknown): string => {
   const [first = error] = error instanceof AggregateError ? error.errors : []
-  return first instanceof Error ? first.message.replace(/\.$/, '') : String(first)
+  return (first as Error).message.replace(/\.$/, '')
 }
 
 function exchange(

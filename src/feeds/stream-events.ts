@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { Seq, StatementFilter, StatementReader, StoredStatement } from '../xapi/index.ts'
 import type { StoreFollower } from './follow-store.ts'
@@ -27,6 +26,7 @@ export const streamLimits: StreamLimits = {
 
 const statementsPerRead = 100
 const reconnectMilliseconds = 2_000
+const chunkBytes = 65_536
 
 /**
  * Writes statements as server-sent events, in their order, each with its position as its id, until the client goes, following
@@ -52,9 +52,9 @@ export async function streamEvents(
   while (!isOver()) {
     const { moment } = follower
     const page = await readFeed(store, filter, { after: position, limit: statementsPerRead })
-    for (const item of page.items) {
+    for (const chunk of chunksOf(page.items)) {
       if (isOver()) break
-      await write(eventOf(item))
+      await write(chunk)
     }
     position = page.position
     // The position without an event moves the client on where its filter lets nothing through.
@@ -66,13 +66,36 @@ export async function streamEvents(
 }
 
 /** A client that reads nothing for too long is cut: it comes back where it was. */
-async function drained(output: Writable, milliseconds: number): Promise<void> {
-  const late = AbortSignal.timeout(milliseconds)
-  const left = new AbortController()
-  const signal = AbortSignal.any([late, left.signal])
-  await Promise.race([once(output, 'drain', { signal }), once(output, 'close', { signal })])
-    .catch(() => output.destroy())
-    .finally(() => left.abort())
+function drained(output: Writable, milliseconds: number): Promise<void> {
+  if (output.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(late)
+      output.off('drain', go).off('close', go)
+      resolve()
+    }
+    const late = setTimeout(() => {
+      output.destroy()
+      go()
+    }, milliseconds)
+    output.once('drain', go).once('close', go)
+  })
+}
+
+/** Events gathered to what is worth a write. */
+function* chunksOf(items: readonly StoredStatement[]): Generator<Buffer> {
+  let events: Buffer[] = []
+  let bytes = 0
+  for (const item of items) {
+    const event = eventOf(item)
+    events.push(event)
+    bytes += event.length
+    if (bytes < chunkBytes) continue
+    yield Buffer.concat(events)
+    events = []
+    bytes = 0
+  }
+  if (bytes > 0) yield Buffer.concat(events)
 }
 
 const lineBreak = /\r\n|\r|\n/g
