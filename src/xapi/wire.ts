@@ -64,7 +64,15 @@ export interface StatementQueryBody {
   readonly timeOf?: 'timestamp' | 'stored'
 }
 
-export type Grouping = 'verb' | 'activity' | 'actor' | 'authority' | 'day' | 'week' | 'month'
+export type Grouping =
+  | 'verb'
+  | 'activity'
+  | 'actor'
+  | 'authority'
+  | 'hour'
+  | 'day'
+  | 'week'
+  | 'month'
 
 /** `count`, `distinctActors`, or of `score` (scaled) or `duration` (seconds) an aggregate; percentiles are `p1` to `p99`. */
 export type Measure =
@@ -93,6 +101,8 @@ export interface ConditionBody {
   /** The object, or in the context or SubStatement. */
   readonly relatedActivity?: string
   readonly registration?: string
+  /** Key of the credential that stored them. */
+  readonly key?: string
   readonly success?: boolean
   readonly completion?: boolean
   /** Of `score.scaled`; both ends count. */

@@ -1,5 +1,7 @@
-/** Days, weeks and months of a time zone. */
+/** Hours, days, weeks and months of a time zone. */
 export interface Calendar {
+  /** `2026-09-05T14`. Where a clock goes back, the two hours that it shows alike are one. */
+  hour(micros: number): string
   /** `2026-09-05`. */
   day(micros: number): string
   /** ISO 8601 week: `2026-W36`. */
@@ -23,6 +25,8 @@ export function calendarOf(timeZone: string): Calendar {
     month: '2-digit',
     day: '2-digit',
   })
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' })
+  const hours = new Map<number, string>()
   const days = new Map<number, string>()
   const weeks = new Map<string, string>()
   const day = (micros: number): string => {
@@ -36,6 +40,15 @@ export function calendarOf(timeZone: string): Calendar {
   }
   return {
     day,
+    hour(micros) {
+      const step = Math.floor(micros / 1_000 / stepMilliseconds)
+      const known = hours.get(step)
+      if (known !== undefined) return known
+      if (hours.size >= rememberedMax) hours.clear()
+      const found = `${day(micros)}T${clock.format(step * stepMilliseconds).padStart(2, '0')}`
+      hours.set(step, found)
+      return found
+    },
     month: (micros) => day(micros).slice(0, -3),
     week(micros) {
       const date = day(micros)

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.ts'
 import { secondsOfDuration } from '../duration.ts'
 import { isIri } from '../formats.ts'
-import { accountKey, agentKey } from '../statements/index-keys.ts'
+import { accountKey, agentKey, authorityKey } from '../statements/index-keys.ts'
 import { storedOf } from '../statements/seq.ts'
 import type { Actor } from '../statements/statement.ts'
 import type { StatementFilter } from '../statements/store.ts'
@@ -94,6 +94,8 @@ function term(name: string, given: unknown, rules: TermRules): Condition {
       return learnerTerm(given as string, rules)
     case 'registration':
       return registrationTerm((given as string).toLowerCase())
+    case 'key':
+      return keyTerm(given as string, rules)
     case 'success':
       return byEye(({ statement }) => statement.result?.success === given)
     case 'completion':
@@ -166,6 +168,17 @@ function learnerTerm(id: string, { appUrl }: TermRules): Condition {
     holds: (one) => one.agents.includes(agent),
     filter: { agent },
     parameters: { agent: JSON.stringify({ account }) },
+  }
+}
+
+/** The authority is the account of a credential. */
+function keyTerm(key: string, { appUrl }: TermRules): Condition {
+  const authority = accountKey(appUrl, key)
+  return {
+    holds: ({ statement }) =>
+      statement.authority !== undefined && authorityKey(statement.authority) === authority,
+    filter: { authority },
+    parameters: undefined,
   }
 }
 

@@ -69,7 +69,7 @@ const defaultSort = ({
   groupBy,
   measures,
 }: Pick<StatementQuery, 'groupBy' | 'measures'>): StatementQuery['sort'] => {
-  const time = groupBy.find((name) => ['day', 'week', 'month'].includes(name))
+  const time = groupBy.find((name) => ['hour', 'day', 'week', 'month'].includes(name))
   if (time) return [{ by: time, order: 'ascending' }]
   return measures.includes('count') ? [{ by: 'count', order: 'descending' }] : []
 }

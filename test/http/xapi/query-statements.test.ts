@@ -124,6 +124,27 @@ describe('POST /api/v1/statements/query', () => {
     expect((await answerTo({ where })).matched).toBe(count)
   })
 
+  test('counts hours, and what one key stored', async () => {
+    const authorization = await server.credential('statements/write')
+    const [key] = Buffer.from(authorization.slice(6), 'base64').toString().split(':')
+    await xapiClient(server).post(
+      [5, 55, 65].map((minutes) =>
+        statementOf({ timestamp: new Date(Date.UTC(2026, 8, 20, 3, minutes)).toISOString() }),
+      ),
+      { Authorization: authorization },
+    )
+    const { rows, xapi } = await answerTo({
+      where: { key: key! },
+      groupBy: ['hour'],
+      timeZone: 'Asia/Ho_Chi_Minh',
+    })
+    expect(rows).toEqual([
+      { group: { hour: '2026-09-20T10' }, values: { count: 2 } },
+      { group: { hour: '2026-09-20T11' }, values: { count: 1 } },
+    ])
+    expect(xapi).toBeNull()
+  })
+
   test('says which plain xAPI request finds the same, if there is one', async () => {
     const where = {
       verb: `${verbs}answered`,

@@ -17,6 +17,14 @@ describe('calendarOf()', () => {
     expect(day(micros('2026-03-29T22:00:00Z'))).toBe('2026-03-30')
   })
 
+  test('counts hours by the time zone, also where it is half an hour off', () => {
+    expect(calendarOf('Asia/Ho_Chi_Minh').hour(micros('2026-08-31T17:00:00Z'))).toBe(
+      '2026-09-01T00',
+    )
+    expect(calendarOf('Asia/Kolkata').hour(micros('2026-08-31T17:29:59Z'))).toBe('2026-08-31T22')
+    expect(calendarOf('Asia/Kolkata').hour(micros('2026-08-31T17:30:00Z'))).toBe('2026-08-31T23')
+  })
+
   test('counts weeks as ISO 8601 does, at both ends of a year', () => {
     const { week } = calendarOf('UTC')
     const weeks: Record<string, string> = {
