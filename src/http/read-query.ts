@@ -36,9 +36,21 @@ function convert(name: string, text: string, { schema }: QueryParameter): Value 
   }
   const isWrong =
     (schema.format === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) ||
-    (schema.format === 'date-time' && Number.isNaN(Date.parse(text)))
+    (schema.format === 'date-time' && !isDateTime(text))
   if (isWrong) throw refused(name, `The parameter "${name}" is not a ${schema.format}`)
   return schema.format === 'uuid' ? text.toLowerCase() : text
+}
+
+const dateTime = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
+
+/**
+ * An ISO 8601 time with its zone, on a day that there is. Date.parse alone takes `02/03/2026`, `foo 2020` and 30 February, and
+ * reads a time without a zone as the server's.
+ */
+function isDateTime(text: string): boolean {
+  const day = dateTime.exec(text)?.[1]
+  if (day === undefined || Number.isNaN(Date.parse(text))) return false
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 }
 
 function integer(name: string, text: string, schema: QueryParameter['schema']): number {
