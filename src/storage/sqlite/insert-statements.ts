@@ -93,12 +93,7 @@ export class StatementInsertion {
   }
 
   #idsOf(texts: readonly string[]): number[] {
-    const ids: number[] = []
-    for (const text of texts) {
-      const id = this.#dictionary.idOf(text)
-      if (!ids.includes(id)) ids.push(id)
-    }
-    return ids
+    return [...new Set(texts.map((text) => this.#dictionary.idOf(text)))]
   }
 
   #refuseConflict(statement: PreparedStatement, id: Uint8Array): undefined {

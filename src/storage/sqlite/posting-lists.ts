@@ -61,8 +61,11 @@ export function withInherited(own: KeyIds, inherited: KeyIds): KeyIds {
 const union = (a: readonly number[], b: readonly number[]): number[] => [...a, ...without(b, a)]
 
 /** What is in `a` but not in `b`. */
-export const without = (a: readonly number[], b: readonly number[]): number[] =>
-  a.filter((key) => !b.includes(key))
+export function without(a: readonly number[], b: readonly number[]): number[] {
+  if (b.length === 0) return [...a]
+  const left = new Set(b)
+  return a.filter((key) => !left.has(key))
+}
 
 /** Keys as they are kept in a statement's row. */
 export const writeKeys = (keys: KeyIds): string =>

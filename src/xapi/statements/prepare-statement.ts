@@ -1,10 +1,11 @@
+import { Problem } from '../../base/problem.ts'
 import type { XapiVersion } from '../negotiate-version.ts'
 import { equalityOf } from './equality.ts'
 import { indexKeys } from './index-keys.ts'
 import { learnedFrom } from './learn-statement.ts'
 import { changeMembers } from './scan-json.ts'
 import { type Actor, contextActivityKinds, type Statement, voidedVerb } from './statement.ts'
-import type { AttachmentFile, PreparedStatement } from './store.ts'
+import type { AttachmentFile, IndexKeys, PreparedStatement } from './store.ts'
 
 /** A valid statement with the text that it came as. */
 export interface ReceivedStatement {
@@ -37,6 +38,7 @@ export interface IncomingStatement {
 /**
  * Adds what the LRS adds (id, authority, version) to the sender's text and takes the keys and the digest from the value. The
  * text is spliced, not written anew: what the sender wrote comes back as it was written.
+ * @throws Problem invalid-statement with `limit` for a statement that names too many agents and activities.
  */
 export function prepareReceived(
   received: ReceivedStatement,
@@ -44,6 +46,8 @@ export function prepareReceived(
 ): IncomingStatement {
   const { id, text, version, files } = received
   const statement = { ...received.statement, id, authority }
+  const keys = indexKeys(statement)
+  refuseTooManyKeys(keys, received.pointer ?? '')
   const added = [`"authority":${JSON.stringify(authority)}`]
   if (received.statement.id === undefined) added.unshift(`"id":"${id}"`)
   if (statement.version === undefined) added.push(`"version":"${assignedVersion[version]}"`)
@@ -54,12 +58,27 @@ export function prepareReceived(
       json: `${openObject(received.statement, text)},${added.join(',')}}`,
       needsTimestamp: statement.timestamp === undefined,
       equality: equalityOf(statement),
-      keys: indexKeys(statement),
+      keys,
       isVoiding: statement.verb.id === voidedVerb && statement.object.objectType === 'StatementRef',
       ...(mayDefine && learnedFrom(statement)),
       ...(files.length > 0 && { files }),
     },
   }
+}
+
+/**
+ * Agents and activities that one statement may name. Each is a place in an index, and again for every statement that refers to
+ * this one; a group of a few hundred members is far below.
+ */
+export const keysMax = 2_000
+
+function refuseTooManyKeys({ relatedAgents, relatedActivities }: IndexKeys, pointer: string): void {
+  if (relatedAgents.length + relatedActivities.length <= keysMax) return
+  throw new Problem(
+    'invalid-statement',
+    `The statement names more than ${keysMax} agents and activities.`,
+    { pointer, limit: keysMax },
+  )
 }
 
 /**

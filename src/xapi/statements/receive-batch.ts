@@ -155,13 +155,20 @@ function parse(text: string): unknown {
 /** Extensions may nest; this deep is far beyond use, and far from where the stack of whoever reads them ends. */
 const depthMax = 200
 
-/** Neither too deep, nor with a property twice, of which readers would see different values. */
+/** A thousand large statements have fewer; many more of them in one object would stop the server for seconds. */
+const propertiesMax = 250_000
+
+/** Neither too deep nor too wide, nor with a property twice, of which readers would see different values. */
 function refuseShape(text: string, value: unknown): void {
   const { depth, properties } = shapeOf(text)
   if (depth > depthMax)
     throw new Problem('invalid-statement', `The body nests deeper than ${depthMax} levels.`, {
       limit: depthMax,
       clause: 'xAPI-Data 4.1',
+    })
+  if (properties > propertiesMax)
+    throw new Problem('invalid-statement', `The body has more than ${propertiesMax} properties.`, {
+      limit: propertiesMax,
     })
   const pointer = properties === countProperties(value) ? undefined : findRepeatedName(text)
   if (pointer === undefined) return
