@@ -19,6 +19,9 @@ describe('cursorSigner()', () => {
       cursorSigner(randomBytes(32)).seal(query),
       `${forged}.${mac}`,
       `${payload}.`,
+      ...[...'ABCDEFGHIJKLMNOP']
+        .map((last) => `${payload}.${mac!.slice(0, -1)}${last}`)
+        .filter((text) => text !== cursor),
       `${payload}`,
       `${cursor}.x`,
       '',
