@@ -1,4 +1,4 @@
-import type { Completion, Success } from '../runtime/index.ts'
+import { type Completion, meanScore, type Success } from '../runtime/index.ts'
 import type {
   ActivityProgress,
   ProgressFigures,
@@ -71,26 +71,38 @@ export function withActivityReport(
 
 /**
  * Rolls the activities of the course up into the whole, after a report about one of them from outside the player. (For our
- * own player the runtime has rolled up already.)
+ * own player the runtime has rolled up already.) Passed on every lesson, the course is passed, even if no tool says completed.
  * @param launchable ids of the course's activities that can be opened
+ * @param report as it came; the mean of the scores counts only if it brought one.
  */
 export function rolledUp(
   progress: RegistrationProgress,
   launchable: readonly string[],
-  at: Date,
+  report: Report,
 ): RegistrationProgress {
-  const of = (id: string) => progress.activities.find(({ activity }) => activity === id)
-  const done = launchable.filter((id) => of(id)?.completion === 'completed').length
-  const isAll = launchable.length > 0 && done === launchable.length
-  const isPassed = launchable.length > 0 && launchable.every((id) => of(id)?.success === 'passed')
+  const known = new Map(progress.activities.map((one) => [one.activity, one]))
+  const parts = launchable.map((id) => known.get(id) ?? noProgress)
+  const done = parts.filter(({ completion }) => completion === 'completed').length
+  const isAll = parts.length > 0 && done === parts.length
+  const score = report.score && meanScore(parts.flatMap((part) => part.score ?? []))
   const whole = withReport(progress, {
-    at,
+    at: report.at,
     completion: isAll ? 'completed' : 'incomplete',
-    ...(isPassed && { success: 'passed' as const }),
-    progress: launchable.length > 0 ? done / launchable.length : 0,
+    ...successOfParts(parts, isAll),
+    ...(score && { score }),
+    progress: parts.length > 0 ? done / parts.length : 0,
   })
   const attempts = Math.max(whole.attempts, ...progress.activities.map((one) => one.attempts))
   return { ...whole, attempts, activities: progress.activities }
+}
+
+function successOfParts(
+  parts: readonly ProgressFigures[],
+  isComplete: boolean,
+): Pick<Report, 'success'> {
+  if (parts.some(({ success }) => success === 'failed')) return { success: 'failed' }
+  const passed = parts.filter(({ success }) => success === 'passed').length
+  return passed > 0 && (isComplete || passed === parts.length) ? { success: 'passed' } : {}
 }
 
 /**

@@ -107,7 +107,7 @@ function withActivity(
   const title = known?.title ?? titleOf(definition?.name) ?? iri
   const activities = withActivityReport(progress.activities, { ...report, activity, title })
   const centiseconds = progress.centiseconds + (report.centiseconds ?? 0)
-  return rolledUp({ ...progress, centiseconds, activities }, about.launchable, report.at)
+  return rolledUp({ ...progress, centiseconds, activities }, about.launchable, report)
 }
 
 const titleOf = (names: Readonly<Record<string, string>> | undefined): string | undefined =>

@@ -6,6 +6,7 @@ export type * from './attempt.ts'
 export * from './course.ts'
 export type * from './engine.ts'
 export type * from './journal.ts'
+export { meanScore } from './mean-score.ts'
 
 /** The engines by standard. */
 export const engines: Readonly<Record<Standard, Engine>> = { scorm12 }

@@ -1,5 +1,6 @@
-import type { ActivityResult, ActivityState, Attempt, Progress, Score } from '../attempt.ts'
+import type { ActivityResult, ActivityState, Attempt, Progress } from '../attempt.ts'
 import { type Activity, activitiesOf, type Course } from '../course.ts'
+import { meanScore } from '../mean-score.ts'
 import { activityNamed, stateOf } from './run.ts'
 import {
   betterScore,
@@ -59,7 +60,7 @@ function rolledUp(course: Course, attempt: Attempt): Progress {
   const done = parts.filter(({ completion }) => completion === 'completed').length
   const isBegun = parts.some(({ runs }) => runs > 0)
   const isComplete = isBegun && done === parts.length
-  const score = meanScore(parts)
+  const score = meanScore(parts.flatMap((part) => part.score ?? []))
   return {
     completion: isComplete ? 'completed' : isBegun ? 'incomplete' : 'not-attempted',
     success: successOfParts(parts, isComplete),
@@ -76,31 +77,4 @@ function successOfParts(
 ): ActivityResult['success'] {
   if (parts.some(({ success }) => success === 'failed')) return 'failed'
   return isComplete && parts.some(({ success }) => success === 'passed') ? 'passed' : 'unknown'
-}
-
-const mean = (numbers: readonly number[], decimals: number): number => {
-  const unit = 10 ** decimals
-  return Math.round((numbers.reduce((sum, n) => sum + n, 0) / numbers.length) * unit) / unit
-}
-
-/** The mean of the scores there are; raw on their common scale, or on 0 to 100 if they have different ones. */
-function meanScore(parts: readonly ActivityResult[]): Score | undefined {
-  const scores = parts.flatMap(({ score }) => (score ? [score] : []))
-  const first = scores[0]
-  if (!first || scores.length === 1) return first
-  const scaled = mean(
-    scores.map((score) => score.scaled),
-    4,
-  )
-  const isOneScale = scores.every(({ min, max }) => min === first.min && max === first.max)
-  if (!isOneScale) return { raw: Math.round(scaled * 10_000) / 100, min: 0, max: 100, scaled }
-  const { raw: _raw, scaled: _scaled, ...scale } = first
-  return {
-    raw: mean(
-      scores.map((score) => score.raw),
-      2,
-    ),
-    ...scale,
-    scaled,
-  }
 }

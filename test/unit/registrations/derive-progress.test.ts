@@ -114,19 +114,21 @@ describe('rolledUp()', () => {
   })
 
   test('completes the whole when every launchable activity is completed', () => {
-    const half = rolledUp(reported(done('a')), ['a', 'b'], day(2))
+    const half = rolledUp(reported(done('a')), ['a', 'b'], { at: day(2) })
     expect(half).toMatchObject({ completion: 'incomplete', success: 'unknown', progress: 0.5 })
-    const whole = rolledUp(reported(done('a'), done('b')), ['a', 'b'], day(2))
+    const whole = rolledUp(reported(done('a'), done('b')), ['a', 'b'], { at: day(2) })
     expect(whole).toMatchObject({ completion: 'completed', success: 'passed', progress: 1 })
   })
 
   test('does not count activities that the course does not have', () => {
-    const { completion, activities } = rolledUp(reported(done('http://elsewhere')), ['a'], day(2))
+    const { completion, activities } = rolledUp(reported(done('http://elsewhere')), ['a'], {
+      at: day(2),
+    })
     expect(completion).toBe('incomplete')
     expect(activities).toHaveLength(1)
   })
 
   test('leaves a course of nothing launchable incomplete', () => {
-    expect(rolledUp(reported(), [], day(1)).completion).toBe('incomplete')
+    expect(rolledUp(reported(), [], { at: day(1) }).completion).toBe('incomplete')
   })
 })

@@ -89,6 +89,37 @@ describe('statements of external tools', () => {
     )
   })
 
+  test('about the lessons give the course their mean score, and the success that the player would', async () => {
+    await post(statement('passed', item('one'), { completion: true, score: { scaled: 0.9 } }))
+    expect((await registration()).progress).toMatchObject({
+      completion: 'incomplete',
+      success: 'unknown',
+      score: { scaled: 0.9 },
+    })
+    await post(statement('failed', item('bài/2'), { completion: true, score: { scaled: 0.4 } }))
+    expect((await registration()).progress).toMatchObject({
+      completion: 'completed',
+      success: 'failed',
+      score: { scaled: 0.65 },
+    })
+    await post(statement('passed', item('bài/2'), { completion: true, score: { scaled: 0.7 } }))
+    expect((await registration()).progress).toMatchObject({
+      success: 'passed',
+      score: { scaled: 0.8 },
+    })
+    const figures = await stage.storage.findSummaryFigures(stage.version.package)
+    expect(figures).toMatchObject({ 'success/passed': 1, scored: 1, 'score-sum': 8_000 })
+  })
+
+  test('about a lesson without a score leave what was said of the course', async () => {
+    await post(
+      statement('scored', item('one'), { score: { scaled: 0.2 } }),
+      statement('scored', course(), { score: { scaled: 0.9 } }),
+      statement('terminated', item('one'), { duration: 'PT1M' }),
+    )
+    expect((await registration()).progress.score).toEqual({ scaled: 0.9 })
+  })
+
   test('about another activity add a row with its title, and its time to the whole', async () => {
     await post(statement('terminated', 'https://tool.example/x', { duration: 'PT1M' }))
     const { progress } = await registration()
