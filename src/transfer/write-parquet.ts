@@ -3,8 +3,8 @@ import type { Statement, StoredStatement } from '../xapi/index.ts'
 import type { Cell, Column } from './export-columns.ts'
 
 /** A row group is what a reader takes at once, and what is held here until it is full. */
-const groupRowsMax = 5_000
-const groupBytesMax = 16 * 1024 * 1024
+const groupRowsMax = 2_000
+const groupBytesMax = 8 * 1024 * 1024
 
 /**
  * Statements as an Apache Parquet file (Snappy): the columns, and the whole statement as JSON text in the column
@@ -91,11 +91,18 @@ class RowGroup {
   }
 
   write(writer: ParquetWriter): void {
-    const columns = this.#columns.map(({ name }, index) => ({ name, data: this.#cells[index]! }))
-    const texts = { name: 'statement', data: this.#statements, ...plain }
+    const columns = this.#columns.map(({ name }, index) => ({
+      name,
+      data: this.#cells[index]!,
+      ...noIndex,
+    }))
+    const texts = { name: 'statement', data: this.#statements, ...plain, ...noIndex }
     writer.write({ columnData: [...columns, texts], rowGroupSize: this.rows })
   }
 }
+
+/** A group is one page: an index of pages would only make the end of a large file heavy. */
+const noIndex = { offsetIndex: false } as const
 
 /** No two statements are the same, so neither a dictionary nor bounds would help anybody. */
 const plain = { encoding: 'PLAIN', statistics: false } as const

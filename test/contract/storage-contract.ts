@@ -15,6 +15,7 @@ import { requests } from './requests.ts'
 import { rowFilter } from './row-filter.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
+import { transfer } from './transfer.ts'
 import { voiding } from './voiding.ts'
 
 /** Declares every chapter of the contract for one engine. */
@@ -36,6 +37,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('documents', () => documents(engine))
     describe('requests', () => requests(engine))
     describe('feeds', () => feeds(engine))
+    describe('transfer', () => transfer(engine))
     describe('durability', () => durability(engine))
   })
 }

@@ -55,10 +55,13 @@ export class Aggregation {
   rows(): GroupRow[] {
     const { groupBy, measures, sort, limit } = this.#query
     const rows = [...this.#groups.values()].map((group): GroupRow => {
-      for (const quantity of this.#quantities) group[quantity].sort((a, b) => a - b)
+      const sorted = {
+        score: Float64Array.from(group.score).sort(),
+        duration: Float64Array.from(group.duration).sort(),
+      }
       return {
         group: Object.fromEntries(groupBy.map((name, index) => [name, group.keys[index]!])),
-        values: Object.fromEntries(measures.map((name) => [name, measured(group, name)])),
+        values: Object.fromEntries(measures.map((name) => [name, measured(group, sorted, name)])),
       }
     })
     return rows.sort(byKeys(sort, groupBy)).slice(0, limit)
@@ -98,12 +101,15 @@ function quantityOf({ statement: { result } }: Candidate, quantity: Quantity): n
   return result?.duration === undefined ? undefined : secondsOfDuration(result.duration)
 }
 
-/** @param group with its values sorted. */
-function measured(group: Group, measure: Measure): number | null {
+function measured(
+  group: Group,
+  sorted: Readonly<Record<Quantity, Float64Array>>,
+  measure: Measure,
+): number | null {
   if (measure === 'count') return group.count
   if (measure === 'distinctActors') return group.actors.size
   const [quantity, aggregate] = measure.split('.') as [Quantity, string]
-  const values = group[quantity]
+  const values = sorted[quantity]
   if (values.length === 0) return null
   if (aggregate === 'min') return values[0]!
   if (aggregate === 'max') return values.at(-1)!
@@ -112,10 +118,10 @@ function measured(group: Group, measure: Measure): number | null {
   return percentile(values, Number(aggregate.slice(1)) / 100)
 }
 
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
 /** Between the two nearest values in proportion, as spreadsheets do (PERCENTILE.INC). */
-function percentile(sorted: readonly number[], share: number): number {
+function percentile(sorted: Float64Array, share: number): number {
   const place = (sorted.length - 1) * share
   const below = sorted[Math.floor(place)]!
   const above = sorted[Math.ceil(place)]!
