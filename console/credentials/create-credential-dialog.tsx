@@ -1,59 +1,86 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { TriangleAlert } from 'lucide-react'
-import { RadioGroup } from 'radix-ui'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { post } from '../api/client.ts'
+import type { CreateCredential } from '../../src/access/wire.ts'
+import { ApiError, post } from '../api/client.ts'
 import { credentialsQuery } from '../api/queries.ts'
 import type { CreatedCredential } from '../api/types.ts'
 import { Button } from '../parts/button.tsx'
-import { CopyField } from '../parts/copy-button.tsx'
+import { classNames } from '../parts/class-names.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { Field } from '../parts/field.tsx'
 import { FormError } from '../sign-in/sign-in-page.tsx'
-
-/** What a credential is usually for, with the scopes that this takes. */
-const purposes = {
-  send: ['statements/write', 'statements/read/mine', 'state', 'define', 'profile'],
-  read: ['all/read'],
-  integrate: ['all'],
-} as const
-
-type Purpose = keyof typeof purposes
+import {
+  type CredentialDraft,
+  LimitsPart,
+  newDraft,
+  PurposePart,
+  scopesOf,
+} from './credential-form.tsx'
+import { FirstRequest } from './first-request.tsx'
+import { creationOf } from './limits.ts'
+import type { PurposeOrOwn } from './purposes.ts'
+import { SecretPanel } from './secret-panel.tsx'
+import { ToolCards } from './tool-cards.tsx'
+import type { ToolId } from './tools.ts'
 
 interface CreateCredentialDialogProps {
   isOpen: boolean
   onClose: () => void
 }
 
+const steps = ['purpose', 'limits', 'install'] as const
+
+type Step = (typeof steps)[number]
+
+/** The tool whose fields are likely to be wanted for a purpose. */
+const likelyTool: Record<PurposeOrOwn, ToolId> = {
+  author: 'storyline',
+  send: 'curl',
+  read: 'powerbi',
+  integrate: 'curl',
+  own: 'curl',
+}
+
+/** Three steps: what for, within which limits, and how to enter it into the tool while its first request is waited for. */
 export function CreateCredentialDialog({ isOpen, onClose }: CreateCredentialDialogProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
+  const [draft, setDraft] = useState(newDraft)
+  const [step, setStep] = useState<Step>('purpose')
   const create = useMutation({
-    mutationFn: (body: { name: string; scopes: readonly string[] }) =>
-      post<CreatedCredential>('/credentials', body),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: credentialsQuery.queryKey }),
+    mutationFn: (body: CreateCredential) => post<CreatedCredential>('/credentials', body),
+    onSuccess: () => {
+      setStep('install')
+      return queryClient.invalidateQueries({ queryKey: credentialsQuery.queryKey })
+    },
   })
   const close = () => {
     onClose()
     create.reset()
+    setDraft(newDraft)
+    setStep('purpose')
   }
+  const made = create.data
   return (
     <Dialog
       isOpen={isOpen}
       onClose={close}
-      title={
-        create.data ? t('credentials.made', { name: create.data.name }) : t('credentials.create')
-      }
-      about={create.data ? undefined : t('credentials.createAbout')}
+      isWide
+      title={made ? t('credentials.made', { name: made.name }) : t('credentials.create')}
+      about={made ? undefined : t('credentials.createAbout')}
     >
-      {create.data ? (
-        <Secret made={create.data} onClose={close} />
+      <Steps at={step} />
+      {made ? (
+        <Install made={made} tool={likelyTool[draft.purpose]} onClose={close} />
       ) : (
-        <CreateForm
+        <DraftForm
+          draft={draft}
+          onChange={setDraft}
+          step={step}
+          onStep={setStep}
           isBusy={create.isPending}
           error={create.error}
-          onSubmit={(name, purpose) => create.mutate({ name, scopes: purposes[purpose] })}
+          onSubmit={() => create.mutate(creationOf(draft))}
           onCancel={close}
         />
       )}
@@ -61,81 +88,94 @@ export function CreateCredentialDialog({ isOpen, onClose }: CreateCredentialDial
   )
 }
 
-interface CreateFormProps {
+function Steps({ at }: { at: Step }) {
+  const { t } = useTranslation()
+  const now = steps.indexOf(at)
+  return (
+    <ol className="mb-5 flex gap-2">
+      {steps.map((step, n) => (
+        <li
+          key={step}
+          aria-current={step === at ? 'step' : undefined}
+          className={classNames(
+            'min-w-0 flex-1 border-t-2 pt-1.5 text-[0.867rem]',
+            n <= now ? 'border-accent' : 'border-line',
+            n === now ? 'font-medium text-ink' : 'text-faint',
+          )}
+        >
+          <span className="tabular-nums">{n + 1}.</span> {t(`credentials.step.${step}`)}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+interface DraftFormProps {
+  draft: CredentialDraft
+  onChange: (draft: CredentialDraft) => void
+  step: Step
+  onStep: (step: Step) => void
   isBusy: boolean
   error: unknown
-  onSubmit: (name: string, purpose: Purpose) => void
+  onSubmit: () => void
   onCancel: () => void
 }
 
-function CreateForm({ isBusy, error, onSubmit, onCancel }: CreateFormProps) {
+function DraftForm(props: DraftFormProps) {
+  const { draft, onChange, step, onStep, isBusy, error, onSubmit, onCancel } = props
   const { t } = useTranslation()
-  const [name, setName] = useState('')
-  const [purpose, setPurpose] = useState<Purpose>('send')
+  const isFirst = step === 'purpose'
+  const isNamed = draft.name.trim() !== '' && scopesOf(draft).length > 0
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSubmit(name.normalize('NFC').trim(), purpose)
+    if (isFirst) onStep('limits')
+    else onSubmit()
   }
+  const isOriginWrong = error instanceof ApiError && error.pointer?.startsWith('/allowedOrigins')
   return (
     <form onSubmit={submit} className="grid gap-5">
-      <Field
-        label={t('credentials.name')}
-        hint={t('credentials.nameHint')}
-        required
-        autoFocus
-        autoComplete="off"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <RadioGroup.Root
-        value={purpose}
-        onValueChange={(next) => setPurpose(next as Purpose)}
-        aria-label={t('credentials.purpose')}
-        className="grid gap-2"
-      >
-        {(Object.keys(purposes) as Purpose[]).map((one) => (
-          <RadioGroup.Item
-            key={one}
-            value={one}
-            className="group flex items-start gap-3 rounded-lg border border-line-strong/80 px-4 py-3 text-left hover:bg-subtle data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft/60"
-          >
-            <span className="mt-1 grid size-4 shrink-0 place-items-center rounded-full border border-line-strong bg-surface group-data-[state=checked]:border-accent">
-              <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
-            </span>
-            <span>
-              <span className="block font-medium">{t(`credentials.purposes.${one}`)}</span>
-              <span className="block font-mono text-[0.8rem] text-faint">
-                {purposes[one].join(' · ')}
-              </span>
-            </span>
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
-      {error !== null && error !== undefined && <FormError error={error} />}
+      {isFirst ? (
+        <PurposePart draft={draft} onChange={onChange} />
+      ) : (
+        <LimitsPart
+          draft={draft}
+          onChange={onChange}
+          originsError={isOriginWrong ? t('credentials.originsWrong') : undefined}
+        />
+      )}
+      {!isFirst && error !== null && !isOriginWrong && <FormError error={error} />}
       <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>{t('action.cancel')}</Button>
-        <Button type="submit" look="primary" isBusy={isBusy} disabled={name.trim() === ''}>
-          {t('credentials.createDo')}
+        <Button onClick={isFirst ? onCancel : () => onStep('purpose')}>
+          {t(isFirst ? 'action.cancel' : 'credentials.back')}
+        </Button>
+        <Button type="submit" look="primary" isBusy={isBusy} disabled={!isNamed}>
+          {t(isFirst ? 'credentials.next' : 'credentials.createDo')}
         </Button>
       </div>
     </form>
   )
 }
 
-/** Key and secret in the words of authoring tools. The secret is not kept anywhere in the console. */
-function Secret({ made, onClose }: { made: CreatedCredential; onClose: () => void }) {
+/** The server's clock may be a little behind the browser's. */
+const clockDifference = 60_000
+
+interface InstallProps {
+  made: CreatedCredential
+  tool: ToolId
+  onClose: () => void
+}
+
+function Install({ made, tool, onClose }: InstallProps) {
   const { t } = useTranslation()
-  const basic = `Basic ${btoa(`${made.key}:${made.secret}`)}`
+  const [since] = useState(() => new Date(Date.now() - clockDifference).toISOString())
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <p className="flex gap-2.5 rounded-lg bg-warn-soft px-3.5 py-3 text-[0.933rem] text-warn">
-        <TriangleAlert className="mt-0.5 size-4.5 shrink-0" aria-hidden />
-        {t('credentials.once')}
-      </p>
-      <CopyField label={t('credentials.endpoint')} value={made.endpoint} />
-      <CopyField label={t('credentials.key')} value={made.key} />
-      <CopyField label={t('credentials.secret')} value={made.secret} />
-      <CopyField label={t('credentials.header')} value={basic} />
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <SecretPanel name={made.name} connection={made} />
+      <section className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line pt-5">
+        <h3 className="font-semibold">{t('credentials.tools')}</h3>
+        <ToolCards connection={made} first={tool} />
+      </section>
+      <FirstRequest credential={made.key} since={since} />
       <div className="flex justify-end">
         <Button look="primary" onClick={onClose}>
           {t('credentials.saved')}
