@@ -9,10 +9,12 @@ import {
 } from '@tanstack/react-router'
 import { ApiError } from './api/client.ts'
 import { meQuery } from './api/queries.ts'
+import { requestSearch } from './requests/queries.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { OpeningPage } from './shell/opening-page.tsx'
 import { Shell } from './shell/shell.tsx'
 import { UnavailablePage } from './shell/unavailable-page.tsx'
+import { statementSearch } from './statements/statement-filter.ts'
 
 /** Reads the named parameters of the address; everything else in it is left alone. */
 const searchOf =
@@ -126,8 +128,15 @@ const registration = createRoute({
 const statements = createRoute({
   getParentRoute: () => app,
   path: '/statements',
-  validateSearch: searchOf('verb', 'learner', 'registration', 'activity', 'since', 'open'),
+  validateSearch: searchOf(...statementSearch),
   component: lazyRouteComponent(() => import('./statements/statements-page.tsx'), 'StatementsPage'),
+})
+
+const requests = createRoute({
+  getParentRoute: () => app,
+  path: '/requests',
+  validateSearch: searchOf(...requestSearch),
+  component: lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
 })
 
 const apiReference = createRoute({
@@ -143,6 +152,7 @@ const apiReference = createRoute({
 const credentials = createRoute({
   getParentRoute: () => app,
   path: '/credentials',
+  validateSearch: searchOf('open', 'create'),
   component: lazyRouteComponent(
     () => import('./credentials/credentials-page.tsx'),
     'CredentialsPage',
@@ -162,6 +172,7 @@ const routeTree = root.addChildren([
     registrations,
     registration,
     statements,
+    requests,
     apiReference,
     credentials,
   ]),

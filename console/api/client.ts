@@ -4,6 +4,8 @@ export class ApiError extends Error {
   readonly code: string
   readonly status: number
   readonly requestId: string | undefined
+  /** Where in the request: a JSON pointer into its body, or the name of a parameter. */
+  readonly pointer: string | undefined
   readonly facts: Readonly<Record<string, unknown>> | undefined
 
   constructor(problem: ProblemBody, status: number) {
@@ -11,6 +13,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? (status === 0 ? 'unreachable' : `http-${status}`)
     this.status = status
     this.requestId = problem.requestId
+    this.pointer = problem.pointer
     this.facts = problem.facts
   }
 }
@@ -19,6 +22,7 @@ export interface ProblemBody {
   readonly code?: string
   readonly message?: string
   readonly requestId?: string
+  readonly pointer?: string
   readonly facts?: Readonly<Record<string, unknown>>
 }
 
@@ -39,8 +43,11 @@ export function apiUrl(path: string, query: Query = {}): string {
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   send<T>('GET', apiUrl(path, query), undefined, signal)
 
-export const post = <T>(path: string, body?: unknown): Promise<T> =>
-  send<T>('POST', apiUrl(path), body)
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> =>
+  send<T>('POST', apiUrl(path), body, signal)
+
+export const patch = <T>(path: string, body: unknown): Promise<T> =>
+  send<T>('PATCH', apiUrl(path), body)
 
 export const remove = (path: string): Promise<void> => send<void>('DELETE', apiUrl(path))
 

@@ -11,6 +11,7 @@ import type {
   PackageSummary,
   Registration,
   RegistrationDetail,
+  StatementDetailItem,
   StatementRow,
 } from './types.ts'
 
@@ -56,9 +57,16 @@ export const registrationsQuery = (query: Query) =>
 export const statementsQuery = (query: Query) =>
   pages<StatementRow>('statements', '/statements', query)
 
+export const statementQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['statements', 'one', id],
+    queryFn: ({ signal }) =>
+      get<StatementDetailItem>(`/statements/${encodeURIComponent(id)}`, undefined, signal),
+  })
+
 export const credentialsQuery = queryOptions({
   queryKey: ['credentials'],
-  queryFn: ({ signal }) => get<List<Credential>>('/credentials', undefined, signal),
+  queryFn: ({ signal }) => get<List<Credential>>('/credentials', { limit: 500 }, signal),
 })
 
 export const packageQuery = (id: string) =>

@@ -20,7 +20,11 @@ export type {
   RegistrationDetail,
   RegistrationItem as Registration,
 } from '../../src/registrations/wire.ts'
-export type { StatementRow, StatementRowResult as StatementResult } from '../../src/xapi/wire.ts'
+export type {
+  StatementDetail as StatementDetailItem,
+  StatementRow,
+  StatementRowResult as StatementResult,
+} from '../../src/xapi/wire.ts'
 
 export type Finding = PackageDetail['findings'][number]
 export type Severity = Finding['severity']

@@ -55,6 +55,8 @@ interface DeleteDialogProps {
   about: string
   /** What the person types to show that this is the thing they mean. */
   name: string
+  /** What the button says; "delete" unless given. */
+  verb?: string
   isBusy: boolean
   onDelete: () => void
 }
@@ -65,6 +67,7 @@ export function DeleteDialog({
   title,
   about,
   name,
+  verb,
   isBusy,
   onDelete,
 }: DeleteDialogProps) {
@@ -96,7 +99,7 @@ export function DeleteDialog({
                 {t('action.cancel')}
               </RadixAlert.Cancel>
               <Button type="submit" look="danger" disabled={!isSure} isBusy={isBusy}>
-                {t('action.delete')}
+                {verb ?? t('action.delete')}
               </Button>
             </div>
           </form>

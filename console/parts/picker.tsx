@@ -41,8 +41,18 @@ export function ChoiceList({ source, label, chosen, onChoose, extra }: ChoiceLis
     placeholderData: (previous) => previous,
   })
   const highlight = useFirstChosen(found.data?.map((one) => one.id) ?? [])
+  const isStale = found.isPlaceholderData || wanted !== text.trim()
   return (
-    <Command shouldFilter={false} label={label} loop {...highlight}>
+    <Command
+      shouldFilter={false}
+      label={label}
+      loop
+      {...highlight}
+      onKeyDown={(event) => {
+        // Whoever types and presses Enter at once does not mean what an earlier text had found.
+        if (event.key === 'Enter' && isStale) event.preventDefault()
+      }}
+    >
       <div className="flex items-center gap-2 border-b border-line px-3">
         <Search className="size-4 shrink-0 text-faint" aria-hidden />
         <Command.Input

@@ -25,6 +25,9 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       rows: [
         ['j k', t('help.rows')],
         ['Enter', t('help.open')],
+        ['f', t('help.filter')],
+        ['t', t('help.tail')],
+        ['y', t('help.copyLink')],
         ['r', t('help.refresh')],
       ],
     },

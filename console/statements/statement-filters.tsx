@@ -1,110 +1,140 @@
+import { useQuery } from '@tanstack/react-query'
+import { Check } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatDate } from '../language/format.ts'
-import { ChipOptions, ChipText, FilterChip } from '../parts/filter-chip.tsx'
-import { SinceChoices } from '../parts/since-choices.tsx'
-import { LearnerChip } from '../registrations/registration-filters.tsx'
-import { knownVerbs, useVerbWords, verbNames } from './verbs.ts'
+import { credentialsQuery } from '../api/queries.ts'
+import { classNames } from '../parts/class-names.ts'
+import { FilterChip } from '../parts/filter-chip.tsx'
+import { menuItemClass } from '../parts/menu.tsx'
+import { ObjectChip } from './object-chip.tsx'
+import { type ChipProps, PersonChip } from './person-chip.tsx'
+import { ResultChip } from './result-chip.tsx'
+import { withCondition } from './statement-filter.ts'
+import { TimeChip } from './time-chip.tsx'
+import { VerbChip } from './verb-chip.tsx'
 
-export interface StatementFilter {
-  verb?: string | undefined
-  learner?: string | undefined
-  registration?: string | undefined
-  activity?: string | undefined
-  since?: string | undefined
+interface StatementFiltersProps extends ChipProps {
+  onClear: () => void
 }
 
-interface StatementFiltersProps {
-  filter: StatementFilter
-  onFilter: (filter: StatementFilter) => void
-}
-
-export function StatementFilters({ filter, onFilter }: StatementFiltersProps) {
+export function StatementFilters({ filter, onFilter, onClear }: StatementFiltersProps) {
   const { t } = useTranslation()
-  const verbWords = useVerbWords()
-  const set = (name: keyof StatementFilter) => (value: string | undefined) =>
-    onFilter({ ...filter, [name]: value || undefined })
-  const options = verbNames.map((name) => {
-    const { id, icon: Icon, tone } = knownVerbs[name]
-    return {
-      value: id,
-      title: t(`verb.${name}`),
-      icon: (
-        <span className={tone}>
-          <Icon className="text-current!" aria-hidden />
-        </span>
-      ),
-    }
-  })
+  const chips = { filter, onFilter }
+  const isAny = Object.values(filter).some(Boolean)
   return (
-    <div className="flex flex-wrap gap-2">
-      <FilterChip
-        name={t('statements.verb')}
-        value={filter.verb && verbWords(filter.verb)}
-        onClear={() => set('verb')(undefined)}
-      >
-        {(close) => (
-          <ChipOptions
-            options={options}
-            chosen={filter.verb}
-            onChoose={(value) => {
-              set('verb')(value)
-              close()
-            }}
-          />
-        )}
-      </FilterChip>
-      <LearnerChip value={filter.learner} onChange={set('learner')} />
-      <TextChip
-        name={t('statements.activity')}
-        placeholder="https://…"
-        value={filter.activity}
-        onChange={set('activity')}
-      />
-      <TextChip
-        name={t('statements.registration')}
-        placeholder="00000000-0000-…"
-        value={filter.registration}
-        onChange={set('registration')}
-      />
-      <FilterChip
-        name={t('filter.since')}
-        value={filter.since && formatDate(filter.since)}
-        onClear={() => set('since')(undefined)}
-      >
-        {(close) => (
-          <SinceChoices
-            onChoose={(value) => {
-              set('since')(value)
-              close()
-            }}
-          />
-        )}
-      </FilterChip>
+    <div className="flex flex-wrap items-center gap-2" data-statement-filters>
+      <PersonChip {...chips} />
+      <VerbChip {...chips} />
+      <ObjectChip {...chips} />
+      <TimeChip {...chips} />
+      <ResultChip {...chips} />
+      <KeyChip {...chips} />
+      <RegistrationChip {...chips} />
+      {isAny && (
+        <button
+          type="button"
+          onClick={onClear}
+          className="h-9 rounded-full px-3 text-[0.867rem] text-muted hover:text-ink hover:underline pointer-coarse:h-11"
+        >
+          {t('filter.clear')}
+        </button>
+      )}
     </div>
   )
 }
 
-interface TextChipProps {
-  name: string
-  placeholder: string
-  value: string | undefined
-  onChange: (value: string | undefined) => void
+/** Which credential sent them. */
+function KeyChip({ filter, onFilter }: ChipProps) {
+  const { t } = useTranslation()
+  const found = useQuery(credentialsQuery)
+  const items = found.data?.items ?? []
+  const name = items.find(({ key }) => key === filter.key)?.name ?? filter.key
+  return (
+    <FilterChip
+      name={t('statements.name.key')}
+      value={name}
+      onClear={() => onFilter(withCondition(filter, 'key', undefined))}
+    >
+      {(close) => (
+        <ul className="max-h-80 overflow-y-auto p-1">
+          {items.length === 0 && (
+            <li className="px-2.5 py-3 text-faint">{t('credentials.empty')}</li>
+          )}
+          {items.map((one) => (
+            <li key={one.key}>
+              <button
+                type="button"
+                aria-pressed={one.key === filter.key}
+                className={classNames(menuItemClass, 'hover:bg-subtle')}
+                onClick={() => {
+                  onFilter(withCondition(filter, 'key', one.key))
+                  close()
+                }}
+              >
+                <span className="min-w-0 flex-1 truncate">{one.name}</span>
+                {one.key === filter.key && <Check className="text-accent!" aria-hidden />}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </FilterChip>
+  )
 }
 
-function TextChip({ name, placeholder, value, onChange }: TextChipProps) {
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function RegistrationChip({ filter, onFilter }: ChipProps) {
+  const { t } = useTranslation()
   return (
-    <FilterChip name={name} value={value} onClear={() => onChange(undefined)}>
+    <FilterChip
+      name={t('statements.name.registration')}
+      value={filter.registration && `${filter.registration.slice(0, 8)}…`}
+      onClear={() => onFilter(withCondition(filter, 'registration', undefined))}
+    >
       {(close) => (
-        <ChipText
-          label={name}
-          placeholder={placeholder}
-          value={value ?? ''}
-          onDone={(text) => {
-            onChange(text)
+        <RegistrationForm
+          value={filter.registration ?? ''}
+          onDone={(id) => {
+            onFilter(withCondition(filter, 'registration', id))
             close()
           }}
         />
       )}
     </FilterChip>
+  )
+}
+
+function RegistrationForm({ value, onDone }: { value: string; onDone: (id: string) => void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(value)
+  const [isWrong, setWrong] = useState(false)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (text === '' || uuid.test(text)) onDone(text.toLowerCase())
+    else setWrong(true)
+  }
+  return (
+    <form className="grid gap-2 p-3" onSubmit={submit}>
+      <input
+        aria-label={t('statements.name.registration')}
+        aria-invalid={isWrong || undefined}
+        className="h-9 w-full rounded-md border border-line-strong bg-surface px-2.5 font-mono text-[0.8rem] aria-invalid:border-bad pointer-coarse:h-11"
+        placeholder="00000000-0000-4000-8000-000000000000"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value.trim())
+          setWrong(false)
+        }}
+      />
+      {isWrong && <p className="text-[0.8rem] text-bad">{t('statements.idWrong')}</p>}
+      <button
+        type="submit"
+        className="h-9 rounded-md bg-accent text-[0.867rem] font-medium text-accent-ink pointer-coarse:h-11"
+      >
+        {t('filter.apply')}
+      </button>
+    </form>
   )
 }

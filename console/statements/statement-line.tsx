@@ -16,12 +16,12 @@ export function StatementSentence({ row }: { row: StatementRow }) {
       <Between />
       <span className={verbLook(row.verb.id).tone}>{verbWords(row.verb.id, row.verb.display)}</span>
       <Between />
-      {row.object.name}
+      {shortName(row.object.name)}
     </span>
   )
 }
 
-/** An account that nobody here has a name for: the start of its id says as much as all of it. */
+/** An account that nobody here has a name for, or a statement: the start of its id says as much as all of it. */
 const shortName = (name: string): string =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? `${name.slice(0, 8)}…` : name
 

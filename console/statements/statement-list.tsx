@@ -5,6 +5,7 @@ import type { StatementRow } from '../api/types.ts'
 import { formatDate, formatTime } from '../language/format.ts'
 import { classNames } from '../parts/class-names.ts'
 import { ResultWords, StatementSentence, VerbIcon } from './statement-line.tsx'
+import { RowMenu } from './value-menu.tsx'
 
 type Line = { readonly day: string } | { readonly row: StatementRow; readonly index: number }
 
@@ -91,33 +92,38 @@ interface RowProps {
 
 function Row({ row, isOpen, line, onOpen }: RowProps) {
   return (
-    <button
-      type="button"
-      data-row={line}
-      aria-current={isOpen || undefined}
-      onClick={onOpen}
-      className={classNames(
-        'flex min-h-13 w-full items-start gap-3 border-b border-line px-5 py-3 text-left transition-colors hover:bg-subtle focus-visible:-outline-offset-2 sm:items-center',
-        isOpen && 'bg-accent-soft/70 hover:bg-accent-soft/70',
-      )}
-    >
-      <time
-        dateTime={row.timestamp}
-        className="w-11 shrink-0 text-[0.867rem] leading-6 text-faint tabular-nums"
+    <div className="group relative">
+      <button
+        type="button"
+        data-row={line}
+        aria-current={isOpen || undefined}
+        onClick={onOpen}
+        className={classNames(
+          'flex min-h-13 w-full items-start gap-3 border-b border-line py-3 pr-5 pl-5 text-left transition-colors group-hover:bg-subtle focus-visible:-outline-offset-2 sm:items-center sm:pr-14',
+          isOpen && 'bg-accent-soft/70 group-hover:bg-accent-soft/70',
+        )}
       >
-        {formatTime(row.timestamp)}
-      </time>
-      <VerbIcon id={row.verb.id} className="max-sm:mt-0.75" />
-      <span className="min-w-0 flex-1">
-        <StatementSentence row={row} />
-        <span className="block sm:hidden">
+        <time
+          dateTime={row.timestamp}
+          className="w-11 shrink-0 text-[0.867rem] leading-6 text-faint tabular-nums"
+        >
+          {formatTime(row.timestamp)}
+        </time>
+        <VerbIcon id={row.verb.id} className="max-sm:mt-0.75" />
+        <span className="min-w-0 flex-1">
+          <StatementSentence row={row} />
+          <span className="block sm:hidden">
+            <ResultWords row={row} />
+          </span>
+        </span>
+        <span className="shrink-0 max-sm:hidden">
           <ResultWords row={row} />
         </span>
+      </button>
+      <span className="absolute top-1/2 right-3 -translate-y-1/2 opacity-40 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100">
+        <RowMenu row={row} />
       </span>
-      <span className="shrink-0 max-sm:hidden">
-        <ResultWords row={row} />
-      </span>
-    </button>
+    </div>
   )
 }
 

@@ -1,7 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import type { CredentialItem } from '../../src/access/wire.ts'
 import { fold } from '../../src/base/text.ts'
+import type { StatementQueryBody } from '../../src/xapi/wire.ts'
 import * as data from './fixture-data.ts'
 import { openapi } from './fixture-openapi.ts'
+import { answerRequests } from './fixture-requests.ts'
+import { counted, listed, refusedRequest, statementDetail } from './fixture-statements.ts'
 
 /** How the imagined server behaves. */
 export interface Fixture {
@@ -13,6 +17,10 @@ export interface Fixture {
   delay: number
   /** Paths that fail with 500 while the rest works, e.g. `/statements`. */
   failing: Set<string>
+  /** Keys whose last request was refused. */
+  refusedKeys: Set<string>
+  /** Credentials made or used while the test runs. */
+  credentials: CredentialItem[]
   /** Method, path and body of each state-changing request, oldest first. */
   readonly writes: { method: string; path: string; query: URLSearchParams; body: unknown }[]
 }
@@ -23,6 +31,8 @@ export const newFixture = (): Fixture => ({
   isSetupOpen: false,
   delay: 0,
   failing: new Set(),
+  refusedKeys: new Set(),
+  credentials: [...data.credentials],
   writes: [],
 })
 
@@ -59,9 +69,12 @@ export async function answerApi(
   if (fixture.mode === 'broken' || fixture.failing.has(path)) {
     return problem(500, 'internal-error', 'The server made a mistake.')
   }
+  const isEmpty = fixture.mode === 'empty'
+  const requests = answerRequests({ method, path, query: url.searchParams, body, isEmpty })
+  if (requests && !fixture.refusedKeys.has(url.searchParams.get('key') ?? '')) return requests
   return method === 'GET'
     ? read(path, url.searchParams, fixture)
-    : write(method, path, url.searchParams, body)
+    : write(method, path, { query: url.searchParams, body, fixture })
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -91,13 +104,21 @@ function read(path: string, query: URLSearchParams, fixture: Fixture): Answer {
   if (path === '/openapi.json') return { status: 200, body: openapi }
   const [, kind, id, more, number] = path.split('/')
   const isEmpty = fixture.mode === 'empty'
+  if (kind === 'statements' && id) {
+    const one = statementDetail(id)
+    return one
+      ? { status: 200, body: more ? (one.statement as object) : one }
+      : problem(404, 'statement-not-found', 'Not there.')
+  }
   if (id) return readOne(kind ?? '', id, more, number)
   if (kind === 'packages') return page(isEmpty ? [] : named(data.packages, 'title', query), query)
   if (kind === 'learners') return page(isEmpty ? [] : named(data.learners, 'name', query), query)
   if (kind === 'registrations') return page(isEmpty ? [] : registrations(query), query)
-  if (kind === 'statements') return page(isEmpty ? [] : statements(query), query)
+  if (kind === 'statements') return page(isEmpty ? [] : listed(query), query)
   if (kind === 'credentials')
-    return { status: 200, body: { items: isEmpty ? [] : data.credentials } }
+    return { status: 200, body: { items: isEmpty ? [] : fixture.credentials } }
+  if (kind === 'requests')
+    return page(fixture.refusedKeys.has(query.get('key') ?? '') ? [refusedRequest] : [], query)
   return problem(404, 'not-found', 'Nothing is at this address.')
 }
 
@@ -132,15 +153,6 @@ function registrations(query: URLSearchParams): readonly object[] {
     .toSorted((a, b) => (b.lastActivityAt ?? '').localeCompare(a.lastActivityAt ?? ''))
 }
 
-function statements(query: URLSearchParams): readonly object[] {
-  const fits = (name: string, value: string | null | undefined) =>
-    !query.get(name) || query.get(name) === value
-  return data.statements
-    .filter((row) => fits('verb', row.verb.id) && fits('learner', row.actor.learner))
-    .filter((row) => fits('registration', row.registration) && fits('activity', row.object.id))
-    .filter((row) => row.timestamp >= (query.get('since') ?? ''))
-}
-
 function page(items: readonly object[], query: URLSearchParams): Answer {
   const from = Number(query.get('cursor') ?? 0)
   const to = from + Number(query.get('limit') ?? 50)
@@ -150,8 +162,21 @@ function page(items: readonly object[], query: URLSearchParams): Answer {
   }
 }
 
-function write(method: string, path: string, query: URLSearchParams, body: unknown): Answer {
+interface Sent {
+  readonly query: URLSearchParams
+  readonly body: unknown
+  readonly fixture: Fixture
+}
+
+function write(method: string, path: string, { query, body, fixture }: Sent): Answer {
   if (method === 'DELETE') return { status: 204 }
+  if (path.startsWith('/credentials'))
+    return writeCredential(method, path, { query, body, fixture })
+  if (path === '/statements/query') {
+    const asked = body as StatementQueryBody
+    const isEmpty = fixture.mode === 'empty'
+    return { status: 200, body: isEmpty ? { rows: [] } : counted(asked) }
+  }
   const asked = (body ?? {}) as Record<string, string>
   const later = new Date(data.now + 7 * 86_400_000).toISOString()
   const launchUrl = 'http://127.0.0.1:8081/_player/#5nR0kq2vX9tYB7cLmW3eJzHs8dPf1aGu'
@@ -164,19 +189,38 @@ function write(method: string, path: string, query: URLSearchParams, body: unkno
   if (path.endsWith('/launch-links')) return { status: 201, body: { launchUrl, expiresAt: later } }
   if (path.endsWith('/trials'))
     return { status: 201, body: { registration: data.registrations[0]!.id, launchUrl } }
-  if (path === '/credentials') {
-    const secret = 'kQ7ZfJ2mVb0cX4nLr8sTwYh1dGpUe6oA'
+  return upload(query.get('fileName') ?? '')
+}
+
+const secret = 'kQ7ZfJ2mVb0cX4nLr8sTwYh1dGpUe6oA'
+const endpoint = 'http://localhost:8080/xapi/'
+
+function writeCredential(method: string, path: string, { query, body, fixture }: Sent): Answer {
+  const [, , key, action] = path.split('/')
+  const one = fixture.credentials.find((item) => item.key === key)
+  if (action === 'rotate') {
+    const hours = Number(query.get('overlapHours'))
+    const previousSecretUntil = new Date(data.now + hours * 3_600_000).toISOString()
     return {
-      status: 201,
-      body: {
-        key: '77aa12cd34ef56ab78cd90ef12ab34cd',
-        secret,
-        endpoint: 'http://localhost:8080/xapi/',
-        ...asked,
-      },
+      status: 200,
+      body: { key, secret, endpoint, ...(hours > 0 && { previousSecretUntil }) },
     }
   }
-  return upload(query.get('fileName') ?? '')
+  if (method === 'PATCH') return { status: 200, body: { ...one, ...(body as object) } }
+  const asked = body as {
+    name: string
+    scopes: CredentialItem['scopes']
+    allowedOrigins?: string[]
+  }
+  if (asked.allowedOrigins?.some((origin) => !/^https?:\/\/[^/]+$/.test(origin)))
+    return {
+      status: 400,
+      body: { code: 'invalid-request', message: 'No origin.', pointer: '/allowedOrigins/0' },
+    }
+  const made = { ...asked, key: '77aa12cd34ef56ab78cd90ef12ab34cd' }
+  const createdAt = new Date(data.now).toISOString()
+  fixture.credentials.unshift({ ...made, createdAt, state: 'active' })
+  return { status: 201, body: { ...made, secret, endpoint } }
 }
 
 /** What becomes of a file is in its name. */

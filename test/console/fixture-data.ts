@@ -1,3 +1,4 @@
+import type { CredentialItem } from '../../src/access/wire.ts'
 import type { PackageDetail } from '../../src/content/wire.ts'
 import type { LearnerItem } from '../../src/people/wire.ts'
 import type { PackageProgress, RegistrationDetail } from '../../src/registrations/wire.ts'
@@ -269,6 +270,8 @@ const verbs = [
   'failed',
 ]
 
+const credentialKeys = ['3f1c9a60b2d44e7f8a1b2c3d4e5f6071', '51de77aa90bc4d218f3e6a0b9c8d7e6f']
+
 export const statements: StatementRow[] = Array.from({ length: 420 }, (_, n) => {
   const one = registrations[(n * 3) % registrations.length]!
   const verb = verbs[n % verbs.length]!
@@ -314,7 +317,18 @@ export const statements: StatementRow[] = Array.from({ length: 420 }, (_, n) => 
       verb: { id: `http://adlnet.gov/expapi/verbs/${verb}`, display: { en: verb } },
       object: { objectType: 'Activity', id: object.id, definition: { name: { vi: object.name } } },
       ...(result && { result }),
-      context: { registration: one.id, platform: 'hocba', language: 'vi' },
+      context: {
+        registration: one.id,
+        platform: 'hocba',
+        language: 'vi',
+        contextActivities: {
+          grouping: [{ id: `http://localhost:8080/activities/packages/${one.package.id}` }],
+        },
+      },
+      authority: {
+        objectType: 'Agent',
+        account: { homePage: 'http://localhost:8080', name: credentialKeys[n % 2]! },
+      },
       timestamp,
       stored: timestamp,
       version: '1.0.0',
@@ -322,19 +336,53 @@ export const statements: StatementRow[] = Array.from({ length: 420 }, (_, n) => 
   }
 })
 
-export const credentials = [
+export const credentials: CredentialItem[] = [
   {
     key: '3f1c9a60b2d44e7f8a1b2c3d4e5f6071',
     name: 'Storyline – phòng Đào tạo',
     scopes: ['statements/write', 'statements/read/mine', 'state', 'define', 'profile'],
     createdAt: ago(60 * 24 * 12),
     lastUsedAt: ago(42),
+    state: 'active',
+    allowedOrigins: ['https://baigiang.truongboiduong.example'],
+    filter: {
+      activities: packages
+        .slice(0, 2)
+        .map((one) => `http://localhost:8080/activities/packages/${one.id}`),
+    },
   },
   {
     key: '90ab12cd34ef56ab78cd90ef12ab34cd',
     name: 'Báo cáo Power BI',
     scopes: ['all/read'],
     createdAt: ago(60 * 24 * 3),
+    state: 'active',
+  },
+  {
+    key: '51de77aa90bc4d218f3e6a0b9c8d7e6f',
+    name: 'LMS của Sở Nội vụ',
+    scopes: ['statements/write', 'define'],
+    createdAt: ago(60 * 24 * 80),
+    lastUsedAt: ago(3),
+    state: 'active',
+    previousSecretUntil: new Date(now + 20 * 3_600_000).toISOString(),
+  },
+  {
+    key: '0c4f8e21d6b74a9390e5f7a8b1c2d3e4',
+    name: 'Hội thảo tháng 11',
+    scopes: ['statements/write', 'statements/read/mine', 'state', 'define', 'profile'],
+    createdAt: ago(60 * 24 * 40),
+    lastUsedAt: ago(60 * 26),
+    expiresAt: new Date(now + 6 * 86_400_000).toISOString(),
+    state: 'active',
+  },
+  {
+    key: 'd2a91b7c5e604f38a1c9e8d7f6b5a403',
+    name: 'Thử nghiệm H5P',
+    scopes: ['statements/write', 'statements/read', 'packages/read'],
+    createdAt: ago(60 * 24 * 120),
+    expiresAt: ago(60 * 24 * 30),
+    state: 'expired',
   },
 ]
 

@@ -22,6 +22,12 @@ export interface FixtureServer {
   readonly url: string
   /** What the server holds and how it behaves; a test may change it. */
   readonly fixture: Fixture
+  /** Says to everybody who follows the feed that a statement is new. */
+  readonly tell: () => void
+  /** Breaks the connections of those who follow the feed. */
+  readonly hangUp: () => void
+  /** The addresses that the feed was asked with, and the last event's id, oldest first. */
+  readonly followed: { readonly url: string; readonly lastEventId: string | undefined }[]
   readonly close: () => Promise<void>
 }
 
@@ -35,7 +41,18 @@ export const builtConsole = join(import.meta.dirname, '../../dist/console')
  */
 export async function startFixtureServer(folder = builtConsole): Promise<FixtureServer> {
   const fixture = newFixture()
+  const followers = new Set<ServerResponse>()
+  const followed: { url: string; lastEventId: string | undefined }[] = []
+  let events = 0
+  const follow = (request: IncomingMessage, response: ServerResponse) => {
+    followed.push({ url: request.url!, lastEventId: request.headers['last-event-id'] as string })
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 100\n\n')
+    followers.add(response)
+    response.on('close', () => followers.delete(response))
+  }
   const server = createServer((request, response) => {
+    const isFeed = request.url?.startsWith('/api/v1/feed') && fixture.mode !== 'broken'
+    if (isFeed && !fixture.failing.has('/feed')) return follow(request, response)
     answer(request, response, fixture, folder).catch((error: unknown) => {
       response.writeHead(500).end(String(error))
     })
@@ -45,6 +62,14 @@ export async function startFixtureServer(folder = builtConsole): Promise<Fixture
   return {
     url: `http://localhost:${port}`,
     fixture,
+    followed,
+    tell: () => {
+      events++
+      for (const one of followers) one.write(`id: ${events}\nevent: statement\ndata: {}\n\n`)
+    },
+    hangUp: () => {
+      for (const one of followers) one.destroy()
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { buildConsole } from '../../scripts/build-console.ts'
 import { openChromium } from '../support/browser.ts'
 import * as data from './fixture-data.ts'
+import { refusals } from './fixture-requests.ts'
 import { startFixtureServer } from './fixture-server.ts'
 
 /**
@@ -30,7 +31,13 @@ const screens: Record<string, string> = {
   registration: `/registrations/${data.registrations[0]!.id}`,
   statements: '/statements',
   'statement-open': `/statements?open=${data.statements[4]!.id}`,
+  'statement-voided': '/statements?open=00000006-0000-4000-8000-000000000001',
+  'statements-filtered': `/statements?verb=${encodeURIComponent('http://adlnet.gov/expapi/verbs/failed')}&key=3f1c9a60b2d44e7f8a1b2c3d4e5f6071&since=2026-11-18T17:00:00.000Z`,
+  requests: '/requests',
+  'request-open': `/requests?open=${refusals[0]!.id}`,
   credentials: '/credentials',
+  'credential-open': '/credentials?open=3f1c9a60b2d44e7f8a1b2c3d4e5f6071',
+  'credential-create': '/credentials?create=1',
   'api-reference': '/api-reference#createLearner',
   'not-found': '/khong-co',
 }
