@@ -35,8 +35,11 @@ export const commitSession =
       const now = clock()
       const session = await headSession(tx, id, now)
       const entries = newEntries(session, commit.entries)
-      const play = entries.length > 0 ? await readPlay(tx, session, rules) : undefined
-      if (play) await applyEntries(tx, play, { entries, now, rules })
+      if (entries.length > 0) {
+        const play = await readPlay(tx, session, rules)
+        if (!play) throw new Error(`session ${id} has nothing to replay its entries onto`)
+        await applyEntries(tx, play, { entries, now, rules })
+      }
       const after = sessionAfter(session, commit, { entries, now })
       await tx.updateLaunchSession(after)
       return { acknowledged: after.lastEntry }

@@ -1,5 +1,13 @@
 import type { Problem } from '../../../src/base/problem.ts'
-import { courseOf, openStage, type Player, type Stage, sco } from '../../support/launch-stage.ts'
+import { commitSession } from '../../../src/launch/index.ts'
+import {
+  appUrl,
+  courseOf,
+  openStage,
+  type Player,
+  type Stage,
+  sco,
+} from '../../support/launch-stage.ts'
 
 const failure = (code: string, facts?: object) =>
   expect.objectContaining({ code, ...(facts && { detail: expect.objectContaining({ facts }) }) })
@@ -64,6 +72,29 @@ describe('commitSession()', () => {
     expect(await player.sendEntries(player.journal)).toBe(player.journal.length)
     expect(await player.sendEntries(player.journal.slice(1, 3))).toBe(player.journal.length)
     expect(await everything()).toBe(before)
+  })
+
+  test('acknowledges nothing that it cannot replay', async () => {
+    const player = await stage.start()
+    player.open()
+    const withoutAttempt = <Tx extends object>(tx: Tx): Tx =>
+      new Proxy(tx, {
+        get: (target, name) =>
+          name === 'findAttempt'
+            ? async () => undefined
+            : (Reflect.get(target, name) as () => unknown).bind(target),
+      })
+    const transact: typeof stage.storage.transact = (work) =>
+      stage.storage.transact((tx) => work(withoutAttempt(tx)))
+    const commit = commitSession({ ...stage.storage, transact }, stage.now, {
+      appUrl,
+      observers: [],
+    })
+    const { session } = player.started
+    await expect(commit(player.token, { session, entries: player.journal })).rejects.toThrow(
+      'nothing to replay',
+    )
+    expect(await player.send()).toBe(player.journal.length)
   })
 
   test('takes a commit that overlaps with what is stored', async () => {
