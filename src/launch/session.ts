@@ -58,9 +58,3 @@ export function lastSeenByPlayer({ lastEntryTimes, seenAt }: Session): Date {
   const since = Math.max(0, seenAt.getTime() - lastEntryTimes.receivedAt.getTime())
   return new Date(lastEntryTimes.at.getTime() + since)
 }
-
-/** Seconds from the session's start to its last entry by the server's clock: what no script in a page can make up. */
-export const observedSeconds = ({ startedAt, lastEntryTimes }: Session): number =>
-  lastEntryTimes
-    ? Math.max(0, Math.round((lastEntryTimes.receivedAt.getTime() - startedAt.getTime()) / 1_000))
-    : 0
