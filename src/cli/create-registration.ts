@@ -1,5 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import { tidyName } from '../base/text.ts'
+import { packageById } from '../content/index.ts'
 import { createLaunchLink } from '../launch/index.ts'
 import { createLearner, type Person, searchTokens } from '../people/index.ts'
 import { createRegistration } from '../registrations/index.ts'
@@ -24,11 +25,11 @@ JSON: { registration, launchUrl, expiresAt, learner, isNew }`,
   run: ({ env, option }) =>
     withInstallation(env, async (installation) => {
       const { config, storage, clock } = installation
+      // First of all: a wrong package must not leave a new learner behind.
+      const { id } = await packageById(storage)(option('package')!.toLowerCase())
       const learner = await learnerCalled(installation, option('learner')!)
-      const { registration, isNew } = await register(installation, {
-        package: option('package')!.toLowerCase(),
-        learner: learner.id,
-      })
+      const wanted = { package: id, learner: learner.id }
+      const { registration, isNew } = await register(installation, wanted)
       const { launchUrl, expiresAt } = await createLaunchLink(storage, clock, config)(registration)
       return {
         json: {

@@ -189,6 +189,17 @@ describe('hocba', () => {
     expect(json).toMatchObject({ code: 'not-found' })
   })
 
+  test('registration create on an unknown package adds no learner', async () => {
+    const { status, json } = await hocba(
+      ...['registration', 'create', '--package', 'none', '--learner', 'Nguyễn Văn Lạc', '--json'],
+    )
+    expect([status, json.code]).toEqual([1, 'package-not-found'])
+    const storage = openSqliteStorage(join(folder, 'data'), systemClock)
+    const { items } = await storage.searchPeople(['lac'], { limit: 50 })
+    await storage.close()
+    expect(items).toEqual([])
+  })
+
   test('registration create registers once and links each time; progress shows it', async () => {
     const { json: imported } = await hocba('package', 'import', 'course.zip', '--json')
     const register = () =>
