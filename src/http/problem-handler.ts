@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { Problem, type ProblemCode, problemStatus } from '../base/problem.ts'
 import type { Log } from '../observability/log.ts'
 import { hasBody } from './has-body.ts'
@@ -23,13 +23,27 @@ export function problemHandler(log: Log): ErrorRequestHandler {
     }
     // What is left of the body is not read: the connection ends with the answer.
     if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close')
+    if (problemStatus[problem.code] === 401) challenge(request, response, problem.code)
     sendProblem(response, problem)
   }
 }
 
+/**
+ * Says how to be known [RFC 9110 11.6.1]. A script of a page is told of a scheme that browsers do not know: for Basic they would
+ * ask the person in front of them for a name and a password.
+ */
+function challenge(request: Request, response: Response, code: ProblemCode): void {
+  if (response.hasHeader('WWW-Authenticate')) return
+  const isBearer = code === 'session-token-invalid' || code === 'bearer-token-invalid'
+  const isPage = request.headers['sec-fetch-mode'] !== undefined
+  const scheme = isBearer ? 'Bearer' : isPage ? 'Session' : 'Basic'
+  const charset = scheme === 'Basic' ? ', charset="UTF-8"' : ''
+  response.setHeader('WWW-Authenticate', `${scheme} realm="hocba"${charset}`)
+}
+
 /** The last route: no other matched. */
 export const answerNotFound: RequestHandler = (request) => {
-  throw new Problem('not-found', `Nothing is at ${request.path}.`)
+  throw new Problem('not-found', `Nothing is at ${request.baseUrl}${request.path}.`)
 }
 
 export function sendProblem(response: Response, problem: Problem): void {

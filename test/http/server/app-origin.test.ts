@@ -1,4 +1,5 @@
 import { problemStatus } from '../../../src/base/problem.ts'
+import { rawRequest } from '../../support/raw-request.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
@@ -22,7 +23,7 @@ describe('the app origin', () => {
     expect(response.status).toBe(404)
     expect(await response.json()).toEqual({
       code: 'not-found',
-      message: expect.any(String),
+      message: 'Nothing is at /api/v1/nothing.',
       requestId: response.headers.get('x-request-id'),
     })
   })
@@ -56,6 +57,10 @@ describe('the app origin', () => {
   test('asks for sign-in, and for the scope', async () => {
     const anonymous = await fetch(`${server.url}/api/v1/learners`)
     expect(anonymous.status).toBe(401)
+    expect(await challengeOf({})).toBe('Basic realm="hocba", charset="UTF-8"')
+    expect(await challengeOf({ Authorization: `Basic ${btoa('no:body')}` })).toMatch(/^Basic /)
+    // A browser that is told of Basic opens a dialogue of its own.
+    expect(await challengeOf({ 'Sec-Fetch-Mode': 'cors' })).toBe('Session realm="hocba"')
     const writer = await server.credential('statements/write')
     const refused = await server.request('GET', '/api/v1/learners', undefined, {
       Authorization: writer,
@@ -77,6 +82,12 @@ describe('the app origin', () => {
     expect(headers.get('x-powered-by')).toBeNull()
   })
 })
+
+const challengeOf = async (headers: Record<string, string>) => {
+  const sent = { method: 'GET', path: '/api/v1/learners', headers }
+  const { status, headers: answered } = await rawRequest(server.url, sent)
+  return status === 401 && answered['www-authenticate']
+}
 
 describe('the OpenAPI document', () => {
   test('describes every operation, and every reference in it leads somewhere', async () => {
