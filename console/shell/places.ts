@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   ListChecks,
   ScrollText,
+  TriangleAlert,
 } from 'lucide-react'
 
 /** The places of the console in the order of the navigation, with the letter that follows `g` to go there. */
@@ -15,6 +16,7 @@ export const places = [
   { key: 'learners', to: '/learners', letter: 'h', icon: GraduationCap, isDaily: true },
   { key: 'registrations', to: '/registrations', letter: 'r', icon: ListChecks, isDaily: true },
   { key: 'statements', to: '/statements', letter: 's', icon: ScrollText, isDaily: false },
+  { key: 'requests', to: '/requests', letter: 'e', icon: TriangleAlert, isDaily: false },
   { key: 'apiReference', to: '/api-reference', letter: 'a', icon: FileCode2, isDaily: false },
   { key: 'credentials', to: '/credentials', letter: 'k', icon: KeyRound, isDaily: false },
 ] as const
