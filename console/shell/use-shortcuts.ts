@@ -31,7 +31,7 @@ export function useShortcuts(actions: ShortcutActions): void {
   const current = useRef(actions)
   current.current = actions
   useEffect(() => {
-    let startedAt = 0
+    let startedAt = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
       if (
         !event.isComposing &&
@@ -44,7 +44,7 @@ export function useShortcuts(actions: ShortcutActions): void {
       }
       if (event.ctrlKey || event.metaKey || event.altKey || !isShortcut(event)) return
       if (event.timeStamp - startedAt < sequenceMilliseconds) {
-        startedAt = 0
+        startedAt = Number.NEGATIVE_INFINITY
         const place = places.find((one) => one.letter === event.key)
         if (place) {
           event.preventDefault()
