@@ -5,7 +5,7 @@ import { readBodyOf } from './read-body.ts'
 import { notesOf, type RequestNotes } from './request-notes.ts'
 
 /** A request that has ended. Its headers and body are as they came, secrets included: whoever keeps them masks them. */
-export interface EndedRequest extends Readonly<RequestNotes> {
+export interface EndedRequest {
   /** The `X-Request-Id` of the answer. */
   readonly id: string
   /** When its headers had arrived. */
@@ -18,8 +18,14 @@ export interface EndedRequest extends Readonly<RequestNotes> {
   readonly status: number
   /** True for a preflight whose answer does not let the page of its origin in, whatever its status. */
   readonly isRefusedPreflight: boolean
+  /** Who made it, if that was proven. */
+  readonly principal: RequestNotes['principal'] | undefined
+  /** Why it was refused. */
+  readonly problem: RequestNotes['problem'] | undefined
+  /** How many records it stored, where it stores records. */
+  readonly stored: number | undefined
   /** The body, if all of it was read. */
-  readonly body?: Buffer
+  readonly body: Buffer | undefined
 }
 
 /** Returns at once. */
@@ -54,7 +60,6 @@ function endedRequest(
   { at, begun }: { readonly at: Date; readonly begun: number },
 ): EndedRequest {
   const { principal, problem, stored } = notesOf(response)
-  const body = readBodyOf(request)
   return {
     id: String(response.getHeader('X-Request-Id')),
     at,
@@ -64,10 +69,10 @@ function endedRequest(
     headers: request.headers,
     status: response.statusCode,
     isRefusedPreflight: isRefusedPreflight(request, response),
-    ...(principal && { principal }),
-    ...(problem && { problem }),
-    ...(stored !== undefined && { stored }),
-    ...(body && { body }),
+    principal,
+    problem,
+    stored,
+    body: readBodyOf(request),
   }
 }
 

@@ -67,6 +67,10 @@ const ended = (changes: Partial<EndedRequest> = {}): EndedRequest => ({
   headers: {},
   status: 401,
   isRefusedPreflight: false,
+  principal: undefined,
+  problem: undefined,
+  stored: undefined,
+  body: undefined,
   ...changes,
 })
 
