@@ -1,4 +1,5 @@
 import { newUuid } from '../../../src/base/ids.ts'
+import { validators } from '../../../src/base/validator.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { statementOf } from '../../support/xapi-client.ts'
 import { requestLog } from './request-log.ts'
@@ -195,5 +196,21 @@ test('who may not read requests does not', async () => {
   for (const path of ['/requests', '/requests/groups', '/sources', `/requests/${newUuid()}`]) {
     const response = await server.request('GET', `/api/v1${path}`, undefined, { Authorization })
     expect([path, response.status]).toEqual([path, 403])
+  }
+})
+
+test('each answer is what its schema says', async () => {
+  const { id } = await log.kept(await post(wrong))
+  const isA = validators()
+  const answers = {
+    'api/request-list': await log.get('/requests'),
+    'api/request-groups': await log.get('/requests/groups'),
+    'api/request-detail': await log.get(`/requests/${id}`),
+    'api/request-verdict': await log.replay(id),
+    'api/source-reports': await log.get('/sources'),
+  }
+  for (const [schema, answer] of Object.entries(answers)) {
+    const isValid = isA(schema)
+    expect([schema, isValid(answer), isValid.explain()]).toEqual([schema, true, []])
   }
 })
