@@ -86,5 +86,5 @@ export function statusAtFinish(activity: Activity, mode: AttemptMode, values: Va
 /** The manifest's mastery score; undefined if there is none or it is no number. */
 function masteryScoreOf(activity: Activity): number | undefined {
   const text = activity.masteryScore?.trim() ?? ''
-  return /^-?\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : undefined
+  return /^[+-]?\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : undefined
 }

@@ -45,6 +45,11 @@ describe('lesson_status at Finish', () => {
     expect(statusOf(playing.finish('suspend'))).toBe('failed')
   })
 
+  test('a mastery score may have a sign, as import takes it', () => {
+    const playing = withMastery('+60').setAll({ 'cmi.core.score.raw': '59' }).finish()
+    expect(playing.activity().success).toBe('failed')
+  })
+
   test.each(['', 'sixty', '60%', '1e3'])('a mastery score of %j is none', (mastery) => {
     const playing = withMastery(mastery).setAll({ 'cmi.core.score.raw': '20' })
     expect(statusOf(playing.finish())).toBe('completed')
