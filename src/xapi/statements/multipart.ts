@@ -39,6 +39,22 @@ export function readMultipart(body: Buffer, contentType: string): Part[] {
   return parts
 }
 
+/**
+ * Cuts a part at boundaries that have no line break before them. TinCanJS and @xapi/xapi write such bodies when a statement has
+ * more than one file. What the pieces are worth, their reader must know: a file may hold the text of a boundary.
+ */
+export function* cutAtBareBoundaries(part: Part, contentType: string): Generator<Part> {
+  const line = Buffer.from(`--${boundaryOf(contentType)}\r\n`, 'latin1')
+  let { headers, content } = part
+  for (let count = 1; count < partsMax; count++) {
+    const end = content.indexOf(line)
+    if (end < 0) break
+    yield { headers, content: content.subarray(0, end) }
+    ;({ headers, content } = partOf(content.subarray(end + line.length), count))
+  }
+  yield { headers, content }
+}
+
 /** 1 to 70 of the characters that RFC 2046 names, the last no space; quoted where they need it, or not. */
 function boundaryOf(contentType: string): string {
   const match = /;\s*boundary\s*=\s*(?:"([^"]*)"|([^\s;"]+))\s*(?:;|$)/i.exec(contentType)
@@ -107,7 +123,7 @@ const emptyLine = Buffer.from('\r\n\r\n')
 
 function partOf(bytes: Buffer, index: number): Part {
   if (startsAt(bytes, crlf, 0)) return { headers: new Map(), content: bytes.subarray(crlf.length) }
-  const headEnd = bytes.subarray(0, headBytesMax).indexOf(emptyLine)
+  const headEnd = endOfHead(bytes)
   if (headEnd < 0)
     throw refused(`Part ${index} has no empty line after its headers.`, `part ${index}`)
   const lines = bytes.toString('latin1', 0, headEnd).split('\r\n')
@@ -119,4 +135,11 @@ function partOf(bytes: Buffer, index: number): Part {
     if (!headers.has(name)) headers.set(name, line.slice(colon + 1).trim())
   }
   return { headers, content: bytes.subarray(headEnd + emptyLine.length) }
+}
+
+/** A part that ends with its headers has no empty line: its content is empty, and the line break is that of a boundary. */
+function endOfHead(bytes: Buffer): number {
+  const end = bytes.subarray(0, headBytesMax).indexOf(emptyLine)
+  if (end >= 0 || bytes.length > headBytesMax) return end
+  return startsAt(bytes, crlf, bytes.length - crlf.length) ? bytes.length - crlf.length : -1
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { Problem } from '../../base/problem.ts'
 import { isSha2 } from '../formats.ts'
-import { isMultipart, type Part, readMultipart } from './multipart.ts'
+import { cutAtBareBoundaries, isMultipart, type Part, readMultipart } from './multipart.ts'
 import type { Attachment, Statement } from './statement.ts'
 import type { AttachmentFile } from './store.ts'
 
@@ -34,7 +34,8 @@ export const bodyBytesMax = (contentType: string, limits: FileLimits): number =>
 
 /**
  * Reads a request's body, JSON or multipart/mixed: the first part has the statements, each further part a file whose content
- * is the one that its X-Experience-API-Hash names.
+ * is the one that its X-Experience-API-Hash names. Where it is not, boundaries within a part are looked for that lack the line
+ * break before them: the hash proves which end was meant.
  * @throws Problem invalid-request with the part, body-too-large.
  */
 export function receiveContent(
@@ -52,10 +53,19 @@ export function receiveContent(
     limits.attachmentsBytesMax,
   )
   const files = new Map<string, { content: Buffer; part: number }>()
-  for (const [index, part] of others.entries()) {
-    const sha2 = checkedHash(part, index + 1)
+  let part = 0
+  const take = ({ headers, content }: Part): boolean => {
+    const sha2 = statedHash(headers, part + 1)
+    if (hash(hashNames[sha2.length]!, content, 'hex') !== sha2) return false
+    part++
     // The same file twice is allowed [1.5.2: "SHOULD only include one copy"], and its content is the same, as the hash is.
-    if (!files.has(sha2)) files.set(sha2, { content: part.content, part: index + 1 })
+    if (!files.has(sha2)) files.set(sha2, { content, part })
+    return true
+  }
+  for (const other of others) {
+    if (take(other)) continue
+    for (const piece of cutAtBareBoundaries(other, contentType))
+      if (!take(piece)) refuseHash(part + 1)
   }
   return { json: first!.content, files }
 }
@@ -74,8 +84,8 @@ const hashNames: Readonly<Record<number, string>> = {
   128: 'sha512',
 }
 
-/** @returns the SHA-2 of the part in lower case, which is the one that its header names. */
-function checkedHash({ headers, content }: Part, part: number): string {
+/** @returns the SHA-2 that a part says it has, in lower case. */
+function statedHash(headers: Part['headers'], part: number): string {
   const encoding = headers.get('content-transfer-encoding') ?? 'binary'
   if (encoding.toLowerCase() !== 'binary')
     throw refused(
@@ -88,9 +98,12 @@ function checkedHash({ headers, content }: Part, part: number): string {
     throw refused(pointer, `Part ${part} has no X-Experience-API-Hash, so it is no attachment.`)
   if (!isSha2(given))
     throw refused(pointer, `The X-Experience-API-Hash of part ${part} is no SHA-2 in hexadecimal.`)
-  if (hash(hashNames[given.length]!, content, 'hex') !== given)
-    throw refused(pointer, `The content of part ${part} has another hash than it says.`)
   return given
+}
+
+function refuseHash(part: number): never {
+  const pointer = `part ${part}/X-Experience-API-Hash`
+  throw refused(pointer, `The content of part ${part} has another hash than it says.`)
 }
 
 /** The attachments of a statement and of its SubStatement, each with its JSON pointer. */

@@ -169,6 +169,44 @@ describe('1.5.2 multipart/mixed: an LRS takes', () => {
       status: 200,
     })
   })
+
+  test('several files without a line break before the boundary, as TinCanJS and @xapi/xapi write them', async () => {
+    const contents = ['một', '', `ba --${testBoundary}`]
+    const statement = statementOf({ attachments: contents.map((content) => attachmentOf(content)) })
+    const whole = Buffer.from(
+      multipartBody([jsonPart(statement), ...contents.map((one) => filePart(one))]),
+    )
+    const bare = whole
+      .toString('latin1')
+      .replaceAll(
+        `\r\n--${testBoundary}\r\nContent-Type: text`,
+        `--${testBoundary}\r\nContent-Type: text`,
+      )
+    // Before the first file there is a line break, as before every boundary that follows a statement.
+    const body = Buffer.from(
+      bare.replace(
+        `--${testBoundary}\r\nContent-Type: text`,
+        `\r\n--${testBoundary}\r\nContent-Type: text`,
+      ),
+      'latin1',
+    )
+    const answer = await xapi.post(new Uint8Array(body), multipartType())
+    expect(answer).toMatchObject({ status: 200, body: [expect.any(String)] })
+    const back = await getParts(`/xapi/statements?attachments=true&statementId=${answer.body[0]}`)
+    expect(filesIn(back).sort()).toEqual(
+      contents.map((content) => [sha2Of(content), content]).sort(),
+    )
+    // Without its hash a piece is none.
+    const header = 'X-Experience-API-Hash: '
+    const wrong = Buffer.from(
+      body.toString('latin1').replace(header + sha2Of('một'), header + sha2Of('x')),
+      'latin1',
+    )
+    expect(await xapi.post(new Uint8Array(wrong), multipartType())).toMatchObject({
+      status: 400,
+      body: { pointer: 'part 1/X-Experience-API-Hash' },
+    })
+  })
 })
 
 describe('1.5.2 multipart/mixed: an LRS refuses', () => {
