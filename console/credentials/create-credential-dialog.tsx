@@ -171,11 +171,11 @@ function Install({ made, tool, onClose }: InstallProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <SecretPanel name={made.name} connection={made} />
+      <FirstRequest credential={made.key} since={since} />
       <section className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line pt-5">
         <h3 className="font-semibold">{t('credentials.tools')}</h3>
         <ToolCards connection={made} first={tool} />
       </section>
-      <FirstRequest credential={made.key} since={since} />
       <div className="flex justify-end">
         <Button look="primary" onClick={onClose}>
           {t('credentials.saved')}

@@ -68,7 +68,7 @@ function Facts({ one }: { one: Credential }) {
   const { packages, others } = useFilterWords(one.filter)
   const rows = [...packages.map(({ name }) => name), ...others]
   return (
-    <dl className="grid gap-x-5 gap-y-2.5 text-[0.933rem] sm:grid-cols-[9.5rem_minmax(0,1fr)] max-sm:[&>dd]:mb-1.5">
+    <dl className="grid gap-x-5 gap-y-2.5 text-[0.933rem] sm:grid-cols-[9.5rem_minmax(0,1fr)] max-sm:gap-y-0.5 max-sm:[&>dd]:mb-2">
       <Fact name={t('credentials.stateName')}>
         <StateBadge one={one} />
         {one.previousSecretUntil && (

@@ -113,7 +113,7 @@ function Arrived({ credential, at, row }: ArrivedProps) {
 /** What was wrong: the reason as the server wrote it to the tool, with its place and clause. */
 function Refused({ request }: { request: RequestItem }) {
   const { t } = useTranslation()
-  const { method, path, status, code, message, pointer, clause, at } = request
+  const { id, method, path, status, code, message, pointer, clause, at } = request
   return (
     <div className="flex items-start gap-3">
       <XCircle className="mt-0.5 size-5 shrink-0 text-bad" aria-hidden />
@@ -128,8 +128,15 @@ function Refused({ request }: { request: RequestItem }) {
         <p className="font-mono text-[0.8rem] break-all text-muted">
           {[`${status} ${code}`, `${method} ${path}`, clause].filter(Boolean).join(' · ')}
         </p>
-        <p className="text-[0.867rem] text-muted">
+        <p className="flex flex-wrap gap-x-4 text-[0.867rem] text-muted">
           <Moment at={at} />
+          <Link
+            to="/requests"
+            search={{ open: id }}
+            className="flex items-center gap-1 font-medium text-accent hover:underline"
+          >
+            {t('credentials.seeRequest')} <ArrowRight className="size-4" aria-hidden />
+          </Link>
         </p>
       </div>
     </div>

@@ -12,17 +12,25 @@ import type { Bucket, Step } from './histogram-steps.ts'
 import type { StatementFilter } from './statement-filter.ts'
 import { useSpanWords } from './time-chip.tsx'
 
+const liveMilliseconds = 5000
+
 interface HistogramProps {
   filter: StatementFilter
+  /** Counts again while new ones come in. */
+  isLive: boolean
   onSpan: (since: string | undefined, until: string | undefined) => void
 }
 
 /** How many statements of the filter were stored when. Says which span it shows; dragging over it chooses another. */
-export function StatementHistogram({ filter, onSpan }: HistogramProps) {
+export function StatementHistogram({ filter, isLive, onSpan }: HistogramProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const [isTable, setTable] = useState(false)
-  const found = useQuery({ ...histogramQuery(filter), placeholderData: keepPreviousData })
+  const found = useQuery({
+    ...histogramQuery(filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: isLive && liveMilliseconds,
+  })
   const spanWords = useSpanWords(filter) ?? t('statements.span.month')
   const data = found.data
   const total = data?.buckets.reduce((sum, { count }) => sum + count, 0) ?? 0
@@ -39,7 +47,8 @@ export function StatementHistogram({ filter, onSpan }: HistogramProps) {
             <span className="font-semibold tabular-nums">
               {t('statements.count', { count: total, shown: formatNumber(total, language) })}
             </span>
-          )}{' '}
+          )}
+          {data && <span className="text-faint"> · </span>}
           <span className="text-muted">{spanWords}</span>
         </h2>
         <IconButton
@@ -63,7 +72,10 @@ export function StatementHistogram({ filter, onSpan }: HistogramProps) {
       </header>
       {found.isPending && <Skeleton className="mb-5 h-18 w-full" />}
       {found.isError && !data && (
-        <div role="alert" className="flex flex-wrap items-center gap-x-4 gap-y-1 pb-2 text-bad">
+        <div
+          role="alert"
+          className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-2 text-bad [&>div]:mt-0"
+        >
           {t('statements.histogramFailed')}
           <ErrorFacts error={found.error} />
           <Button size="small" onClick={() => found.refetch()}>

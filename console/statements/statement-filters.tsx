@@ -22,7 +22,16 @@ export function StatementFilters({ filter, onFilter, onClear }: StatementFilters
   const chips = { filter, onFilter }
   const isAny = Object.values(filter).some(Boolean)
   return (
-    <div className="flex flex-wrap items-center gap-2" data-statement-filters>
+    <div
+      className={classNames(
+        'flex items-center gap-2 sm:flex-wrap',
+        // What is filtered by must be in view; what one could filter by may wait beside a phone's edge.
+        isAny
+          ? 'flex-wrap'
+          : 'max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:[scrollbar-width:none] [&>*]:shrink-0',
+      )}
+      data-statement-filters
+    >
       <PersonChip {...chips} />
       <VerbChip {...chips} />
       <ObjectChip {...chips} />

@@ -30,7 +30,7 @@ export function ValueMenu({ name, value, more, children }: ValueMenuProps) {
         <button
           type="button"
           title={t('statements.valueHint')}
-          className="rounded-sm text-left [overflow-wrap:anywhere] underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-accent data-[state=open]:text-accent pointer-coarse:py-1.5"
+          className="rounded-sm text-left [overflow-wrap:anywhere] underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-accent data-[state=open]:text-accent pointer-coarse:-my-1.5 pointer-coarse:py-1.5"
         >
           {children}
         </button>
