@@ -14,7 +14,7 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Most tests wait for a server, a disk or a browser: one worker more than processors keeps both busy.
   maxWorkers: 3,
   injectGlobals: true,

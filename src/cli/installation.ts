@@ -25,7 +25,8 @@ export async function withInstallation<Result>(
   clock: Clock = systemClock,
 ): Promise<Result> {
   const config = readConfig(env)
-  const storage = openStore(config, clock)
+  // `stored` is when a statement came, whatever time it tells of: a server beside may have announced all up to now already.
+  const storage = openStore(config, systemClock)
   try {
     const files = await openLocalFiles(config.dataFolder)
     return await work({ config, storage, files, clock })

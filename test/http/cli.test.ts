@@ -257,7 +257,8 @@ describe('hocba demo', () => {
     const storage = openSqliteStorage(folder, systemClock)
     try {
       const { items } = await listRegistrations(storage)({ isTrial: false }, { limit: 500 })
-      return { folder, added: JSON.parse(out), err, items }
+      const oldest = await storage.queryStatements({ ascending: true }, { limit: 1 })
+      return { folder, added: JSON.parse(out), err, items, firstSeq: oldest.items[0]!.seq }
     } finally {
       await storage.close()
     }
@@ -288,6 +289,11 @@ describe('hocba demo', () => {
         )
         .sort()
     expect(outlineOf(second)).toEqual(outlineOf(first))
+  })
+
+  test('stores its statements now, so that no bound that a server announced before is broken', async () => {
+    const before = Date.now()
+    expect((await loadAfresh()).firstSeq / 1000).toBeGreaterThanOrEqual(before)
   })
 
   test('adds nothing when it is there already', async () => {
