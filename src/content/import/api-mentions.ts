@@ -9,7 +9,10 @@ const calls = ['Initialize', 'Finish', 'GetValue', 'SetValue', 'Commit']
   .concat('"LMS"', "'LMS'", '`LMS')
   .flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])
 
-const callBytesMax = Math.max(...calls.map(({ length }) => length))
+/** A script that is loaded from another server may make the calls, and nobody here can read it. */
+const foreignScript = /<script\b[^>]{0,200}\bsrc\s*=\s*["']?\s*(?:https?:)?\/\//i
+
+const callBytesMax = 300
 
 /** Files that are only shown or played. */
 const isMedia = (path: string): boolean =>
@@ -36,9 +39,12 @@ export class ApiMentions {
   watch(path: string, chunk: Buffer): void {
     if (this.#isPossible || isMedia(path)) return
     const text = path === this.#path ? Buffer.concat([this.#rest, chunk]) : chunk
-    this.#isPossible = isOpaque(path) || calls.some((call) => text.includes(call))
+    this.#isPossible =
+      isOpaque(path) ||
+      calls.some((call) => text.includes(call)) ||
+      foreignScript.test(text.toString('latin1'))
     this.#path = path
-    // A name may be cut between two chunks.
+    // A name or a tag may be cut between two chunks.
     this.#rest = Buffer.from(text.subarray(-callBytesMax + 1))
   }
 }

@@ -22,6 +22,8 @@ describe('ApiMentions', () => {
     ['a.js', Buffer.from('api.LMSGetValue(x)', 'utf16le')],
     ['movie.swf', 'anything'],
     ['build.unityweb', 'anything'],
+    ['a.html', '<script defer src="https://cdn.example.vn/wrapper.js"></script>'],
+    ['a.html', "<SCRIPT SRC='//cdn.example.vn/w.js'>"],
   ])('%s with %s may use the API', (path, content) => {
     expect(isPossible(path, content)).toBe(true)
   })
@@ -30,6 +32,7 @@ describe('ApiMentions', () => {
     ['a.js', 'The LMS does the rest'],
     ['a.js', 'LMSFoo()'],
     ['picture.png', 'LMSInitialize'],
+    ['a.html', '<script src="wrapper.js"></script><img src="https://example.vn/a.png">'],
     ['second.js', 'ialize'],
   ])('%s with %s does not', (path, content) => {
     expect(isPossible(path, content)).toBe(false)
