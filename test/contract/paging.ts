@@ -78,6 +78,25 @@ export const paging: Chapter = (engine) => {
     expect(page).not.toHaveProperty('cursor')
   })
 
+  test('a page ends before it is too large for memory, and the next goes on', async () => {
+    const large = Array.from({ length: 5 }, () =>
+      preparedStatement({ agent: 'large', content: 'x'.repeat(12_000_000) }),
+    )
+    const small = Array.from({ length: 3 }, () => preparedStatement({ agent: 'large' }))
+    const statements = [...small, ...large]
+    await store.storage.transact((tx) => tx.insertStatements(statements))
+    for (const filter of [{}, { agent: 'large' }, { agent: 'large', verb: 'answered' }]) {
+      const sizes: number[] = []
+      const found: string[] = []
+      for await (const { items } of pages(filter, 100)) {
+        sizes.push(items.reduce((sum, { json }) => sum + json.byteLength, 0))
+        found.push(...idsOf(items))
+      }
+      expect(Math.max(...sizes)).toBeLessThan(50_000_000)
+      expect(found).toEqual(idsOf(statements).toReversed())
+    }
+  })
+
   test('since is exclusive and until inclusive, with every filter and order', async () => {
     const { statements, seqs } = await fill()
     for (const filter of filters) {

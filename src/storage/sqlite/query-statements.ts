@@ -1,4 +1,10 @@
-import type { RowKeys, Seq, StatementFilter, StatementPage } from '../../xapi/statements/store.ts'
+import type {
+  RowKeys,
+  Seq,
+  StatementFilter,
+  StatementPage,
+  StoredStatement,
+} from '../../xapi/statements/store.ts'
 import type { Connection } from './connection.ts'
 import { type KeyIds, type PostingList, severalVerbs } from './posting-lists.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
@@ -21,7 +27,7 @@ const blockEntriesMax = 4096
 /**
  * Finds a page of statements. One list is walked in its order until the page is full. Several are intersected block by
  * block: whichever list is the sparsest from here on is walked, and the others are probed, so that a rare key makes a
- * query fast wherever in time it is rare.
+ * query fast wherever in time it is rare. A page also ends when it gets large.
  */
 export async function queryStatements(
   connection: Connection,
@@ -36,9 +42,36 @@ export async function queryStatements(
     isAscending: filter.ascending === true,
     limit: page.limit + 1,
   })
-  const items = rows.slice(0, page.limit).map(storedStatement)
-  return rows.length > page.limit ? { items, cursor: items.at(-1)!.seq } : { items }
+  const items = statementsOf(connection, rows.slice(0, page.limit))
+  return rows.length > items.length ? { items, cursor: items.at(-1)!.seq } : { items }
 }
+
+/** A row whose payload is not read yet where it is large. */
+interface FoundRow extends Omit<StatementRow, 'payload'> {
+  payload: Uint8Array | null
+}
+
+const largeBytes = 65_536
+const pageBytesMax = 32 * 1024 * 1024
+
+/** The rows' statements, one after the other until they are `pageBytesMax`: a page has to fit into memory. */
+function statementsOf(connection: Connection, rows: readonly FoundRow[]): StoredStatement[] {
+  const items: StoredStatement[] = []
+  let bytes = 0
+  for (const row of rows) {
+    const payload = row.payload ?? readPayload(connection, row.seq)
+    items.push(storedStatement({ ...row, payload }))
+    bytes += payload.byteLength
+    if (bytes >= pageBytesMax) break
+  }
+  return items
+}
+
+const readPayload = (connection: Connection, seq: Seq): Uint8Array =>
+  connection.get<StatementRow>('SELECT payload FROM statement WHERE seq = ?', seq)!.payload
+
+const payloadUnlessLarge = (table: string): string =>
+  `CASE WHEN length(${table}.payload) <= ${largeBytes} THEN ${table}.payload END AS payload`
 
 interface Search {
   readonly conditions: readonly Condition[]
@@ -47,10 +80,10 @@ interface Search {
   readonly limit: number
 }
 
-async function findRows(connection: Connection, search: Search): Promise<StatementRow[]> {
+async function findRows(connection: Connection, search: Search): Promise<FoundRow[]> {
   const { conditions, isAscending, limit } = search
   if (conditions.length < 2) return readBlock(connection, search, conditions[0])
-  const rows: StatementRow[] = []
+  const rows: FoundRow[] = []
   let range = search.range
   for (let entries = firstBlockEntries; ; entries = Math.min(entries * 4, blockEntriesMax)) {
     const { driver, end } = sparsest(connection, { ...search, range }, entries)
@@ -85,12 +118,12 @@ const upTo = (range: Range, end: Seq, isAscending: boolean): Range =>
   isAscending ? { low: range.low, high: end + 1 } : { low: end - 1, high: range.high }
 
 /** Walks the driver's entries over the range, in order, and keeps what meets all the other conditions. */
-function readBlock(connection: Connection, search: Search, driver?: Condition): StatementRow[] {
+function readBlock(connection: Connection, search: Search, driver?: Condition): FoundRow[] {
   const { range, limit, isAscending } = search
   const direction = isAscending ? 'ASC' : 'DESC'
   if (!driver) {
-    return connection.all<StatementRow>(
-      `SELECT seq, id, payload FROM statement
+    return connection.all<FoundRow>(
+      `SELECT s.seq, s.id, ${payloadUnlessLarge('s')} FROM statement s
        WHERE seq > ? AND seq < ? AND voided = 0 ORDER BY seq ${direction} LIMIT ?`,
       range.low,
       range.high,
@@ -99,8 +132,8 @@ function readBlock(connection: Connection, search: Search, driver?: Condition): 
   }
   const others = search.conditions.filter((condition) => condition !== driver)
   const tests = testsOf(others, firstKey + driver.keys.length)
-  const rows = connection.all<StatementRow>(
-    `SELECT s.seq, s.id, s.payload
+  const rows = connection.all<FoundRow>(
+    `SELECT s.seq, s.id, ${payloadUnlessLarge('s')}
      FROM (${entriesOf(driver, tests)} ORDER BY seq ${direction} LIMIT ?3) d CROSS JOIN statement s ON s.seq = d.seq`,
     range.low,
     range.high,

@@ -104,7 +104,7 @@ export interface RowKeys {
 export interface StatementReader {
   /**
    * Newest first unless `ascending`; voided statements are left out. `cursor` in the answer is the seq to go on from
-   * (exclusive) and is absent when nothing follows.
+   * (exclusive) and is absent when nothing follows. A page that gets too large to hold in memory ends before its limit.
    */
   queryStatements(
     filter: StatementFilter,
