@@ -3,8 +3,16 @@ import { createHash, hash, randomBytes, randomUUID } from 'node:crypto'
 /** A new random UUID (version 4), lower case. */
 export const newUuid = (): string => randomUUID()
 
-/** A new secret of 256 random bits, base64url, 43 characters. */
-export const newSecret = (): string => randomBytes(32).toString('base64url')
+/**
+ * A new secret of 256 random bits, base64url, 43 characters. It begins with a letter or a digit: command lines take what
+ * begins with `-` for an option.
+ */
+export function newSecret(): string {
+  for (;;) {
+    const secret = randomBytes(32).toString('base64url')
+    if (/^[A-Za-z0-9]/.test(secret)) return secret
+  }
+}
 
 /** SHA-256 of a high-entropy secret, lower-case hexadecimal: what is stored in the secret's place. */
 export const secretHash = (secret: string): string => hash('sha256', secret)
