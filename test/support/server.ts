@@ -94,17 +94,24 @@ const isPlain = (body: unknown): boolean =>
   body !== null &&
   [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(body))
 
-/** Ports that nothing listens on now. */
+let portsTried = 0
+
+/**
+ * Ports that nothing listens on now, below those that the system hands out: one of these could be taken by any connection before
+ * the server listens on it. Each process tries others.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer()
-      return new Promise<typeof server>((resolve) =>
-        server.listen(0, '127.0.0.1', () => resolve(server)),
-      )
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  const ports: number[] = []
+  while (ports.length < count) {
+    const port = 12_000 + ((process.pid * 97 + portsTried++) % 20_000)
+    if (await isFree(port)) ports.push(port)
+  }
   return ports
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
