@@ -15,7 +15,7 @@ describe(`statements with one mistake (seed ${seed})`, () => {
   test.each(xapiVersions)(
     'of %s are refused, blamed on the right place, and leave no trace',
     async (version) => {
-      const mutations = mutatedStatements(version, 2 * mutationsFor(version).length)
+      const mutations = mutatedStatements(version, mutationsFor(version).length)
       const since = await newestStored(server)
       const [valid] = validStatements(version, 1, 1)
       const { complaints, unblamed } = await postMutations(server, version, mutations, valid!)
