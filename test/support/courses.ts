@@ -120,12 +120,13 @@ export interface Statement {
 /** `http://adlnet.gov/expapi/verbs/completed` -> `completed`. */
 export const verbName = ({ verb }: Statement): string => verb.id.split('/').at(-1)!
 
-/** The frame in which the player runs the course. */
+/** The frame in which the player runs the course; the player puts a new one in its place with each activity. */
 export async function courseFrame(page: Page): Promise<Frame> {
-  const element = await page.waitForSelector('iframe')
-  const frame = await element.contentFrame()
-  if (!frame) throw new Error('the player has no course frame')
-  return frame
+  const frame = await until(
+    async () => (await page.waitForSelector('iframe')).contentFrame().catch(() => null),
+    (found) => found !== null,
+  )
+  return frame!
 }
 
 async function expectStatus(response: Response, status: number): Promise<unknown> {
