@@ -123,7 +123,10 @@ describeInBrowser('Rustici golf packages', () => {
         progress: 1,
         attempts: 2,
       })
-      const statements = await statementsOf(server, registration)
+      const statements = await until(
+        () => statementsOf(server, registration),
+        (found) => found.map(verbName).includes('terminated'),
+      )
       expect(statements.map(verbName)).toEqual(
         expect.arrayContaining(['initialized', 'resumed', 'completed', 'passed', 'terminated']),
       )
