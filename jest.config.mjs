@@ -18,4 +18,5 @@ export default {
   // Most tests wait for a server, a disk or a browser: one worker more than processors keeps both busy.
   maxWorkers: 3,
   injectGlobals: true,
+  setupFilesAfterEnv: ['<rootDir>/test/support/retry-on-ci.ts'],
 }
