@@ -8,8 +8,8 @@ export const checkPackageCommand: Command = {
   summary: 'Say what an import of a zip would report, without importing it',
   details: `Reads the zip to its last byte exactly as an import does, and stores nothing. Exit status 2 if it would be refused.
 
-JSON: { standard, edition, title, verdict: "ok" | "warnings", launchable, findings: [...] }; refused: { verdict: "refused", launchable: 0,
-findings: [...] }.`,
+JSON: { package: null, version: null, standard, edition, title, verdict: "ok" | "warnings" | "refused", launchable,
+findings: [...] }; what a refusal does not tell is null.`,
   argument: 'FILE',
   options: {},
   examples: ['package check course.zip --json'],

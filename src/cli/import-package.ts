@@ -15,7 +15,7 @@ Warnings do not keep a package from being used; a refused one (exit status 2) le
 --package, answers the version that is there.
 
 JSON: { package, version, number, standard, edition, title, verdict: "ok" | "warnings", launchable, findings: [...] };
-refused: { verdict: "refused", launchable: 0, findings: [...] }. Each finding has severity, code, message and, where it
+refused: verdict "refused", launchable 0, and null for what is not known. Each finding has severity, code, message and, where it
 matters, file, line and column.`,
   argument: 'FILE',
   options: {
@@ -61,6 +61,9 @@ function refusalIn(error: unknown): CheckResult | undefined {
   return { verdict: 'refused', launchable: 0, findings }
 }
 
+/** Every field is always there, so that scripts need not ask: null where a check stores nothing or a refusal tells nothing. */
+const unknown = { package: null, version: null, standard: null, edition: null, title: null }
+
 /** The report of an import or a check, and the exit status that it means. */
 export function resultOf(name: string, report: CheckResult): CommandResult {
   const findings = report.findings.map(findingLine)
@@ -73,7 +76,7 @@ export function resultOf(name: string, report: CheckResult): CommandResult {
           ...('version' in report ? [`Version  ${report.version}`] : []),
         ]
   return {
-    json: report,
+    json: { ...unknown, ...report },
     text: [...head, ...findings].join('\n'),
     exitCode: report.verdict === 'refused' ? exitCodes.refused : 0,
   }

@@ -148,7 +148,7 @@ describe('hocba', () => {
     const check = await hocba('package', 'check', 'course.zip', '--json')
     expect(check.status).toBe(0)
     expect(check.json).toMatchObject({ title: 'Bài học', verdict: 'ok', launchable: 1 })
-    expect(check.json).not.toHaveProperty('package')
+    expect(check.json).toMatchObject({ package: null, version: null, standard: 'scorm12' })
     const imported = await hocba('package', 'import', 'course.zip', '--json')
     expect(imported.status).toBe(0)
     expect(imported.json).toMatchObject({
@@ -172,7 +172,12 @@ describe('hocba', () => {
     async (verb) => {
       const { status, json } = await hocba('package', verb, 'broken.zip', '--json')
       expect(status).toBe(2)
-      expect(json).toMatchObject({
+      expect(json).toEqual({
+        package: null,
+        version: null,
+        standard: null,
+        edition: null,
+        title: null,
         verdict: 'refused',
         launchable: 0,
         findings: [expect.anything()],
