@@ -1,4 +1,5 @@
 import type { AttemptMode, Learner } from './course.ts'
+import type { SharedState } from './shared-state.ts'
 
 /** A learner's attempt on a whole course. A plain value: it survives JSON, and every transition makes a new one. */
 export interface Attempt {
@@ -10,6 +11,8 @@ export interface Attempt {
   readonly current?: string
   /** The activity that was opened last; it stays when that activity is closed. */
   readonly lastOpened?: string
+  /** What the attempt shares with others of the learner, as it stands for this attempt; SCORM 2004 only. */
+  readonly shared?: SharedState
 }
 
 export interface ActivityState {

@@ -1,3 +1,10 @@
+import type {
+  CompletionThreshold,
+  DataMap,
+  HideLmsUi,
+  Sequencing,
+} from './sequencing/definition.ts'
+
 /** What is played: the part of a package that the runtime needs, as a plain value. Made from the manifest at import. */
 export interface Course {
   readonly standard: Standard
@@ -5,9 +12,24 @@ export interface Course {
   readonly id: string
   readonly title: string
   readonly activities: readonly Activity[]
+  /** SCORM 2004 only. The organization is the root of the activity tree, under `id`, which no activity has. */
+  readonly scorm2004?: OrganizationSettings
 }
 
-export type Standard = 'scorm12'
+/** What a SCORM 2004 organization declares for itself, as the root activity, and for the whole course. */
+export interface OrganizationSettings {
+  readonly edition: Scorm2004Edition
+  readonly sequencing?: Sequencing
+  readonly completionThreshold?: CompletionThreshold
+  /** Whether its global objectives are the learner's in all courses; default true [CAM adlseq]. */
+  readonly objectivesGlobalToSystem: boolean
+  /** The same for the stores of `adl.data`, 4th Edition; default true. */
+  readonly sharedDataGlobalToSystem: boolean
+}
+
+export type Standard = 'scorm12' | 'scorm2004'
+
+export type Scorm2004Edition = '2nd' | '3rd' | '4th'
 
 /** An item of the manifest. A cluster has children and cannot be launched; a SCO talks to the API, an asset does not. */
 export interface Activity {
@@ -24,12 +46,20 @@ export interface Activity {
   readonly prerequisites?: string
   /** `adlcp:masteryscore`, as written. */
   readonly masteryScore?: string
-  /** `adlcp:maxtimeallowed`, a CMITimespan. */
+  /** `adlcp:maxtimeallowed`, a CMITimespan. SCORM 2004 has it in `sequencing.limits`. */
   readonly maxTimeAllowed?: string
-  /** `adlcp:timelimitaction`. */
+  /** `adlcp:timelimitaction` (1.2), `adlcp:timeLimitAction` (2004). */
   readonly timeLimitAction?: string
-  /** `adlcp:datafromlms`. */
+  /** `adlcp:datafromlms` (1.2), `adlcp:dataFromLMS` (2004). */
   readonly dataFromLms?: string
+  /** SCORM 2004, with the sequencing collection it refers to merged in. */
+  readonly sequencing?: Sequencing
+  /** SCORM 2004. */
+  readonly completionThreshold?: CompletionThreshold
+  /** SCORM 2004: what the package asks the player not to show while the activity is open. */
+  readonly hideLmsUi?: readonly HideLmsUi[]
+  /** SCORM 2004 4th Edition: the stores of `adl.data`. */
+  readonly data?: readonly DataMap[]
 }
 
 export interface Learner {

@@ -1,6 +1,8 @@
 import type { Answer, Attempt, Fact, Interaction, Progress } from './attempt.ts'
 import type { AttemptMode, Course, Learner } from './course.ts'
 import type { JournalEntry } from './journal.ts'
+import type { Decision, LookAhead, NavigationRequest, PlayerStep, Refusal } from './navigation.ts'
+import type { SharedState } from './shared-state.ts'
 
 /**
  * The rules of one content standard. Pure functions over plain values: no clock, no randomness, no I/O. The player answers
@@ -14,7 +16,10 @@ export interface Engine {
   /** Every error code with its published name, for GetErrorString and for people who read the launch log. */
   readonly errorStrings: Readonly<Record<string, string>>
 
-  start(course: Course, learner: Learner, mode: AttemptMode): Attempt
+  start(course: Course, learner: Learner, mode: AttemptMode, given?: AttemptGiven): Attempt
+
+  /** Ids of what the course may share with other courses of the learner; undefined if it shares nothing. */
+  sharedKeys(course: Course): SharedKeys | undefined
 
   /** Answers one call of the course's script for the activity that is open. Never throws, whatever the arguments are. */
   call(course: Course, attempt: Attempt, request: ApiCall): Answer
@@ -26,6 +31,24 @@ export interface Engine {
    * @returns the attempt after it and what it meant, or `refused` with a sentence.
    */
   apply(course: Course, attempt: Attempt, entry: JournalEntry): Applied
+
+  /** What brings the learner in: where they were, or the beginning; undefined if nothing can be opened. */
+  beginning(course: Course, attempt: Attempt): NavigationRequest | undefined
+
+  /**
+   * The steps that follow a request, for the journal; to be asked for after the open activity's frame is gone, and applied
+   * one by one. After them `attempt.current` is the activity to deliver, if any. Empty: the request leads nowhere.
+   */
+  follow(course: Course, attempt: Attempt, request: NavigationRequest): readonly PlayerStep[]
+
+  /** The steps that end what is open when the learner leaves, or the player went silent, so that they can come back to it. */
+  leave(course: Course, attempt: Attempt): readonly PlayerStep[]
+
+  /** The request that the course itself left at its Finish (`adl.nav.request`), if any. */
+  pendingRequest(course: Course, attempt: Attempt): NavigationRequest | undefined
+
+  /** Where the learner may go, as if the open activity went away now. */
+  lookAhead(course: Course, attempt: Attempt): LookAhead
 
   /** Whether the learner may open the activity now (prerequisites); if not, why. */
   admission(course: Course, attempt: Attempt, activity: string): Admission
@@ -40,6 +63,18 @@ export interface Engine {
 
   activityProgress(course: Course, attempt: Attempt, activity: string): Progress
   courseProgress(course: Course, attempt: Attempt): Progress
+}
+
+/** What an attempt begins with besides its course. */
+export interface AttemptGiven {
+  /** Decides what is random in the attempt, once and for all. */
+  readonly seed?: string
+  readonly shared?: SharedState
+}
+
+export interface SharedKeys {
+  readonly objectives: readonly string[]
+  readonly data: readonly string[]
 }
 
 export type ApiFunction =
@@ -65,7 +100,15 @@ export interface ApiCall {
 }
 
 export type Applied =
-  | { readonly refused?: undefined; readonly attempt: Attempt; readonly facts: readonly Fact[] }
+  | {
+      readonly refused?: undefined
+      readonly attempt: Attempt
+      readonly facts: readonly Fact[]
+      /** What the sequencer decided, in order. */
+      readonly decisions?: readonly Decision[]
+      /** A navigation request that the sequencer turned down. The step stands: it may have ended what was open. */
+      readonly refusal?: Refusal
+    }
   | { readonly refused: string }
 
 export type Admission =

@@ -1,14 +1,19 @@
 import type { Standard } from './course.ts'
 import type { Engine } from './engine.ts'
 import { scorm12 } from './scorm12/engine.ts'
+import { scorm2004 } from './scorm2004/engine.ts'
 
 export type * from './attempt.ts'
 export * from './course.ts'
 export type * from './engine.ts'
 export type * from './journal.ts'
 export { meanScore } from './mean-score.ts'
+export type * from './navigation.ts'
+export type * from './sequencing/definition.ts'
+export type * from './shared-state.ts'
+export { nothingShared } from './shared-state.ts'
 
 /** The engines by standard. */
-export const engines: Readonly<Record<Standard, Engine>> = { scorm12 }
+export const engines: Readonly<Record<Standard, Engine>> = { scorm12, scorm2004 }
 
 export { parsePrerequisites } from './scorm12/prerequisites.ts'

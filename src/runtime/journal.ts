@@ -1,3 +1,5 @@
+import type { NavigationRequest } from './navigation.ts'
+
 /**
  * The journal is what happened in the learner's browser, in order: the successful API calls that change something, and
  * what the player did. The server believes it and nothing else: it replays the journal through the same runtime.
@@ -20,3 +22,5 @@ export type JournalStep =
   | { readonly do: 'finish' }
   /** The activity went away without Finish: closed, navigated, or silent for too long. The player or the server says so. */
   | { readonly do: 'abandon' }
+  /** SCORM 2004: a navigation request, after what was open went away; the sequencer decides what is delivered next. */
+  | { readonly do: 'navigate'; readonly request: NavigationRequest }

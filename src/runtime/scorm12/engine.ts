@@ -6,7 +6,15 @@ import { apiFunctions, call } from './api-functions.ts'
 import { applyEntry } from './apply-entry.ts'
 import { errorStrings } from './error-codes.ts'
 import { interactionOf } from './interaction.ts'
-import { firstActivity, nextActivity, previousActivity } from './navigation.ts'
+import { lookAhead } from './look-ahead.ts'
+import {
+  beginning,
+  firstActivity,
+  follow,
+  leave,
+  nextActivity,
+  previousActivity,
+} from './navigation.ts'
 import { activityProgress, courseProgress } from './roll-up.ts'
 
 const start = (_course: Course, learner: Learner, mode: AttemptMode): Attempt => ({
@@ -21,8 +29,15 @@ export const scorm12: Engine = {
   apiFunctions,
   errorStrings,
   start,
+  // Nothing in SCORM 1.2 is shared between courses, and no course asks the player to go anywhere.
+  sharedKeys: () => undefined,
+  pendingRequest: () => undefined,
   call,
   apply: applyEntry,
+  beginning,
+  follow,
+  leave,
+  lookAhead,
   admission,
   firstActivity,
   nextActivity,

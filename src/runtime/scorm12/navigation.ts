@@ -1,8 +1,9 @@
 import type { Attempt } from '../attempt.ts'
 import type { Course } from '../course.ts'
+import type { NavigationRequest, PlayerStep } from '../navigation.ts'
 import { admission } from './admission.ts'
 import { bestStatusOf, launchablesOf } from './roll-up.ts'
-import { stateOf } from './run.ts'
+import { activityNamed, stateOf } from './run.ts'
 import { completionOf } from './status.ts'
 
 const isDone = (attempt: Attempt, id: string): boolean =>
@@ -49,4 +50,54 @@ function neighbours(course: Course, attempt: Attempt, from: string) {
   if (at < 0) return { before: [], after: [] }
   const open = (ids: string[]) => ids.filter((id) => admitted.has(id))
   return { before: open(order.slice(0, at)), after: open(order.slice(at + 1)) }
+}
+
+export function beginning(course: Course, attempt: Attempt): NavigationRequest | undefined {
+  const activity = firstActivity(course, attempt)
+  return activity === undefined ? undefined : { to: 'choice', activity }
+}
+
+/** What is open ends, then the activity that the request leads to opens. Every way of leaving is the same in SCORM 1.2. */
+export function follow(
+  course: Course,
+  attempt: Attempt,
+  request: NavigationRequest,
+): readonly PlayerStep[] {
+  const target = targetOf(course, attempt, request)
+  if (target === 'away') return leave(course, attempt)
+  if (target === undefined || !isOpenable(course, attempt, target)) return []
+  return [...leave(course, attempt), { activity: target, step: { do: 'open' } }]
+}
+
+function targetOf(
+  course: Course,
+  attempt: Attempt,
+  request: NavigationRequest,
+): string | 'away' | undefined {
+  const from = attempt.current ?? attempt.lastOpened ?? ''
+  switch (request.to) {
+    case 'start':
+    case 'resumeAll':
+      return firstActivity(course, attempt)
+    case 'continue':
+      return nextActivity(course, attempt, from)
+    case 'previous':
+      return previousActivity(course, attempt, from)
+    case 'choice':
+    case 'jump':
+      return request.activity
+    default:
+      return 'away'
+  }
+}
+
+const isOpenable = (course: Course, attempt: Attempt, id: string): boolean =>
+  activityNamed(course, id)?.href !== undefined && admission(course, attempt, id).admitted
+
+/** Ends the open run: a SCO that did not finish, or an asset. */
+export function leave(_course: Course, attempt: Attempt): readonly PlayerStep[] {
+  const { current } = attempt
+  const run = stateOf(attempt, current)?.run
+  if (current === undefined || (run !== 'opened' && run !== 'running')) return []
+  return [{ activity: current, step: { do: 'abandon' } }]
 }
