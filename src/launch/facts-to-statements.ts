@@ -9,7 +9,6 @@ import type {
   Score,
 } from '../runtime/index.ts'
 import type { Result, Statement } from '../xapi/index.ts'
-import { toXapiResponse } from './interaction-definition.ts'
 import {
   actorOf,
   contextOf,
@@ -131,23 +130,20 @@ function responded(
       actor: actorOf(subject),
       verb: verbOf('responded'),
       object,
-      result: responseOf(interaction, object.definition!.interactionType!),
+      result: responseOf(interaction),
       context: contextOf(subject, lesson, lesson),
       timestamp,
     },
   ]
 }
 
-function responseOf(interaction: Interaction, interactionType: string): Result {
-  const { studentResponse, result, latencyCentiseconds } = interaction
-  const points = result === undefined ? Number.NaN : Number(result)
+function responseOf(interaction: Interaction): Result {
+  const { response, result, latencyCentiseconds } = interaction
   return {
-    ...(studentResponse !== undefined && {
-      response: toXapiResponse(interactionType, studentResponse),
-    }),
+    ...(response !== undefined && { response }),
     ...(result === 'correct' && { success: true }),
-    ...((result === 'wrong' || result === 'unanticipated') && { success: false }),
-    ...(Number.isFinite(points) && result!.trim() !== '' && { score: { raw: points } }),
+    ...((result === 'incorrect' || result === 'unanticipated') && { success: false }),
+    ...(typeof result === 'number' && { score: { raw: result } }),
     ...(latencyCentiseconds !== undefined && { duration: isoDuration(latencyCentiseconds) }),
   }
 }

@@ -39,24 +39,44 @@ export interface ActivityState {
   }
 }
 
-/** What a SCO recorded about one question, as it wrote it; absent is what it did not set. */
+/**
+ * What a SCO recorded about one question, in one shape for every standard: the types and delimiters (`[,]`, `[.]`, `[:]`) of
+ * SCORM 2004 and xAPI [xAPI-Data 2.4.4.1, Appendix C]. Absent is what the SCO did not set.
+ */
 export interface Interaction {
   /** The SCO's own identifier; the index where it set none. */
   readonly id: string
-  /** `true-false`, `choice`, `fill-in`, `matching`, `performance`, `sequencing`, `likert` or `numeric`. */
-  readonly type?: string
-  /** Time of day, `HH:MM:SS`. */
-  readonly time?: string
-  readonly weighting?: string
-  readonly studentResponse?: string
+  /** `other` for a type that the standard does not have. */
+  readonly type?: InteractionType
+  /** What the question is, in words. SCORM 2004 only. */
+  readonly description?: { readonly text: string; readonly language?: string }
+  /** ISO 8601, as precise as the SCO gave it; SCORM 2004. */
+  readonly timestamp?: string
+  /** `HH:MM:SS`; SCORM 1.2. */
+  readonly timeOfDay?: string
+  readonly weighting?: number
+  readonly response?: string
   readonly correctResponses: readonly string[]
-  /** `correct`, `wrong`, `unanticipated`, `neutral` or a number. */
-  readonly result?: string
+  readonly result?: InteractionResult | number
   /** Time taken, in hundredths of a second. */
   readonly latencyCentiseconds?: number
   /** Identifiers of the objectives that the question is about. */
   readonly objectives: readonly string[]
 }
+
+export type InteractionType =
+  | 'true-false'
+  | 'choice'
+  | 'fill-in'
+  | 'long-fill-in'
+  | 'matching'
+  | 'performance'
+  | 'sequencing'
+  | 'likert'
+  | 'numeric'
+  | 'other'
+
+export type InteractionResult = 'correct' | 'incorrect' | 'unanticipated' | 'neutral'
 
 /** What a step meant, for statements and progress; at most a few per step. */
 export type Fact =

@@ -12,9 +12,17 @@ export interface Course {
   readonly id: string
   readonly title: string
   readonly activities: readonly Activity[]
+  /** How exactly calls are judged; absent: tolerant. */
+  readonly profile?: Profile
   /** SCORM 2004 only. The organization is the root of the activity tree, under `id`, which no activity has. */
   readonly scorm2004?: OrganizationSettings
 }
+
+/**
+ * `conformant`: each call answers the code that the standard gives it. `tolerant`: what authoring tools commonly write against
+ * the letter of the standard is accepted, and reported as a finding, so that learners lose nothing.
+ */
+export type Profile = 'conformant' | 'tolerant'
 
 /** What a SCORM 2004 organization declares for itself, as the root activity, and for the whole course. */
 export interface OrganizationSettings {

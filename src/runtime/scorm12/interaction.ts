@@ -1,7 +1,8 @@
-import type { Attempt, Interaction } from '../attempt.ts'
+import type { Attempt, Interaction, InteractionResult, InteractionType } from '../attempt.ts'
 import { countOf } from './element-name.ts'
 import { parseTimespan } from './timespan.ts'
 import { storedValue } from './values.ts'
+import { toXapiResponse } from './xapi-response.ts'
 
 /** Interaction `index` of an activity as one plain object; undefined if the SCO recorded none there. */
 export function interactionOf(
@@ -21,17 +22,33 @@ export function interactionOf(
       { length: countOf(values, `${record}.${array}`) },
       (_, at) => one(`${array}.${at}.${name}`) ?? '',
     )
+  const type = one('type') as InteractionType | undefined
+  const response = one('student_response')
   return withoutAbsent({
     id: one('id') ?? String(index),
-    type: one('type'),
-    time: one('time'),
-    weighting: one('weighting'),
-    studentResponse: one('student_response'),
-    correctResponses: all('correct_responses', 'pattern'),
-    result: one('result'),
+    type,
+    description: undefined,
+    timestamp: undefined,
+    timeOfDay: one('time'),
+    weighting: numberIn(one('weighting')),
+    response: response === undefined ? undefined : toXapiResponse(type, response),
+    correctResponses: all('correct_responses', 'pattern')
+      .filter((pattern) => pattern !== '')
+      .map((pattern) => toXapiResponse(type, pattern)),
+    result: resultOf(one('result')),
     latencyCentiseconds: parseTimespan(one('latency') ?? ''),
     objectives: all('objectives', 'id'),
   })
+}
+
+const numberIn = (text: string | undefined): number | undefined =>
+  text === undefined || text === '' ? undefined : Number(text)
+
+/** `wrong` is the older word for what SCORM 2004 calls `incorrect`. */
+function resultOf(text: string | undefined): InteractionResult | number | undefined {
+  if (text === 'wrong') return 'incorrect'
+  if (text === 'correct' || text === 'unanticipated' || text === 'neutral') return text
+  return numberIn(text)
 }
 
 type Absentable<T> = { [K in keyof T]: T[K] | undefined }

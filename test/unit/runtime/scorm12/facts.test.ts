@@ -193,11 +193,11 @@ describe('interaction()', () => {
     expect(read(playing, 0)).toStrictEqual({
       id: 'q0',
       type: 'choice',
-      time: '08:30:00',
-      weighting: '2',
-      studentResponse: 'a,c',
-      correctResponses: ['a,c', 'a,b'],
-      result: '0.5',
+      timeOfDay: '08:30:00',
+      weighting: 2,
+      response: 'a[,]c',
+      correctResponses: ['a[,]c', 'a[,]b'],
+      result: 0.5,
       latencyCentiseconds: 1_250,
       objectives: ['mk'],
     })
@@ -208,7 +208,7 @@ describe('interaction()', () => {
     expect(read(playing, 0)).toStrictEqual({
       id: '0',
       correctResponses: [],
-      result: 'wrong',
+      result: 'incorrect',
       objectives: [],
     })
   })
