@@ -1,12 +1,13 @@
 import { uuidOf } from '../base/ids.ts'
 import { type Registration, recordProgress } from '../registrations/index.ts'
-import type { Attempt, JournalEntry } from '../runtime/index.ts'
+import { type Attempt, engines, type JournalEntry } from '../runtime/index.ts'
 import {
   insertPrepared,
   prepareStatement,
   type Statement,
   type StatementObserver,
 } from '../xapi/index.ts'
+import { saveShared } from './learner-shared.ts'
 import { type NamedEntry, type Replayed, replayJournal } from './replay-journal.ts'
 import { type Subject, serverAuthority, verbOf } from './scorm-profile.ts'
 import { lastSeenByPlayer, type Session } from './session.ts'
@@ -81,7 +82,7 @@ export async function closeSession(
 ): Promise<void> {
   const { beforeClose, ...rest } = session
   const play = session.state === 'closed' ? undefined : await readPlay(tx, session, rules)
-  const entries = play ? abandonEntries(session, play.saved.attempt) : []
+  const entries = play ? leavingEntries(play, play.saved.attempt) : []
   if (play && entries.length > 0) {
     const replayed = replay(play, entries, { attempt: play.saved.attempt, now })
     await store(tx, play, replayed, rules)
@@ -95,17 +96,14 @@ export async function closeSession(
   })
 }
 
-/** The one entry that ends the open run; none if no activity is open. */
-function abandonEntries(session: Session, { current }: Attempt): NamedEntry[] {
-  if (current === undefined) return []
-  const n = session.lastEntry + 1
+/** The entries that end what is open, as the player would write them; none if nothing is. */
+function leavingEntries({ session, subject }: Play, attempt: Attempt): NamedEntry[] {
+  const { course } = subject
   const at = lastSeenByPlayer(session).toISOString()
-  return [
-    {
-      name: `close after ${session.lastEntry}`,
-      entry: { n, at, activity: current, step: { do: 'abandon' } },
-    },
-  ]
+  return engines[course.standard].leave(course, attempt).map((step, index) => ({
+    name: `close after ${session.lastEntry}${index > 0 ? `, ${index}` : ''}`,
+    entry: { n: session.lastEntry + 1 + index, at, ...step },
+  }))
 }
 
 const replay = (
@@ -117,7 +115,7 @@ const replay = (
 
 async function store(
   tx: LaunchWriter,
-  { subject, saved }: Play,
+  { registration, subject, saved }: Play,
   { attempt, statements }: Replayed,
   rules: PlayRules,
 ): Promise<void> {
@@ -125,6 +123,8 @@ async function store(
   const incoming = statements.map((statement) => prepareStatement(statement, { authority }))
   await insertPrepared(tx, incoming, { observers: rules.observers, origin: 'launch' })
   await tx.saveAttempt(subject.registration, attempt, saved.revision)
+  const taker = { registration, course: subject.course }
+  await saveShared(tx, taker, { before: saved.attempt, after: attempt })
 }
 
 /** Voids what the close for silence said: the same replay gives the ids of its statements again. */
@@ -134,7 +134,7 @@ function voidClose(
   now: Date,
 ): readonly (Statement & { readonly id: string })[] {
   const { session, subject } = play
-  const said = replay(play, abandonEntries(session, base), { attempt: base, now }).statements
+  const said = replay(play, leavingEntries(play, base), { attempt: base, now }).statements
   return said.map(({ id }) => ({
     id: uuidOf(subject.registration, session.id, 'void', id),
     actor: serverAuthority(subject.appUrl),

@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.ts'
 import { type PackageReader, packageVersion } from '../content/index.ts'
 import type { PeopleReader } from '../people/index.ts'
 import type { Registration, RegistrationReader } from '../registrations/index.ts'
-import { type Attempt, type AttemptMode, engines, type Learner } from '../runtime/index.ts'
+import type { AttemptMode, Learner } from '../runtime/index.ts'
 import { filesPrefix } from './signed-files-prefix.ts'
 import type { LaunchReader } from './store.ts'
 import type { SessionStarted } from './wire.ts'
@@ -22,10 +22,8 @@ export interface DescribeRules {
 
 /** What a player is told about a registration, apart from where its session stands. */
 export interface Described {
-  readonly registration: string
+  readonly registration: Registration
   readonly learner: Learner
-  /** The attempt as it is before anything happened. It is kept without the learner's name. */
-  readonly fresh: Attempt
   readonly shown: Pick<SessionStarted, 'course' | 'mode' | 'filesPrefix' | 'returnUrl' | 'language'>
 }
 
@@ -41,9 +39,8 @@ export const describeSession =
     const { course } = await packageVersion(store)(registration.version)
     const learner = await learnerOf(store, registration)
     return {
-      registration: id,
+      registration,
       learner,
-      fresh: engines[course.standard].start(course, { id: learner.id, name: '' }, mode),
       shown: {
         course,
         mode,

@@ -10,12 +10,12 @@ import type {
 } from '../runtime/index.ts'
 import type { Result, Statement } from '../xapi/index.ts'
 import {
+  activityOf,
   actorOf,
   contextOf,
-  courseActivity,
   interactionActivity,
   isoDuration,
-  lessonActivity,
+  objectiveActivity,
   type ProfileVerb,
   type Subject,
   verbOf,
@@ -41,28 +41,40 @@ export function factsToStatements(
 ): Draft[] {
   return facts.flatMap((fact) => {
     if (fact.fact === 'responded') return responded(subject, engine, { ...occasion, fact })
-    return [aboutLesson(subject, occasion, { verb: fact.fact, result: resultOf(fact) })]
+    return [aboutLesson(subject, occasion, { verb: fact.fact, result: resultOf(subject, fact) })]
   })
 }
 
-/** One statement about the course itself, when its status became completed, passed or failed. */
-export function courseStatements(
+/**
+ * Statements about what is rolled up, the course and its modules: one for each status that became completed, passed or failed.
+ */
+export function statusStatements(
   subject: Subject,
-  change: { readonly before: Progress; readonly after: Progress; readonly timestamp: string },
+  change: {
+    readonly before: ReadonlyMap<CourseActivity, Progress>
+    readonly after: ReadonlyMap<CourseActivity, Progress>
+    readonly timestamp: string
+  },
 ): Draft[] {
-  const { before, after, timestamp } = change
-  const course = courseActivity(subject)
+  const before = new Map([...change.before].map(([{ id }, progress]) => [id, progress]))
+  return [...change.after].flatMap(([activity, after]) => {
+    const object = activityOf(subject, activity)
+    return reachedVerbs(before.get(activity.id)!, after).map((verb) => ({
+      actor: actorOf(subject),
+      verb: verbOf(verb),
+      object,
+      result: outcome(after),
+      context: contextOf(subject, object),
+      timestamp: change.timestamp,
+    }))
+  })
+}
+
+function reachedVerbs(before: Progress, after: Progress): ProfileVerb[] {
   const verbs: ProfileVerb[] = []
   if (after.completion === 'completed' && before.completion !== 'completed') verbs.push('completed')
   if (after.success !== 'unknown' && after.success !== before.success) verbs.push(after.success)
-  return verbs.map((verb) => ({
-    actor: actorOf(subject),
-    verb: verbOf(verb),
-    object: course,
-    result: outcome(after),
-    context: contextOf(subject, course),
-    timestamp,
-  }))
+  return verbs
 }
 
 function aboutLesson(
@@ -70,7 +82,7 @@ function aboutLesson(
   { activity, timestamp }: Occasion,
   { verb, result }: { verb: ProfileVerb; result: Result | undefined },
 ): Draft {
-  const lesson = lessonActivity(subject, activity)
+  const lesson = activityOf(subject, activity)
   return {
     actor: actorOf(subject),
     verb: verbOf(verb),
@@ -81,7 +93,10 @@ function aboutLesson(
   }
 }
 
-function resultOf(fact: Exclude<Fact, { fact: 'responded' }>): Result | undefined {
+function resultOf(
+  { course }: Subject,
+  fact: Exclude<Fact, { fact: 'responded' }>,
+): Result | undefined {
   switch (fact.fact) {
     case 'initialized':
     case 'resumed':
@@ -93,7 +108,8 @@ function resultOf(fact: Exclude<Fact, { fact: 'responded' }>): Result | undefine
     case 'passed':
     case 'failed':
       return {
-        completion: true,
+        // SCORM 1.2 has one status, in which who passed or failed is through; in SCORM 2004 success says nothing about it.
+        ...(course.standard === 'scorm12' && { completion: true }),
         success: fact.fact === 'passed',
         ...(fact.score && { score: scoreOf(fact.score) }),
       }
@@ -123,7 +139,10 @@ function responded(
 ): Draft[] {
   const interaction = engine.interaction(attempt, activity.id, fact.index)
   if (!interaction) return []
-  const lesson = lessonActivity(subject, activity)
+  const lesson = activityOf(subject, activity)
+  const objectives = [...new Set(interaction.objectives)]
+    .filter((id) => id !== '')
+    .map((id) => objectiveActivity(lesson, id))
   const object = interactionActivity(lesson, interaction)
   return [
     {
@@ -131,7 +150,7 @@ function responded(
       verb: verbOf('responded'),
       object,
       result: responseOf(interaction),
-      context: contextOf(subject, lesson, lesson),
+      context: contextOf(subject, lesson, { parent: lesson, objectives }),
       timestamp,
     },
   ]

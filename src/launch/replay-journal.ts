@@ -2,16 +2,18 @@ import { uuidOf } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { CourseReport } from '../registrations/index.ts'
 import {
+  type Activity,
   type Attempt,
   activitiesOf,
+  type Course,
   type Engine,
   engines,
   type JournalEntry,
   type Progress,
 } from '../runtime/index.ts'
 import type { Statement } from '../xapi/index.ts'
-import { courseStatements, type Draft, factsToStatements } from './facts-to-statements.ts'
-import type { Subject } from './scorm-profile.ts'
+import { type Draft, factsToStatements, statusStatements } from './facts-to-statements.ts'
+import { rootOf, type Subject } from './scorm-profile.ts'
 
 /** What a journal is replayed onto. */
 export interface Replay {
@@ -47,10 +49,12 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
   const { subject, now } = replay
   const { course } = subject
   const engine = engines[course.standard]
-  const activities = new Map(activitiesOf(course).map((activity) => [activity.id, activity]))
+  const activities = new Map(
+    [rootOf(course), ...activitiesOf(course)].map((activity) => [activity.id, activity]),
+  )
   const statements: (Statement & { readonly id: string })[] = []
   let { attempt } = replay
-  let progress = engine.courseProgress(course, attempt)
+  let statuses = rolledUpOf(engine, course, attempt)
   for (const [index, { name, entry }] of entries.entries()) {
     const applied = engine.apply(course, attempt, entry)
     if (applied.refused !== undefined) throw invalidEntry(applied.refused, entry, index)
@@ -58,18 +62,37 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
     const timestamp = clamped(entry.at, now).toISOString()
     const occasion = { activity: activities.get(entry.activity)!, attempt, timestamp }
     const drafts = factsToStatements(subject, engine, { ...occasion, facts: applied.facts })
-    // Nothing that changes the status of an activity, and so perhaps of the course, goes without a fact.
-    if (applied.facts.length > 0) {
-      const after = engine.courseProgress(course, attempt)
-      drafts.push(...courseStatements(subject, { before: progress, after, timestamp }))
-      progress = after
+    if (mayMoveStatus(entry) || applied.facts.length > 0) {
+      const after = rolledUpOf(engine, course, attempt)
+      drafts.push(...statusStatements(subject, { before: statuses, after, timestamp }))
+      statuses = after
     }
     statements.push(...drafts.map((draft, at) => withId(draft, replay, [name, at])))
   }
   requireSize(attempt)
-  const touched = new Set(entries.map(({ entry }) => entry.activity))
-  return { attempt, statements, report: reportOf(replay, { engine, attempt, entries, touched }) }
+  return { attempt, statements, report: reportOf(replay, { engine, attempt, entries }) }
 }
+
+/** A set or a commit that moves the status of an activity, and so perhaps of the course, never goes without a fact. */
+const mayMoveStatus = ({ step }: JournalEntry): boolean => step.do !== 'set' && step.do !== 'commit'
+
+/** Where what is rolled up stands: the course, and in SCORM 2004 its clusters. */
+const rolledUpOf = (
+  engine: Engine,
+  course: Course,
+  attempt: Attempt,
+): ReadonlyMap<Activity, Progress> =>
+  new Map([
+    ...clustersOf(course).map(
+      (cluster) => [cluster, engine.activityProgress(course, attempt, cluster.id)] as const,
+    ),
+    [rootOf(course), engine.courseProgress(course, attempt)],
+  ])
+
+const clustersOf = (course: Course): Activity[] =>
+  course.standard === 'scorm2004'
+    ? activitiesOf(course).filter(({ kind }) => kind === 'cluster')
+    : []
 
 const invalidEntry = (reason: string, entry: JournalEntry, index: number): Problem =>
   new Problem('journal-invalid', `Entry ${entry.n} cannot be: ${reason}.`, {
@@ -85,6 +108,7 @@ function requireSize(attempt: Attempt): void {
   for (const { values } of Object.values(attempt.activities)) {
     for (const [name, value] of Object.entries(values)) characters += name.length + value.length
   }
+  for (const text of Object.values(attempt.shared?.data ?? {})) characters += text.length
   if (characters <= attemptCharactersMax) return
   throw new Problem('journal-invalid', 'The attempt would hold more than a course may keep.', {
     limit: attemptCharactersMax,
@@ -113,10 +137,10 @@ function reportOf(
     readonly engine: Engine
     readonly attempt: Attempt
     readonly entries: readonly NamedEntry[]
-    readonly touched: ReadonlySet<string>
   },
 ): CourseReport {
-  const { engine, attempt, entries, touched } = replayed
+  const { engine, attempt, entries } = replayed
+  const touched = new Set(entries.map(({ entry }) => entry.activity))
   const times = entries.map(({ entry }) => clamped(entry.at, now).getTime())
   const span = {
     from: new Date(times.reduce((a, b) => Math.min(a, b), now.getTime())),
@@ -136,15 +160,16 @@ function reportOf(
       ),
       attempts: 0,
     },
-    activities: activitiesOf(course)
-      .filter(({ id }) => touched.has(id))
-      .map(({ id: activity, title }) => ({
-        ...difference(
-          engine.activityProgress(course, attempt, activity),
-          engine.activityProgress(course, reported, activity),
-        ),
-        activity,
-        title,
-      })),
+    activities: activitiesOf(course).flatMap(({ id: activity, title }) => {
+      const before = engine.activityProgress(course, reported, activity)
+      const after = engine.activityProgress(course, attempt, activity)
+      // In SCORM 2004 what happens in one activity also moves others: its clusters, and what reads its objectives.
+      const isReported =
+        touched.has(activity) || (course.standard === 'scorm2004' && isMoved(before, after))
+      return isReported ? [{ ...difference(after, before), activity, title }] : []
+    }),
   }
 }
+
+const isMoved = (before: Progress, after: Progress): boolean =>
+  JSON.stringify(before) !== JSON.stringify(after)

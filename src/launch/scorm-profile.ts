@@ -1,4 +1,10 @@
-import { activityIri, attemptIri, courseIri, interactionIri } from '../registrations/index.ts'
+import {
+  activityIri,
+  attemptIri,
+  courseIri,
+  interactionIri,
+  objectiveIri,
+} from '../registrations/index.ts'
 import type { Course, Activity as CourseActivity, Interaction } from '../runtime/index.ts'
 import type { Activity, Agent, Statement } from '../xapi/index.ts'
 import { interactionDefinition } from './interaction-definition.ts'
@@ -67,18 +73,36 @@ export const courseActivity = ({ appUrl, package: id, course }: Subject): Activi
   },
 })
 
-export const lessonActivity = (subject: Subject, { id, title }: CourseActivity): Activity => ({
-  objectType: 'Activity',
-  id: activityIri(subject.appUrl, subject.package, id),
-  definition: {
-    name: named(title),
-    description: {
-      en: `A lesson of the course “${subject.course.title}”.`,
-      vi: `Một bài của khóa học “${subject.course.title}”.`,
-    },
-    type: activityType('lesson'),
-  },
+/** The course as the activity that its lessons are in: what SCORM 2004 calls the root of the activity tree. */
+export const rootOf = ({ id, title, activities }: Course): CourseActivity => ({
+  id,
+  title,
+  kind: 'cluster',
+  isVisible: true,
+  children: activities,
 })
+
+/** An activity of the course: the course itself, a cluster (a module of the profile) or a lesson. */
+export function activityOf(subject: Subject, { id, title, kind }: CourseActivity): Activity {
+  const { course } = subject
+  if (kind === 'cluster' && id === course.id) return courseActivity(subject)
+  const words = kind === 'cluster' ? moduleWords : lessonWords
+  return {
+    objectType: 'Activity',
+    id: activityIri(subject.appUrl, subject.package, id),
+    definition: {
+      name: named(title),
+      description: {
+        en: `${words.en} of the course “${course.title}”.`,
+        vi: `${words.vi} của khóa học “${course.title}”.`,
+      },
+      type: activityType(words.type),
+    },
+  }
+}
+
+const moduleWords = { type: 'module', en: 'A module', vi: 'Một học phần' } as const
+const lessonWords = { type: 'lesson', en: 'A lesson', vi: 'Một bài' } as const
 
 /** A question of a SCO. Its type is the one that xAPI gives to interaction activities [xAPI-Data 2.4.4.1]. */
 export function interactionActivity(lesson: Activity, interaction: Interaction): Activity {
@@ -87,12 +111,33 @@ export function interactionActivity(lesson: Activity, interaction: Interaction):
     id: interactionIri(lesson.id, interaction.id),
     definition: {
       name: named(interaction.id),
-      description: { en: 'A question of a lesson.', vi: 'Một câu hỏi trong bài.' },
+      description: wordsOf(interaction) ?? {
+        en: 'A question of a lesson.',
+        vi: 'Một câu hỏi trong bài.',
+      },
       type: activityType('cmi.interaction'),
       ...interactionDefinition(interaction),
     },
   }
 }
+
+/** What the SCO says of the question, in the language that it names, where that can be a language tag. */
+function wordsOf({ description }: Interaction): Record<string, string> | undefined {
+  if (!description || description.text.trim() === '') return undefined
+  const { text, language = '' } = description
+  return { [/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : 'und']: text }
+}
+
+/** An objective of a SCO, which a question is about. */
+export const objectiveActivity = (lesson: Activity, objective: string): Activity => ({
+  objectType: 'Activity',
+  id: objectiveIri(lesson.id, objective),
+  definition: {
+    name: named(objective),
+    description: { en: 'An objective of a lesson.', vi: 'Một mục tiêu của bài.' },
+    type: activityType('objective'),
+  },
+})
 
 const attemptActivity = (activity: Activity, registration: string): Activity => ({
   objectType: 'Activity',
@@ -107,12 +152,12 @@ const attemptActivity = (activity: Activity, registration: string): Activity => 
 /**
  * The context of a statement about an activity of the course, or about the course itself.
  * @param activity whose attempt it belongs to
- * @param parent the lesson that a question is in
+ * @param related the lesson that a question is in, and the objectives that it is about
  */
 export function contextOf(
   subject: Subject,
   activity: Activity,
-  parent?: Activity,
+  { parent, objectives = [] }: { parent?: Activity; objectives?: readonly Activity[] } = {},
 ): NonNullable<Statement['context']> {
   return {
     registration: subject.registration,
@@ -121,6 +166,7 @@ export function contextOf(
       ...(parent && { parent: [parent] }),
       grouping: [courseActivity(subject), attemptActivity(activity, subject.registration)],
       category: [profile],
+      ...(objectives.length > 0 && { other: objectives }),
     },
   }
 }

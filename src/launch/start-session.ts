@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { newSecret, newUuid, secretHash } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
+import { type Attempt, engines } from '../runtime/index.ts'
 import { closeSession, type PlayRules } from './advance-session.ts'
 import {
   type Described,
@@ -9,6 +10,7 @@ import {
   type DescribeStore,
   describeSession,
 } from './describe-session.ts'
+import { readShared, withSharedOfNow } from './learner-shared.ts'
 import { mayResume, type Session } from './session.ts'
 import type { LaunchReader, LaunchWriter } from './store.ts'
 import { linkInvalid, mayOpen, useTicket } from './use-ticket.ts'
@@ -97,10 +99,12 @@ async function openSession(
   { described, id, token, now }: Opening,
   rules: PlayRules,
 ): Promise<SessionStarted> {
-  const { registration } = described
+  const registration = described.registration.id
   const head = await tx.headLaunchSession(registration)
   if (head) await closeSession(tx, head, { now, rules, isFinal: true })
-  if (!(await tx.findAttempt(registration))) await tx.saveAttempt(registration, described.fresh, 0)
+  if (!(await tx.findAttempt(registration))) {
+    await tx.saveAttempt(registration, await freshAttempt(tx, described), 0)
+  }
   const session: Session = {
     id,
     registration,
@@ -115,21 +119,34 @@ async function openSession(
   return started(tx, described, { session, token })
 }
 
+/** The attempt as it is before anything happened. It is kept without the learner's name. */
+async function freshAttempt(
+  tx: Pick<LaunchWriter, 'findShared'>,
+  { registration, learner, shown: { course, mode } }: Described,
+): Promise<Attempt> {
+  const shared = await readShared(tx, { registration, course })
+  const given = { seed: `${registration.id} 1`, shared }
+  return engines[course.standard].start(course, { id: learner.id, name: '' }, mode, given)
+}
+
 /** What the player is told. Read with the session in one transaction: the attempt is as of the session's last entry. */
 async function started(
-  tx: Pick<LaunchWriter, 'findAttempt'>,
+  tx: Pick<LaunchWriter, 'findAttempt' | 'saveAttempt' | 'findShared'>,
   { registration, learner, shown }: Described,
   { session, token }: { session: Session; token?: string },
 ): Promise<SessionStarted> {
-  const saved = await tx.findAttempt(registration)
-  if (!saved) throw new Error(`registration ${registration} has a session but no attempt`)
+  const { id } = registration
+  const saved = await tx.findAttempt(id)
+  if (!saved) throw new Error(`registration ${id} has a session but no attempt`)
+  const attempt = await withSharedOfNow(tx, { registration, course: shown.course }, saved.attempt)
+  if (attempt !== saved.attempt) await tx.saveAttempt(id, attempt, saved.revision)
   return {
     session: session.id,
     ...(token !== undefined && { token }),
     epoch: session.epoch,
-    registration,
+    registration: id,
     ...shown,
-    attempt: { ...saved.attempt, learner },
+    attempt: { ...attempt, learner },
     nextEntry: session.lastEntry + 1,
   }
 }

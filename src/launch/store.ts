@@ -1,6 +1,6 @@
 import type { PackageVersion } from '../content/index.ts'
 import type { ProgressWriter, Registration } from '../registrations/index.ts'
-import type { Attempt } from '../runtime/index.ts'
+import type { Attempt, GlobalObjective, SharedKeys, SharedState } from '../runtime/index.ts'
 import type { StatementWriter } from '../xapi/index.ts'
 import type { Session } from './session.ts'
 
@@ -31,6 +31,11 @@ export interface SavedAttempt {
   readonly revision: number
 }
 
+/** A new value of something that a learner's courses share; without one it is unknown again. */
+export type SharedChange =
+  | { readonly kind: 'objective'; readonly id: string; readonly value?: GlobalObjective }
+  | { readonly kind: 'data'; readonly id: string; readonly value?: string }
+
 export interface LaunchReader {
   /** A ticket, used or not, expired or not. */
   findTicket(hash: string): Promise<Ticket | undefined>
@@ -59,6 +64,9 @@ export interface LaunchWriter
   headLaunchSession(registration: string): Promise<Session | undefined>
   insertLaunchSession(session: Session): Promise<void>
   updateLaunchSession(session: Session): Promise<void>
+  /** What is known of these global objectives and stores of a learner; ids that are not are left out. */
+  findShared(learner: string, keys: SharedKeys): Promise<SharedState>
+  saveShared(learner: string, changes: readonly SharedChange[]): Promise<void>
   /** Saves the attempt in place of the one with `revision` (0: there is none). @throws if that is not the stored one. */
   saveAttempt(registration: string, attempt: Attempt, revision: number): Promise<void>
 }

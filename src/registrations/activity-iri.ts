@@ -15,6 +15,10 @@ export const activityIri = (appUrl: string, packageId: string, activity: string)
 export const interactionIri = (scoIri: string, interaction: string): string =>
   `${scoIri}/interactions/${encodeURIComponent(interaction.toWellFormed())}`
 
+/** An objective of a SCO. */
+export const objectiveIri = (scoIri: string, objective: string): string =>
+  `${scoIri}/objectives/${encodeURIComponent(objective.toWellFormed())}`
+
 /** A learner's attempt on a SCO or the course. */
 export const attemptIri = (iri: string, registration: string): string =>
   `${iri}?attempt=${registration}`

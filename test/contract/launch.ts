@@ -1,5 +1,5 @@
 import { newUuid } from '../../src/base/ids.ts'
-import type { Session } from '../../src/launch/index.ts'
+import type { Session, SharedChange } from '../../src/launch/index.ts'
 import { engines } from '../../src/runtime/index.ts'
 import { courseOf, sco } from '../support/launch-stage.ts'
 import { type Chapter, freshStore } from './engine.ts'
@@ -141,5 +141,51 @@ export const launch: Chapter = (engine) => {
       revision: 2,
     })
     expect(await store.storage.findAttempt(newUuid())).toBeUndefined()
+  })
+
+  test('what a learner’s courses share is kept by id, and is read only for the ids that are asked for', async () => {
+    const [learner, other] = [newUuid(), newUuid()]
+    const objective = { satisfied: true, measure: -0.25, maxScore: 10 }
+    const keys = { objectives: ['mục tiêu', '__proto__', 'none'], data: ['mục tiêu', 'empty'] }
+    await store.storage.transact(async (tx) => {
+      await tx.saveShared(learner, [
+        { kind: 'objective', id: 'mục tiêu', value: objective },
+        { kind: 'objective', id: '__proto__', value: {} },
+        { kind: 'objective', id: 'not asked', value: objective },
+        { kind: 'data', id: 'mục tiêu', value: 'x'.repeat(64_000) },
+        { kind: 'data', id: 'empty', value: '' },
+      ])
+      await tx.saveShared(other, [{ kind: 'objective', id: 'mục tiêu', value: {} }])
+    })
+    await store.reopen()
+    const found = await store.storage.transact((tx) => tx.findShared(learner, keys))
+    expect(Object.entries(found.objectives).sort()).toEqual([
+      ['__proto__', {}],
+      ['mục tiêu', objective],
+    ])
+    expect(found.data).toEqual({ 'mục tiêu': 'x'.repeat(64_000), empty: '' })
+    expect(await store.storage.transact((tx) => tx.findShared(newUuid(), keys))).toEqual({
+      objectives: {},
+      data: {},
+    })
+  })
+
+  test('what is shared is replaced, and forgotten where it is unknown again', async () => {
+    const learner = newUuid()
+    const keys = { objectives: ['a', 'b'], data: ['a'] }
+    const save = (...changes: SharedChange[]) =>
+      store.storage.transact((tx) => tx.saveShared(learner, changes))
+    await save(
+      { kind: 'objective', id: 'a', value: { measure: 1 } },
+      { kind: 'data', id: 'a', value: '1' },
+    )
+    await save(
+      { kind: 'objective', id: 'a', value: { satisfied: false } },
+      { kind: 'data', id: 'a' },
+    )
+    expect(await store.storage.transact((tx) => tx.findShared(learner, keys))).toEqual({
+      objectives: { a: { satisfied: false } },
+      data: {},
+    })
   })
 }

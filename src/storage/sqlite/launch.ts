@@ -8,6 +8,7 @@ import type {
 } from '../../launch/store.ts'
 import type { Attempt } from '../../runtime/index.ts'
 import type { Connection } from './connection.ts'
+import { sharedWriter } from './launch-shared.ts'
 
 interface TicketRow {
   registration: string
@@ -46,6 +47,8 @@ export type OwnLaunchWriter = Pick<
   | 'insertLaunchSession'
   | 'updateLaunchSession'
   | 'saveAttempt'
+  | 'findShared'
+  | 'saveShared'
 >
 
 export const launchReader = (connection: Connection): LaunchReader => ({
@@ -65,6 +68,7 @@ export const launchReader = (connection: Connection): LaunchReader => ({
 export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
   ...ticketWriter(connection),
   ...sessionWriter(connection),
+  ...sharedWriter(connection),
   findAttempt: async (registration) => findAttempt(connection, registration),
   async saveAttempt(registration, attempt, revision) {
     const json = JSON.stringify(attempt)
