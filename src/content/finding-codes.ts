@@ -38,6 +38,7 @@ export const findingSeverity = {
   'doctype-ignored': 'warning',
   'encoding-declared-wrong': 'warning',
   'schemaversion-unknown': 'warning',
+  'edition-guessed': 'info',
   // the structure it describes
   'organization-missing': 'warning',
   'organization-default-unknown': 'warning',
@@ -62,6 +63,7 @@ export const findingSeverity = {
   'metadata-missing': 'warning',
   'href-case-mismatch': 'warning',
   'href-outside-package': 'warning',
+  'base-ignored': 'warning',
   'external-url': 'warning',
   'api-never-called': 'warning',
   'file-unlisted': 'info',

@@ -10,6 +10,7 @@ export type * from './journal.ts'
 export { meanScore } from './mean-score.ts'
 export type * from './navigation.ts'
 export type * from './sequencing/definition.ts'
+export { defaultControlMode, defaultSequencing } from './sequencing/definition.ts'
 export type * from './shared-state.ts'
 export { nothingShared } from './shared-state.ts'
 

@@ -1,13 +1,18 @@
-import type { Activity, Course } from '../../runtime/index.ts'
+import type { Activity, Course, Standard } from '../../runtime/index.ts'
 
 /**
- * How the calls of the SCORM 1.2 API can stand in a course's script, the name as a whole or put together from `LMS`. To find one
- * where there is none is harmless; to miss one would complete a course that nobody took.
+ * How the calls of each standard's API can stand in a course's script, the name as a whole or put together. To find one where
+ * there is none is harmless; to miss one would take a course for silent that is not.
  */
-const calls = ['Initialize', 'Finish', 'GetValue', 'SetValue', 'Commit']
-  .map((name) => `LMS${name}`)
-  .concat('"LMS"', "'LMS'", '`LMS')
-  .flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])
+const names: Readonly<Record<Standard, readonly string[]>> = {
+  scorm12: ['Initialize', 'Finish', 'GetValue', 'SetValue', 'Commit']
+    .map((name) => `LMS${name}`)
+    .concat('"LMS"', "'LMS'", '`LMS'),
+  scorm2004: ['1484', 'GetValue', 'SetValue', 'Terminate'],
+}
+
+const callsOf = (standard: Standard): readonly Buffer[] =>
+  names[standard].flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])
 
 /** A script that is loaded from another server may make the calls, and nobody here can read it. */
 const foreignScript = /<script\b[^>]{0,200}\bsrc\s*=\s*["']?\s*(?:https?:)?\/\//i
@@ -24,11 +29,16 @@ const isMedia = (path: string): boolean =>
 const isOpaque = (path: string): boolean =>
   /\.(swf|jar|class|dcr|exe|zip|gz|br|wasm|unityweb)$/i.test(path)
 
-/** Watches the files of a package go by for a sign that any of them uses the SCORM 1.2 API. */
+/** Watches the files of a package go by for a sign that any of them uses the API of its standard. */
 export class ApiMentions {
   #isPossible = false
   #path = ''
   #rest = Buffer.alloc(0)
+  readonly #calls: readonly Buffer[]
+
+  constructor(standard: Standard) {
+    this.#calls = callsOf(standard)
+  }
 
   /** True if a file calls the API, or may do so in a form that cannot be read. */
   get isPossible(): boolean {
@@ -41,7 +51,7 @@ export class ApiMentions {
     const text = path === this.#path ? Buffer.concat([this.#rest, chunk]) : chunk
     this.#isPossible =
       isOpaque(path) ||
-      calls.some((call) => text.includes(call)) ||
+      this.#calls.some((call) => text.includes(call)) ||
       foreignScript.test(text.toString('latin1'))
     this.#path = path
     // A name or a tag may be cut between two chunks.
@@ -51,12 +61,12 @@ export class ApiMentions {
 
 /**
  * The course with its SCOs as assets: what never speaks to the API counts as completed once it is opened, as the author of
- * such a package means it, instead of staying incomplete for ever.
+ * such a package means it, instead of staying incomplete for ever. SCORM 2004 itself has it so for SCOs [SN UP.4].
  */
-export const withoutApi = (course: Course): Course => ({
-  ...course,
-  activities: course.activities.map(asAsset),
-})
+export const withoutApi = (course: Course): Course =>
+  course.standard === 'scorm2004'
+    ? course
+    : { ...course, activities: course.activities.map(asAsset) }
 
 const asAsset = (activity: Activity): Activity => ({
   ...activity,

@@ -2,7 +2,7 @@ import { activitiesOf, type Course, type Standard } from '../../runtime/index.ts
 import { Findings, quoted, Refusal } from '../finding-codes.ts'
 import { decodeXml } from '../manifest/decode-xml.ts'
 import type { ManifestContext } from '../manifest/manifest-context.ts'
-import { editionOf, hrefsOf } from '../manifest/manifest-standard.ts'
+import { editionName, hrefsOf, standardOf } from '../manifest/manifest-standard.ts'
 import { readCourse } from '../manifest/read-course.ts'
 import { readXml } from '../manifest/read-xml.ts'
 import type { ImportFinding } from '../package.ts'
@@ -68,7 +68,7 @@ async function readFrom(
   const { text, mistake } = decodeXml(bytes)
   const document = readXml(text, manifestFile, limits)
   const { manifest, files: entries } = names.settle(hrefsOf(document), findings)
-  const context: ManifestContext = {
+  const place = {
     file: manifest,
     folder: folderOf(manifest),
     lookup: pathLookup(entries.map((entry) => entry.path)),
@@ -80,10 +80,11 @@ async function readFrom(
   if (document.hasDoctype) {
     findings.add('doctype-ignored', 'The DOCTYPE of the manifest is not read.', { file: manifest })
   }
-  const edition = editionOf(context, document)
-  const { course, named, launchable } = readCourse(context, document.root)
+  const found = standardOf(place, document)
+  const context: ManifestContext = { ...place, standard: found.standard }
+  const { course, named, launchable } = readCourse(context, document.root, found)
   options.onPhase('zip')
-  const mentions = new ApiMentions()
+  const mentions = new ApiMentions(found.standard)
   const watch = (path: string, chunk: Buffer) => mentions.watch(path, chunk)
   const files = await unpack(directory.zip, entries, { ...options, watch })
   reportUnlisted(files, named, context)
@@ -91,8 +92,8 @@ async function readFrom(
   if (isSilent) reportSilence(course, context)
   return {
     isRefused: false,
-    standard: 'scorm12',
-    edition,
+    standard: found.standard,
+    edition: editionName(found),
     course: isSilent ? withoutApi(course) : course,
     launchable,
     findings: findings.list(),
@@ -112,7 +113,7 @@ function requireManifest(layout: Layout, findings: Findings): string {
     }
     throw new Refusal(
       'standard-not-supported',
-      `This is a package for ${standardOf(other)}; SCORM 1.2 is what this version of hocba plays.`,
+      `This is a package for ${otherStandard(other)}; SCORM 1.2 and SCORM 2004 are what this version of hocba plays.`,
       { file: other },
     )
   }
@@ -130,13 +131,13 @@ function requireManifest(layout: Layout, findings: Findings): string {
     })
   }
   for (const file of otherStandards) {
-    const message = `The zip is also a package for ${standardOf(file)}; it was read as SCORM.`
+    const message = `The zip is also a package for ${otherStandard(file)}; it was read as SCORM.`
     findings.add('other-standard-present', message, { file })
   }
   return manifest
 }
 
-const standardOf = (file: string): string =>
+const otherStandard = (file: string): string =>
   /cmi5\.xml$/i.test(file) ? 'cmi5' : /tincan\.xml$/i.test(file) ? 'xAPI (TinCan)' : 'AICC'
 
 /** A package whose items cannot report anything; one without SCOs does not mean to. */

@@ -1,3 +1,4 @@
+import type { Standard } from '../../runtime/index.ts'
 import type { FindingPlace, Findings } from '../finding-codes.ts'
 import type { Found } from '../path-lookup.ts'
 import type { XmlElement } from './xml-element.ts'
@@ -11,10 +12,15 @@ export interface ManifestContext {
   /** Finds a file of the package by a path as a manifest writes it. */
   readonly lookup: (rawPath: string) => Found | undefined
   readonly findings: Findings
+  /** What the manifest is read as. */
+  readonly standard: Standard
 }
 
 /** Where an element stands, for a finding about it. */
-export const placeOf = (context: ManifestContext, element: XmlElement): FindingPlace => ({
+export const placeOf = (
+  context: Pick<ManifestContext, 'file'>,
+  element: XmlElement,
+): FindingPlace => ({
   file: context.file,
   line: element.line,
   column: element.column,

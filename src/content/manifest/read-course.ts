@@ -2,8 +2,11 @@ import { type Activity, activitiesOf, type Course } from '../../runtime/index.ts
 import { quoted, Refusal } from '../finding-codes.ts'
 import { checkPrerequisites } from './check-prerequisites.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
-import { ItemReading } from './read-items.ts'
+import type { ManifestStandard } from './manifest-standard.ts'
+import { ItemReading, type ItemRules } from './read-items.ts'
 import { type Resources, readResources } from './read-resources.ts'
+import { readSettings } from './read-settings.ts'
+import { Scorm2004Reading } from './scorm2004/read-item.ts'
 import {
   attributeOf,
   childOf,
@@ -22,27 +25,37 @@ export interface ReadCourse {
 }
 
 /**
- * Makes the course that a SCORM 1.2 manifest describes [CAM 2.3]. Whatever can be understood is; what was not right becomes a
- * finding in the context.
+ * Makes the course that a manifest describes [SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4]. Whatever can be understood is; what was not
+ * right becomes a finding in the context.
  * @throws Refusal `nothing-launchable`
  */
-export function readCourse(context: ManifestContext, manifest: XmlElement): ReadCourse {
+export function readCourse(
+  context: ManifestContext,
+  manifest: XmlElement,
+  found: ManifestStandard,
+): ReadCourse {
+  const scorm2004 =
+    found.standard === 'scorm2004'
+      ? new Scorm2004Reading(context, manifest, found.edition)
+      : undefined
   const resources = readResources(context, manifest)
   const organization = organizationOf(context, manifest)
-  const items = new ItemReading(
-    context,
+  const items = new ItemReading(context, {
     resources,
-    organizationsInside(manifest),
-    untypedKind(resources, organization),
-  )
+    inside: organizationsInside(manifest),
+    untyped: untypedKind(resources, organization),
+    rules: itemRules(context, scorm2004),
+  })
   const ofItems = organization ? items.activitiesOf(organization) : []
   const activities =
     ofItems.length > 0 ? ofItems : activitiesOfResources(context, items, resources, manifest)
+  const id = (organization ?? manifest).attributes.get('identifier')?.trim() || 'course'
   const course: Course = {
-    standard: 'scorm12',
-    id: (organization ?? manifest).attributes.get('identifier')?.trim() || 'course',
+    standard: found.standard,
+    id: scorm2004 ? items.idForRoot(id) : id,
     title: titleOf(context, manifest, organization, activities),
     activities,
+    ...(scorm2004 && { scorm2004: scorm2004.organizationSettings(organization) }),
   }
   const launchable = activitiesOf(course).filter(({ href }) => href !== undefined).length
   if (launchable === 0) {
@@ -52,9 +65,14 @@ export function readCourse(context: ManifestContext, manifest: XmlElement): Read
       placeOf(context, organization ?? manifest),
     )
   }
-  checkPrerequisites(context, manifest, course)
+  if (!scorm2004) checkPrerequisites(context, manifest, course)
   return { course, named: resources.named, launchable }
 }
+
+const itemRules = (context: ManifestContext, scorm2004: Scorm2004Reading | undefined): ItemRules =>
+  scorm2004
+    ? { settingsOf: (item, inside) => scorm2004.settingsOf(item, inside), keepsId: 'cluster' }
+    : { settingsOf: (item) => readSettings(context, item), keepsId: 'launch' }
 
 /** The default organization, else the first one that has items. */
 function organizationOf(context: ManifestContext, manifest: XmlElement): XmlElement | undefined {

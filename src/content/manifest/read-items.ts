@@ -2,7 +2,6 @@ import type { Activity } from '../../runtime/index.ts'
 import { type FindingCode, quoted } from '../finding-codes.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
 import type { Resource, Resources } from './read-resources.ts'
-import { readSettings } from './read-settings.ts'
 import { withParameters } from './resolve-href.ts'
 import { attributeOf, childrenOf, textOf, type XmlElement } from './xml-element.ts'
 
@@ -11,6 +10,27 @@ type Launch = Pick<Activity, 'kind' | 'href'>
 
 const nothing: Launch = { kind: 'cluster' }
 
+/** What the standards differ in. */
+export interface ItemRules {
+  /** What the standard lets an item declare. @param inside the organization of a manifest that the item stands for */
+  readonly settingsOf: (item: XmlElement, inside: XmlElement | undefined) => ItemSettings
+  /** Which part of an item that launches and contains keeps its identifier. */
+  readonly keepsId: 'launch' | 'cluster'
+}
+
+type ItemSettings = Partial<Omit<Activity, keyof typeof structure>>
+
+const structure = { id: 0, title: 0, kind: 0, href: 0, isVisible: 0, children: 0 }
+
+export interface ItemReadingParts {
+  readonly resources: Resources
+  /** Organizations of manifests inside the manifest, by the manifest's identifier. */
+  readonly inside: ReadonlyMap<string, XmlElement>
+  /** What a resource is that does not say its type. */
+  readonly untyped: 'sco' | 'asset'
+  readonly rules: ItemRules
+}
+
 /** Reads the items of an organization as activities. Ids come out unique, titles never empty. */
 export class ItemReading {
   readonly #context: ManifestContext
@@ -18,20 +38,16 @@ export class ItemReading {
   /** Organizations of manifests inside the manifest, by the manifest's identifier. */
   readonly #inside: ReadonlyMap<string, XmlElement>
   readonly #untyped: 'sco' | 'asset'
+  readonly #rules: ItemRules
   readonly #ids = new Set<string>()
   readonly #reported = new Set<string>()
 
-  /** @param untyped what a resource is that does not say its type */
-  constructor(
-    context: ManifestContext,
-    resources: Resources,
-    inside: ReadonlyMap<string, XmlElement>,
-    untyped: 'sco' | 'asset',
-  ) {
+  constructor(context: ManifestContext, given: ItemReadingParts) {
     this.#context = context
-    this.#resources = resources
-    this.#inside = inside
-    this.#untyped = untyped
+    this.#resources = given.resources
+    this.#inside = given.inside
+    this.#untyped = given.untyped
+    this.#rules = given.rules
   }
 
   activitiesOf(parent: XmlElement): Activity[] {
@@ -54,14 +70,15 @@ export class ItemReading {
       this.#warn('duplicate-identifier', item, message)
     }
     const { launch, inside } = this.#reference(item)
-    const children = [...this.activitiesOf(item), ...inside]
+    const ofInside = inside ? this.activitiesOf(inside) : []
+    const children = [...this.activitiesOf(item), ...ofInside]
     const activity: Activity = {
       id,
       title: this.#titleOf(item, id, launch),
       ...launch,
       isVisible: !/^(false|0)$/i.test(attributeOf(item, 'isvisible') ?? 'true'),
       children: [],
-      ...readSettings(this.#context, item),
+      ...this.#rules.settingsOf(item, inside),
     }
     if (children.length === 0) return activity
     return launch.href === undefined
@@ -74,6 +91,7 @@ export class ItemReading {
     const message =
       'The item launches something and has items in it; it became a group that begins with it.'
     this.#warn('item-launches-and-contains', item, message)
+    if (this.#rules.keepsId === 'cluster') return this.#splitSequenced(activity, children)
     return {
       id: this.#uniqueId(`${activity.id}-group`),
       title: activity.title,
@@ -83,14 +101,40 @@ export class ItemReading {
     }
   }
 
-  /** What the item's identifierref leads to: a resource, or the items of a manifest inside this one. */
-  #reference(item: XmlElement): { launch: Launch; inside: Activity[] } {
+  /** Sequencing, roll-up and requests name the cluster; what only a running SCO has goes with what is launched. */
+  #splitSequenced(activity: Activity, children: readonly Activity[]): Activity {
+    const {
+      href: _,
+      kind: __,
+      timeLimitAction,
+      dataFromLms,
+      hideLmsUi,
+      data,
+      ...cluster
+    } = activity
+    const launched: Activity = {
+      id: this.#uniqueId(`${activity.id}-page`),
+      title: activity.title,
+      kind: activity.kind,
+      href: activity.href!,
+      isVisible: activity.isVisible,
+      children: [],
+      ...(timeLimitAction !== undefined && { timeLimitAction }),
+      ...(dataFromLms !== undefined && { dataFromLms }),
+      ...(hideLmsUi && { hideLmsUi }),
+      ...(data && { data }),
+    }
+    return { ...cluster, kind: 'cluster', children: [launched, ...children] }
+  }
+
+  /** What the item's identifierref leads to: a resource, or the organization of a manifest inside this one. */
+  #reference(item: XmlElement): { launch: Launch; inside?: XmlElement } {
     const reference = attributeOf(item, 'identifierref')
-    if (reference === undefined) return { launch: nothing, inside: [] }
+    if (reference === undefined) return { launch: nothing }
     const resource = this.#resources.byId.get(reference)
     if (resource) {
       const parameters = attributeOf(item, 'parameters')
-      return { launch: this.#launchOf(resource, item, parameters), inside: [] }
+      return { launch: this.#launchOf(resource, item, parameters) }
     }
     const organization = this.#inside.get(reference)
     // Items of a manifest inside can only refer further inwards, or to themselves: once is enough.
@@ -101,10 +145,10 @@ export class ItemReading {
         item,
         `The items of the manifest ${quoted(reference)} stand here.`,
       )
-      return { launch: nothing, inside: this.activitiesOf(organization) }
+      return { launch: nothing, inside: organization }
     }
     this.#warn('reference-dangling', item, `No resource is called ${quoted(reference)}.`)
-    return { launch: nothing, inside: [] }
+    return { launch: nothing }
   }
 
   #launchOf(resource: Resource, from: XmlElement, parameters: string | undefined): Launch {
@@ -135,6 +179,11 @@ export class ItemReading {
     if (title !== undefined) return title
     this.#warn('title-missing', item, `The item ${quoted(id)} has no title.`)
     return launch.href === undefined ? id : titleFromHref(launch.href)
+  }
+
+  /** The wanted id, or one like it that no activity has. */
+  idForRoot(wanted: string): string {
+    return this.#uniqueId(wanted)
   }
 
   #uniqueId(wanted: string): string {

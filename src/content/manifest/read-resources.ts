@@ -124,6 +124,10 @@ class ResourceReading implements Resources {
     if (target.kind !== 'file') return
     const isFirst = !this.named.has(target.path)
     this.named.add(target.path)
+    if (target.isWithoutBase && isFirst) {
+      const message = `With its xml:base ${quoted(href)} leads nowhere; without it there is ${quoted(target.path)}, which is used.`
+      this.#warn('base-ignored', element, message)
+    }
     if (!target.isRespelt || !isFirst) return
     this.#warn(
       'href-case-mismatch',

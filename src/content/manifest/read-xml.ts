@@ -7,6 +7,8 @@ export interface XmlDocument {
   readonly root: XmlElement
   /** Name spaces that are declared anywhere in the document. */
   readonly nameSpaces: ReadonlySet<string>
+  /** What each prefix stands for, the empty one included, where it is declared first. */
+  readonly prefixes: ReadonlyMap<string, string>
   readonly hasDoctype: boolean
 }
 
@@ -45,6 +47,7 @@ class TreeBuilder {
   readonly #limits: Limits
   readonly #open: Building[] = []
   readonly #nameSpaces = new Set<string>()
+  readonly #prefixes = new Map<string, string>()
   #root: Building | undefined
   #hasDoctype = false
   #elements = 0
@@ -70,7 +73,12 @@ class TreeBuilder {
   }
 
   document(): XmlDocument {
-    return { root: this.#root!, nameSpaces: this.#nameSpaces, hasDoctype: this.#hasDoctype }
+    return {
+      root: this.#root!,
+      nameSpaces: this.#nameSpaces,
+      prefixes: this.#prefixes,
+      hasDoctype: this.#hasDoctype,
+    }
   }
 
   #doctype(text: string): void {
@@ -87,6 +95,7 @@ class TreeBuilder {
     const { line, column } = this.#parser
     const element: Building = {
       name: localName(qualifiedName),
+      prefix: qualifiedName.slice(0, Math.max(0, qualifiedName.indexOf(':'))),
       attributes: new Map(),
       children: [],
       text: '',
@@ -103,11 +112,18 @@ class TreeBuilder {
   #attribute(qualifiedName: string, value: string): void {
     this.#attributes += 1
     this.#require('xmlAttributesMax', this.#attributes, 'attributes on one element')
-    if (/^xmlns(:|$)/.test(qualifiedName)) this.#nameSpaces.add(value.trim())
+    const isNameSpace = /^xmlns(:|$)/.test(qualifiedName)
+    if (isNameSpace) this.#declare(qualifiedName.slice('xmlns:'.length), value.trim())
     const { attributes } = this.#open.at(-1)!
     const isPrefixed = qualifiedName.includes(':')
-    const name = qualifiedName === 'xml:base' ? qualifiedName : localName(qualifiedName)
+    const isKept = isNameSpace || qualifiedName === 'xml:base'
+    const name = isKept ? qualifiedName : localName(qualifiedName)
     if (!isPrefixed || !attributes.has(name)) attributes.set(name, value)
+  }
+
+  #declare(prefix: string, nameSpace: string): void {
+    this.#nameSpaces.add(nameSpace)
+    if (!this.#prefixes.has(prefix)) this.#prefixes.set(prefix, nameSpace)
   }
 
   #text(text: string): void {

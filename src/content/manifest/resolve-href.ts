@@ -10,6 +10,8 @@ export type Target =
       readonly query: string
       readonly fragment: string
       readonly isRespelt: boolean
+      /** Found only by leaving out the bases around it, which lead nowhere. */
+      readonly isWithoutBase: boolean
     }
   | { readonly kind: 'missing' | 'outside' | 'external'; readonly path: string }
 
@@ -18,7 +20,7 @@ export type Target =
  * `/` or not; a leading `/` means the package's root.
  */
 export function resolveHref(
-  context: Pick<ManifestContext, 'folder' | 'lookup'>,
+  context: Pick<ManifestContext, 'folder' | 'lookup' | 'standard'>,
   bases: readonly (string | undefined)[],
   href: string,
 ): Target {
@@ -26,16 +28,21 @@ export function resolveHref(
   const external = parts.findLast(isExternal)
   if (external !== undefined) return { kind: 'external', path: external }
   const { path, query, fragment } = splitUrl(parts.at(-1)!)
-  const folder = context.folder + parts.slice(0, -1).map(asFolder).join('')
-  // A file whose own name has `?` or `#` in it is found when nothing else is.
-  for (const [whole, ending] of [
-    [path, { query, fragment }],
-    [parts.at(-1)!, { query: '', fragment: '' }],
-  ] as const) {
-    const full = withoutDots(folder + whole.replace(/^\/+/, ''))
-    if (full === undefined) return { kind: 'outside', path: whole }
-    const found = context.lookup(full)
-    if (found) return { kind: 'file', ...found, ...ending }
+  const based = context.folder + parts.slice(0, -1).map(asFolder).join('')
+  // Some tools of SCORM 2004 declare a base and zip the files without its folder.
+  const folders = context.standard === 'scorm2004' && based ? [based, context.folder] : [based]
+  for (const folder of folders) {
+    // A file whose own name has `?` or `#` in it is found when nothing else is.
+    for (const [whole, ending] of [
+      [path, { query, fragment }],
+      [parts.at(-1)!, { query: '', fragment: '' }],
+    ] as const) {
+      const full = withoutDots(folder + whole.replace(/^\/+/, ''))
+      if (full === undefined) return { kind: 'outside', path: whole }
+      const found = context.lookup(full)
+      const isWithoutBase = folder !== based
+      if (found) return { kind: 'file', ...found, ...ending, isWithoutBase }
+    }
   }
   return { kind: 'missing', path }
 }

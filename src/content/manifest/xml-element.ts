@@ -1,7 +1,9 @@
 /** An element of a manifest. Names are without prefix and in lower case, since packages get both wrong. */
 export interface XmlElement {
   readonly name: string
-  /** By local name in lower case; one without prefix wins over one with. `xml:base` keeps its prefix. */
+  /** As written, empty without; see `XmlDocument.prefixes`. */
+  readonly prefix: string
+  /** By local name in lower case; one without prefix wins over one with. `xml:base` keeps its prefix, and so does `xmlns:x`. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
   /** All character data directly in the element. */

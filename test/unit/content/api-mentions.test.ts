@@ -5,7 +5,7 @@ import { type ImportBench, manifest, openImportBench } from './import-bench.ts'
 
 /** Whether a package with this file may use the API. */
 function isPossible(path: string, ...chunks: (string | Buffer)[]): boolean {
-  const mentions = new ApiMentions()
+  const mentions = new ApiMentions('scorm12')
   mentions.watch('first.js', Buffer.from('nothing, LMSInit'))
   for (const chunk of chunks) mentions.watch(path, Buffer.from(chunk))
   return mentions.isPossible

@@ -1,6 +1,6 @@
 import { Findings, Refusal } from '../../../src/content/finding-codes.ts'
 import { defaultLimits } from '../../../src/content/import/limits.ts'
-import { editionOf } from '../../../src/content/manifest/manifest-standard.ts'
+import { editionName, standardOf } from '../../../src/content/manifest/manifest-standard.ts'
 import { readCourse } from '../../../src/content/manifest/read-course.ts'
 import { readXml } from '../../../src/content/manifest/read-xml.ts'
 import { pathLookup } from '../../../src/content/path-lookup.ts'
@@ -13,9 +13,17 @@ function read(parts: ManifestParts, files: readonly string[] = ['index.html']) {
   const context = { file, folder: '', lookup: pathLookup([file, ...files]), findings }
   const document = readXml(manifest(parts), file, defaultLimits)
   try {
-    const edition = editionOf(context, document)
-    const { course, launchable } = readCourse(context, document.root)
-    return { edition, course, launchable, codes: codesOf(findings), findings: findings.list() }
+    const found = standardOf(context, document)
+    const { standard } = found
+    const { course, launchable } = readCourse({ ...context, standard }, document.root, found)
+    return {
+      standard,
+      edition: editionName(found),
+      course,
+      launchable,
+      codes: codesOf(findings),
+      findings: findings.list(),
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { refusal: error.finding.code, codes: codesOf(findings), findings: findings.list() }
@@ -72,8 +80,8 @@ describe('the edition', () => {
     [{ metadata: version('2004 4th Edition'), attributes: in2004 }],
     [{ metadata: version('2004 3rd Edition'), attributes: unknown }],
     [{ metadata: '', attributes: in2004 }],
-  ])('of %j is not supported', (parts) => {
-    expect(read(parts)).toMatchObject({ refusal: 'standard-not-supported' })
+  ])('of %j is SCORM 2004', (parts) => {
+    expect(read(parts)).toMatchObject({ standard: 'scorm2004' })
   })
 })
 
@@ -272,7 +280,8 @@ describe('what an item launches', () => {
     const findings = new Findings()
     const lookup = pathLookup(['a/b/c/d.html'])
     const { root } = readXml(text, 'm', defaultLimits)
-    const { course } = readCourse({ file: 'm', folder: '', lookup, findings }, root)
+    const context = { file: 'm', folder: '', lookup, findings, standard: 'scorm12' } as const
+    const { course } = readCourse(context, root, context)
     expect(course.activities[0]!.href).toBe('a/b/c/d.html')
     expect(findings.list()).toEqual([])
   })
