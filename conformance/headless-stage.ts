@@ -14,9 +14,9 @@ import {
 } from '../src/launch/index.ts'
 import { createLearner } from '../src/people/index.ts'
 import type { Attempt } from '../src/runtime/index.ts'
-import { packageFile } from './cases.ts'
+import { packageFile, type Step } from './cases.ts'
 import { PlayedCourse } from './played-course.ts'
-import type { Seat, Stage } from './stage.ts'
+import type { PlayerAction, Seat, Stage } from './stage.ts'
 import { entryTitled, questionOf, seesInLookAhead } from './visible.ts'
 
 /** A new installation in a temporary folder, which goes away afterwards. */
@@ -42,6 +42,7 @@ function headlessStage(installation: Installation, folder: string): Stage {
     return found
   }
   return {
+    lanes: 6,
     async seat() {
       const { id } = await createLearner(
         installation.storage,
@@ -51,7 +52,6 @@ function headlessStage(installation: Installation, folder: string): Stage {
       })
       return new HeadlessSeat(installation, id, packageCalled)
     },
-    close: async () => undefined,
   }
 }
 
@@ -80,6 +80,9 @@ class HeadlessSeat implements Seat {
     this.#packageCalled = packageCalled
   }
 
+  /** What a SCO calls comes with each visit. */
+  expect(): void {}
+
   async launch(packageName: string): Promise<void> {
     const { storage, clock, config } = this.#installation
     const wanted = { package: await this.#packageCalled(packageName), learner: this.learner }
@@ -97,18 +100,22 @@ class HeadlessSeat implements Seat {
     return this.#played?.delivered()
   }
 
+  async hasEnded(): Promise<boolean> {
+    return this.#played?.delivered() === undefined
+  }
+
   async sees(check: string): Promise<boolean> {
     return seesInLookAhead(this.#open.lookAhead(), questionOf(check))
   }
 
-  async visit(commands: Parameters<Seat['visit']>[0]) {
+  async visit({ commands }: Step) {
     if (this.#open.isAsset()) return undefined
     const answers = this.#open.visit(commands)
     await this.#send(false)
     return answers
   }
 
-  async act(action: Parameters<Seat['act']>[0]): Promise<void> {
+  async act(action: PlayerAction): Promise<void> {
     if (action.do === 'choose') {
       const entry = entryTitled(this.#open.lookAhead().contents, action.title)
       if (!entry) throw new Error(`The table of contents has no "${action.title}"`)

@@ -22,9 +22,10 @@ async function run(args: readonly string[]): Promise<number> {
     console.error(wanted)
     return 2
   }
-  const results = await withHeadlessStage(wanted.packages, (stage) =>
-    runCases(stage, { ...wanted, tell }),
-  )
+  const withStage = wanted.inBrowser
+    ? (await import('./browser-stage.ts')).withBrowserStage
+    : withHeadlessStage
+  const results = await withStage(wanted.packages, (stage) => runCases(stage, { ...wanted, tell }))
   const failed = results.filter(({ differences }) => differences.length > 0).length
   const total = results.length
   console.log(`scorm-cts: ${total - failed} passed, ${failed} failed, ${total} total`)

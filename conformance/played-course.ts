@@ -64,7 +64,7 @@ export class PlayedCourse {
 
   delivered(): Delivered | undefined {
     const activity = activitiesOf(this.course).find(({ id }) => id === this.#attempt.current)
-    return activity && { id: activity.id, title: activity.title, href: activity.href ?? '' }
+    return activity && { id: activity.id, href: activity.href ?? '' }
   }
 
   isAsset(): boolean {
