@@ -1,4 +1,4 @@
-import type { SharedState } from '../shared-state.ts'
+import type { GlobalObjective, SharedState } from '../shared-state.ts'
 
 /**
  * Everything that the sequencer remembers of an attempt on a course: the Tracking Model and the Activity State Model
@@ -16,39 +16,37 @@ export interface SequencingState {
   readonly activities: Readonly<Record<string, ActivityTracking>>
 }
 
-/** [TM.1.2, AM.1.1] and the current attempt's [TM.1.1]. */
+/** Activity Progress Information [TM.1.2] and Activity State Information [AM.1.1], with the current attempt's [TM.1.1]. */
 export interface ActivityTracking {
   /** Activity Is Active: an attempt is in progress on it. */
   readonly isActive: boolean
   readonly isSuspended: boolean
   /** Activity Attempt Count, the attempt in progress included; Activity Progress Status is true from 1. */
   readonly attempts: number
-  /** Attempt Completion Status, where Attempt Progress Status is true. */
-  readonly completed?: boolean
-  /** Attempt Completion Amount, 0 to 1. */
-  readonly progressMeasure?: number
-  /** By objective key. */
+  /** The current attempt's objectives by key. The primary one carries Attempt Progress Information, too. */
   readonly objectives: Readonly<Record<string, ObjectiveTracking>>
-  /** Whether the status stems from an attempt before the present one of the parent [SN 4.2.1, Use Current Attempt ...]. */
+  /** Whether the content itself said a status in this attempt, be it that it is unknown. */
+  readonly isCompletionReported?: boolean
+  readonly isSuccessReported?: boolean
+  /** Whether what is known stems from before the present attempt on the parent, which looks at its own attempt only [SN 3.2]. */
   readonly isFormerObjectiveInfo?: boolean
   readonly isFormerProgressInfo?: boolean
-  /** Available Children, where selection or randomization made them differ from the manifest. */
+  /** Available Children [AM.1.1], where selection or randomization decided about them. */
   readonly availableChildren?: readonly string[]
 }
 
-/** Objective Progress Information of a local objective. */
-export interface ObjectiveTracking {
-  readonly satisfied?: boolean
-  readonly measure?: number
-  readonly rawScore?: number
-  readonly minScore?: number
-  readonly maxScore?: number
-  readonly completed?: boolean
-  readonly progressMeasure?: number
-}
+/** Objective Progress Information [TM.1.1] of a local objective; the fields are those of a global objective. */
+export type ObjectiveTracking = GlobalObjective
 
 /** What the sequencer works on. Plain values that survive JSON. */
 export interface Tracked {
   readonly state: SequencingState
   readonly shared: SharedState
+}
+
+export const untouched: ActivityTracking = {
+  isActive: false,
+  isSuspended: false,
+  attempts: 0,
+  objectives: {},
 }

@@ -1,0 +1,155 @@
+import type { GlobalObjective } from '../shared-state.ts'
+import type { ObjectiveMap } from './definition.ts'
+import { activityOf, decide, type Ledger, track, trackingOf, withField } from './ledger.ts'
+import type { TreeActivity, TreeObjective } from './tree.ts'
+
+export type ObjectiveField = keyof GlobalObjective
+
+/** The flags of a map that govern each field [SN 3.10.2]. */
+const flags = {
+  satisfied: { read: 'readSatisfiedStatus', write: 'writeSatisfiedStatus' },
+  measure: { read: 'readNormalizedMeasure', write: 'writeNormalizedMeasure' },
+  rawScore: { read: 'readRawScore', write: 'writeRawScore' },
+  minScore: { read: 'readMinScore', write: 'writeMinScore' },
+  maxScore: { read: 'readMaxScore', write: 'writeMaxScore' },
+  completed: { read: 'readCompletionStatus', write: 'writeCompletionStatus' },
+  progressMeasure: { read: 'readProgressMeasure', write: 'writeProgressMeasure' },
+} as const satisfies Record<ObjectiveField, { read: keyof ObjectiveMap; write: keyof ObjectiveMap }>
+
+export const objectiveFields = Object.keys(flags) as readonly ObjectiveField[]
+
+/** Who asks: a roll-up passes over what a child recorded before the present attempt on its parent [SN 3.2]. */
+export type Asker = 'rule' | 'rollup'
+
+export function primaryObjective({ objectives }: TreeActivity): TreeObjective {
+  const [primary] = objectives
+  if (primary === undefined) throw new RangeError('An activity has no primary objective')
+  return primary
+}
+
+export const objectiveNamed = (
+  activity: TreeActivity,
+  id: string | undefined,
+): TreeObjective | undefined =>
+  id === undefined
+    ? primaryObjective(activity)
+    : activity.objectives.find((objective) => objective.id === id)
+
+/** The global objectives that an activity writes to, or reads from. */
+export const targetsOf = (activity: TreeActivity, way: 'read' | 'write'): string[] =>
+  activity.objectives.flatMap(({ maps }) =>
+    maps
+      .filter((map) => objectiveFields.some((field) => map[flags[field][way]]))
+      .map(({ target }) => target),
+  )
+
+/** What a local objective has: a field with a read map is the global objective's, known or not; any other is its own. */
+export function readField<F extends ObjectiveField>(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly objective: TreeObjective; readonly asker?: Asker },
+  field: F,
+): GlobalObjective[F] | undefined {
+  const map = at.objective.maps.findLast((one) => one[flags[field].read])
+  if (map !== undefined) return ledger.shared.objectives[map.target]?.[field]
+  const tracking = trackingOf(ledger, at.activity)
+  const isProgress = field === 'completed' || field === 'progressMeasure'
+  const isFormer = isProgress ? tracking.isFormerProgressInfo : tracking.isFormerObjectiveInfo
+  if (at.asker === 'rollup' && isFormer === true) return undefined
+  return tracking.objectives[at.objective.key]?.[field]
+}
+
+/** Records a field; undefined makes it unknown. Write maps pass it on to global objectives [SN 3.10.2]. */
+export function writeField<F extends ObjectiveField>(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly objective: TreeObjective; readonly process: string },
+  { field, value }: { readonly field: F; readonly value: GlobalObjective[F] | undefined },
+): void {
+  const { key, maps } = at.objective
+  const { objectives } = trackingOf(ledger, at.activity)
+  const local = withField<GlobalObjective, F>(objectives[key] ?? {}, field, value)
+  track(ledger, at.activity, { objectives: { ...objectives, [key]: local } })
+  for (const map of maps)
+    if (map[flags[field].write]) writeGlobal(ledger, at, { map, field, value })
+}
+
+function writeGlobal<F extends ObjectiveField>(
+  ledger: Ledger,
+  { activity, process }: { readonly activity: string; readonly process: string },
+  to: {
+    readonly map: ObjectiveMap
+    readonly field: F
+    readonly value: GlobalObjective[F] | undefined
+  },
+): void {
+  const { target } = to.map
+  const before = ledger.shared.objectives[target] ?? {}
+  if (before[to.field] === to.value) return
+  const after = withField<GlobalObjective, F>(before, to.field, to.value)
+  ledger.shared = {
+    ...ledger.shared,
+    objectives: { ...ledger.shared.objectives, [target]: after },
+  }
+  const facts = { objective: target, field: to.field, value: to.value }
+  decide(ledger, 'global-objective-written', { process, activity, facts })
+}
+
+/** Objective Progress and Satisfied Status [TM.1.1]; undefined is unknown. */
+export function satisfiedOf(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly objective?: TreeObjective; readonly asker?: Asker },
+): boolean | undefined {
+  const activity = activityOf(ledger, at.activity)
+  const objective = at.objective ?? primaryObjective(activity)
+  const { deliveryControls, rollupConsiderations } = activity.sequencing
+  if (!deliveryControls.tracked) return undefined
+  if (!objective.satisfiedByMeasure) return readField(ledger, { ...at, objective }, 'satisfied')
+  const isActive = trackingOf(ledger, at.activity).isActive
+  if (isActive && !rollupConsiderations.measureSatisfactionIfActive) return undefined
+  const measure = readField(ledger, { ...at, objective }, 'measure')
+  return measure === undefined ? undefined : measure >= objective.minNormalizedMeasure
+}
+
+/** Objective Normalized Measure [TM.1.1]; undefined is unknown. */
+export function measureOf(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly objective?: TreeObjective; readonly asker?: Asker },
+): number | undefined {
+  const activity = activityOf(ledger, at.activity)
+  if (!activity.sequencing.deliveryControls.tracked) return undefined
+  return readField(
+    ledger,
+    { ...at, objective: at.objective ?? primaryObjective(activity) },
+    'measure',
+  )
+}
+
+/**
+ * Attempt Completion Status [TM.1.1.2], or of another objective than the primary one its own; undefined is unknown. Before
+ * the 4th Edition a threshold decides only where the content gave a progress measure.
+ */
+export function completedOf(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly objective?: TreeObjective; readonly asker?: Asker },
+): boolean | undefined {
+  const activity = activityOf(ledger, at.activity)
+  const { completionThreshold: threshold, sequencing } = activity
+  if (!sequencing.deliveryControls.tracked) return undefined
+  const primary = primaryObjective(activity)
+  const objective = at.objective ?? primary
+  if (objective === primary && threshold.completedByMeasure) {
+    const measure = readField(ledger, { ...at, objective }, 'progressMeasure')
+    if (measure !== undefined) return measure >= threshold.minProgressMeasure
+    if (ledger.tree.edition === '4th') return undefined
+  }
+  return readField(ledger, { ...at, objective }, 'completed')
+}
+
+/** Attempt Completion Amount [TM.1.1.2], 4th Edition; undefined is unknown. */
+export function progressMeasureOf(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly asker?: Asker },
+): number | undefined {
+  const activity = activityOf(ledger, at.activity)
+  if (!activity.sequencing.deliveryControls.tracked) return undefined
+  return readField(ledger, { ...at, objective: primaryObjective(activity) }, 'progressMeasure')
+}
