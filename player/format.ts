@@ -30,6 +30,7 @@ export const formatPercent = (part: number, language: Language): string =>
 
 /** The score as the course gave it, with its maximum where there is one: `8,5/10`. */
 export function formatScore(score: Score, language: Language): string {
+  if (score.raw === undefined) return formatPercent(score.scaled, language)
   const raw = formatNumber(score.raw, language)
   return score.max === undefined ? raw : `${raw}/${formatNumber(score.max, language)}`
 }
@@ -55,3 +56,14 @@ export function formatDuration(centiseconds: number, language: Language): string
     )
     .join(' ')
 }
+
+/** Day and time on the device's clock, `22/11/2026 10:32`. */
+export const formatMoment = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(Date.parse(iso))

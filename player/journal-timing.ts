@@ -4,8 +4,8 @@ import type { JournalEntry, JournalStep } from '../src/runtime/index.ts'
 export const timing = {
   /** After a status, a score, an exit, a Commit or a Finish: several come together. */
   urgentMs: 250,
-  /** After anything else. */
-  relaxedMs: 5_000,
+  /** After anything else. A tab that dies without a word takes at most a second of input with it. */
+  relaxedMs: 700,
   /**
    * Without anything to send: the server closes a session that is silent for long, and counts its time until the last sign;
    * and the page learns that the course was opened elsewhere.
@@ -30,6 +30,15 @@ const urgentElements = new Set([
   'cmi.core.score.min',
   'cmi.core.score.max',
   'cmi.core.exit',
+  'cmi.completion_status',
+  'cmi.success_status',
+  'cmi.progress_measure',
+  'cmi.score.scaled',
+  'cmi.score.raw',
+  'cmi.score.min',
+  'cmi.score.max',
+  'cmi.exit',
+  'adl.nav.request',
 ])
 
 export const isUrgent = (step: JournalStep): boolean =>
@@ -40,6 +49,8 @@ const replaceable = new Set([
   'cmi.suspend_data',
   'cmi.core.lesson_location',
   'cmi.core.session_time',
+  'cmi.location',
+  'cmi.session_time',
 ])
 
 /** Whether an entry makes the one just before it superfluous. */

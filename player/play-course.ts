@@ -2,48 +2,73 @@ import {
   type Activity,
   type Attempt,
   activitiesOf,
+  type ContentsEntry,
   type Course,
   type Engine,
   engines,
   type JournalStep,
+  type NavigationRequest,
+  type PlayerStep,
+  type Refusal,
 } from '../src/runtime/index.ts'
 import { type ActivityApi, activityApi } from './api-object.ts'
 import type { CallLog } from './call-log.ts'
+import type { CoursePlace, ScoFrame } from './course-place.ts'
 import type { Journal } from './journal.ts'
 import type { PlayableSession } from './open-session.ts'
 import type { PlayerClock } from './player-clock.ts'
-import { openFrame, type ScoFrame } from './sco-frame.ts'
 
 /** What the page shows about the course; it asks again after each `onChange`. */
 export interface CoursePlay {
   readonly course: Course
   readonly engine: Engine
   attempt(): Attempt
-  /** Activity in the frame. */
+  /** The activity that the learner is at: in its frame, or the one whose file could not be shown. */
   current(): Activity | undefined
-  /** Opens the activity, after the open one has had its chance to finish. */
-  open(activity: string): Promise<void>
-  /** Opens where the learner left; false if nothing can be opened. */
-  openFirst(): Promise<boolean>
-  /** Closes the open activity as a person does who leaves. */
-  close(): Promise<void>
+  /** Whether an activity stands in its frame. */
+  isOpen(): boolean
+  /** What the request would open, as if the open activity went away now. */
+  peek(request: NavigationRequest): Activity | undefined
+  /** Goes where the request leads, after the open activity has had its chance to finish. */
+  follow(request: NavigationRequest): Promise<Outcome>
+  /** Opens where the learner left, or the beginning. */
+  begin(): Promise<Outcome>
+  /** What `begin` would be to the learner; undefined if it would open nothing. */
+  beginsAgainAs(): 'continue' | 'review' | 'restart' | undefined
+  /** Closes the open activity as a person does who leaves and comes back later. */
+  leave(): Promise<void>
   /** Takes the course away without another step: the session is no longer ours. */
   drop(): void
   focus(): void
 }
 
+/** Where a request led. */
+export type Outcome =
+  | { readonly kind: 'delivered' }
+  /** The file cannot be shown, and the page says why; the attempt is as it was, apart from the activity that was left. */
+  | { readonly kind: 'undeliverable' }
+  /** The sequencer turned it down; what was open has ended. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Nothing is open now. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'dropped' }
+
 export interface PlayOptions {
   readonly session: PlayableSession
   readonly journal: Journal
-  /** Where the frame goes. */
-  readonly host: HTMLElement
+  /** Where activities are opened. */
+  readonly place: () => CoursePlace
   readonly clock: PlayerClock
   readonly log: CallLog
   readonly frameTitle: (activity: Activity) => string
-  /** Something that the page shows may have changed. */
-  readonly onChange: () => void
+  /** The learner is somewhere else, or can go elsewhere now. */
+  readonly onMove: () => void
+  /** The course's script did something that counts. */
+  readonly onStep: (step: JournalStep) => void
   /** The course called Finish by itself. */
   readonly onFinish: (activity: Activity) => void
+  /** The learner closed the window in which the activity ran. */
+  readonly onWindowClosed: () => void
   /** A new run began in the frame by itself: what was to follow a Finish is off. */
   readonly onReopen: () => void
   readonly onDocument: (document: Document) => void
@@ -91,29 +116,53 @@ class Play implements CoursePlay {
     return this.#current
   }
 
-  open(id: string): Promise<void> {
+  isOpen(): boolean {
+    return this.#open !== undefined
+  }
+
+  peek(request: NavigationRequest): Activity | undefined {
+    const steps = this.engine.follow(this.course, this.#attempt, this.#meant(request))
+    return this.#deliveredBy(this.#tried(steps))
+  }
+
+  beginsAgainAs(): 'continue' | 'review' | 'restart' | undefined {
+    const { engine, course } = this
+    const attempt = this.#tried(engine.leave(course, this.#attempt))?.attempt ?? this.#attempt
+    const request = engine.beginning(course, attempt)
+    const { completion } = engine.courseProgress(course, attempt)
+    if (course.standard === 'scorm12') return completion === 'completed' ? 'review' : 'continue'
+    if (request === undefined) return undefined
+    const tried = this.#tried(engine.follow(course, attempt, request), attempt)
+    if (this.#deliveredBy(tried) === undefined) return undefined
+    if (request.to === 'start') return completion === 'not-attempted' ? 'continue' : 'restart'
+    return completion === 'completed' ? 'review' : 'continue'
+  }
+
+  follow(request: NavigationRequest): Promise<Outcome> {
     return this.#inTurn(async () => {
-      const activity = activitiesOf(this.course).find((one) => one.id === id)
-      if (activity?.href === undefined) return
-      await this.#closeOpen()
-      if (this.#isDropped) return
-      this.#current = activity
-      this.#options.onChange()
-      const src = this.#filesPrefix + activity.href
-      const isDeliverable = await this.#options.isDeliverable(activity, src)
-      if (isDeliverable && !this.#isDropped) this.#deliver(activity, src)
+      const meant = this.#meant(request)
+      await this.#closeFrame()
+      return this.#isDropped ? { kind: 'dropped' } : this.#go(meant)
     })
   }
 
-  async openFirst(): Promise<boolean> {
-    const first = this.engine.firstActivity(this.course, this.#attempt)
-    if (first === undefined) return false
-    await this.open(first)
-    return true
+  begin(): Promise<Outcome> {
+    return this.#inTurn(async () => {
+      await this.#closeFrame()
+      if (this.#isDropped) return { kind: 'dropped' }
+      // A reload of the page left open what stood in its frame.
+      this.#takeAll(this.engine.leave(this.course, this.#attempt))
+      const request = this.engine.beginning(this.course, this.#attempt)
+      return request === undefined ? { kind: 'nothing' } : this.#go(request)
+    })
   }
 
-  close(): Promise<void> {
-    return this.#inTurn(() => this.#closeOpen())
+  leave(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#closeFrame()
+      if (!this.#isDropped) this.#takeAll(this.engine.leave(this.course, this.#attempt))
+      this.#options.onMove()
+    })
   }
 
   drop(): void {
@@ -128,48 +177,105 @@ class Play implements CoursePlay {
     this.#open?.frame.focus()
   }
 
-  #inTurn(act: () => void | Promise<void>): Promise<void> {
+  #inTurn<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     const turn = this.#turn.then(act)
     this.#turn = turn.catch(() => undefined)
     return turn
   }
 
-  async #closeOpen(): Promise<void> {
+  /**
+   * Next and Previous count from what the learner sees. A file that cannot be shown was never delivered, so they go past it in
+   * the table of contents.
+   */
+  #meant(request: NavigationRequest): NavigationRequest {
+    const isShownOnly = this.#current !== undefined && this.#open === undefined
+    if (!isShownOnly || (request.to !== 'continue' && request.to !== 'previous')) return request
+    const { contents } = this.engine.lookAhead(this.course, this.#attempt)
+    const order = leavesOf(contents)
+    const at = order.findIndex(({ activity }) => activity === this.#current?.id)
+    const beyond = request.to === 'continue' ? order.slice(at + 1) : order.slice(0, at).reverse()
+    const found = beyond.find(({ isAllowed }) => isAllowed)
+    return found === undefined ? request : { to: 'choice', activity: found.activity }
+  }
+
+  async #closeFrame(): Promise<void> {
     const open = this.#open
     if (open !== undefined) {
       this.#isClosing = true
       await open.frame.close()
       this.#isClosing = false
     }
-    this.#abandonRun()
     open?.api?.retire()
     this.#open = undefined
     this.#current = undefined
     this.#exposeApi(undefined)
-    this.#options.onChange()
   }
 
-  /** Ends the run that the closed frame, or the page before a reload, left open. */
-  #abandonRun(): void {
-    const { current, activities } = this.#attempt
-    if (current === undefined) return
-    const run = activities[current]?.run
-    if (run === 'opened' || run === 'running') this.#take(current, { do: 'abandon' })
+  async #go(request: NavigationRequest): Promise<Outcome> {
+    const steps = this.engine.follow(this.course, this.#attempt, request)
+    const at = steps.findIndex(({ step }) => step.do === 'open' || step.do === 'navigate')
+    const delivering = at < 0 ? [] : steps.slice(at)
+    // What was open ends in any case; what comes next begins only if it can be shown.
+    this.#takeAll(at < 0 ? steps : steps.slice(0, at))
+    const tried = this.#tried(delivering)
+    const activity = this.#deliveredBy(tried)
+    if (activity === undefined) {
+      this.#takeAll(delivering)
+      this.#options.onMove()
+      return tried?.refusal === undefined
+        ? { kind: 'nothing' }
+        : { kind: 'refused', refusal: tried.refusal }
+    }
+    this.#current = activity
+    this.#options.onMove()
+    const src = this.#filesPrefix + activity.href
+    if (!(await this.#options.isDeliverable(activity, src))) return { kind: 'undeliverable' }
+    if (this.#isDropped) return { kind: 'dropped' }
+    this.#takeAll(delivering)
+    this.#deliver(activity, src)
+    return { kind: 'delivered' }
+  }
+
+  /** The attempt as it would be after the steps; undefined if they cannot be. */
+  #tried(
+    steps: readonly PlayerStep[],
+    from = this.#attempt,
+  ): { attempt: Attempt; refusal: Refusal | undefined } | undefined {
+    let attempt = from
+    let refusal: Refusal | undefined
+    const at = this.#options.clock()
+    for (const [index, step] of steps.entries()) {
+      const entry = { n: this.#journal.next() + index, at, ...step }
+      const applied = this.engine.apply(this.course, attempt, entry)
+      if (applied.refused !== undefined) return undefined
+      attempt = applied.attempt
+      refusal = applied.refusal
+    }
+    return { attempt, refusal }
+  }
+
+  /** What stands freshly opened in an attempt. */
+  #deliveredBy(
+    tried: { attempt: Attempt; refusal: Refusal | undefined } | undefined,
+  ): Activity | undefined {
+    const id = tried?.refusal === undefined ? tried?.attempt.current : undefined
+    if (id === undefined || tried?.attempt.activities[id]?.run !== 'opened') return undefined
+    return activitiesOf(this.course).find((one) => one.id === id && one.href !== undefined)
   }
 
   #deliver(activity: Activity, src: string): void {
     this.#initializedBy = undefined
-    if (!this.#take(activity.id, { do: 'open' })) return
     const api = activity.kind === 'sco' ? this.#apiOf(activity) : undefined
     this.#exposeApi(api)
-    const { host, frameTitle, onDocument, onChange } = this.#options
-    const frame = openFrame({ host, src, title: frameTitle(activity), onLoad: onDocument })
+    const { place, frameTitle, onDocument, onMove, onWindowClosed } = this.#options
+    const title = frameTitle(activity)
+    const frame = place().open({ src, title, onLoad: onDocument, onClosed: onWindowClosed })
     this.#open = { frame, api }
-    onChange()
+    onMove()
   }
 
   #apiOf(activity: Activity): ActivityApi {
-    const { clock, log, onChange, onFinish } = this.#options
+    const { clock, log, onStep, onFinish } = this.#options
     return activityApi({
       engine: this.engine,
       course: this.course,
@@ -184,7 +290,7 @@ class Play implements CoursePlay {
         this.#journal.append({ at, activity: activity.id, step })
         if (step.do === 'initialize') this.#initializedBy = this.#open?.frame.document()
         if (step.do === 'finish' && !this.#isClosing) onFinish(activity)
-        onChange()
+        onStep(step)
       },
     })
   }
@@ -198,29 +304,41 @@ class Play implements CoursePlay {
     const document = this.#open?.frame.document()
     if (run !== 'running' && run !== 'finished') return
     if (document === undefined || document === this.#initializedBy) return
-    if (run === 'running') {
-      this.#note('abandon', this.#options.notes().reinitialized)
-      this.#take(activity.id, { do: 'abandon' })
-    }
-    this.#take(activity.id, { do: 'open' })
+    const steps = this.#stepsOfNewRun(activity)
+    if (this.#deliveredBy(this.#tried(steps))?.id !== activity.id) return
+    if (run === 'running') this.#note('abandon', this.#options.notes().reinitialized)
+    this.#takeAll(steps)
     this.#options.onReopen()
   }
 
-  /** A step of the player itself: into the attempt, the journal and the log. */
-  #take(activity: string, step: JournalStep): boolean {
-    const at = this.#options.clock()
-    const entry = { n: this.#journal.next(), at, activity, step }
-    const applied = this.engine.apply(this.course, this.#attempt, entry)
-    this.#options.log.add({
-      at,
-      activity,
-      name: step.do,
-      args: applied.refused ? [applied.refused] : [],
-    })
-    if (applied.refused !== undefined) return false
-    this.#attempt = applied.attempt
-    this.#journal.append({ at, activity, step })
-    return true
+  /** As if the learner had left and come back: in SCORM 2004 that is what keeps the values of the activity. */
+  #stepsOfNewRun(activity: Activity): readonly PlayerStep[] {
+    const left = this.engine.leave(this.course, this.#attempt)
+    if (this.course.standard === 'scorm12') {
+      return [...left, { activity: activity.id, step: { do: 'open' } }]
+    }
+    const after = this.#tried(left)?.attempt ?? this.#attempt
+    return [...left, ...this.engine.follow(this.course, after, { to: 'resumeAll' })]
+  }
+
+  /** Steps of the player itself: into the attempt, the journal and the log. */
+  #takeAll(steps: readonly PlayerStep[]): void {
+    for (const { activity, step } of steps) {
+      const at = this.#options.clock()
+      const entry = { n: this.#journal.next(), at, activity, step }
+      const applied = this.engine.apply(this.course, this.#attempt, entry)
+      const words = step.do === 'navigate' ? [step.request.to] : []
+      const { log } = this.#options
+      log.add({ at, activity, name: step.do, args: applied.refused ? [applied.refused] : words })
+      if (applied.refused !== undefined) return
+      for (const { process, decision, activity: about = activity, facts } of applied.decisions ??
+        []) {
+        const args = [decision, ...(facts ? [JSON.stringify(facts)] : [])]
+        log.add({ at, activity: about, name: process, args })
+      }
+      this.#attempt = applied.attempt
+      this.#journal.append({ at, activity, step })
+    }
   }
 
   #note(name: string, text: string): void {
@@ -235,3 +353,6 @@ class Play implements CoursePlay {
     else page[this.engine.apiName] = api.object
   }
 }
+
+const leavesOf = (entries: readonly ContentsEntry[]): ContentsEntry[] =>
+  entries.flatMap((entry) => (entry.children.length > 0 ? leavesOf(entry.children) : [entry]))

@@ -1,50 +1,32 @@
-import type { Activity } from '../src/runtime/index.ts'
+import type { Activity, NavigationRequest } from '../src/runtime/index.ts'
 import { afterFinish } from './after-finish.ts'
-import type { CallLog } from './call-log.ts'
-import { type Journal, type JournalStop, openJournal, type SavedState } from './journal.ts'
-import type { JournalStore, KeptSession } from './journal-store.ts'
-import type { JournalTail } from './journal-tail.ts'
-import { fileNotice, noticeOf } from './notices.ts'
-import { type OpenOptions, type PlayableSession, takeOver } from './open-session.ts'
-import { showDialog } from './page/dialog.ts'
+import { announceFinish } from './announce-finish.ts'
+import { browserStorage } from './browser-storage.ts'
+import { emptyPage, nothingOpenPage, refusedPage, windowClosedPage } from './course-pages.ts'
+import { type CoursePlaces, coursePlaces } from './course-places.ts'
+import { type CourseView, lessonsOf, refusalOf, viewOf } from './course-view.ts'
+import { askForFile } from './deliverable-file.ts'
+import type { Journal, JournalStop, SavedState } from './journal.ts'
+import { type KeptChanges, keptChanges } from './kept-changes.ts'
+import { noticeOf } from './notices.ts'
+import { type PlayableSession, takeOver } from './open-session.ts'
+import { confirmEnd } from './page/confirm-end.ts'
 import { noticePage, waitingPage } from './page/notice.ts'
 import { type Summary, summaryPage } from './page/summary.ts'
 import { showToast } from './page/toast.ts'
-import { watchKeys, watchPageLife } from './page-life.ts'
-import { type CoursePlay, playCourse } from './play-course.ts'
-import type { PlayerClock } from './player-clock.ts'
+import { watchKeys } from './page-life.ts'
+import type { Play, PlayParts } from './play.ts'
+import { type CoursePlay, type Outcome, playCourse } from './play-course.ts'
 import type { PlayerPage } from './player-page.ts'
+import { refusalText } from './refusal-text.ts'
+import { beginJournal, type SessionJournal, watchSession } from './session-journal.ts'
+import { showStopped } from './stopped-dialog.ts'
+import { type WatchedView, watchedView, whenPageIdles } from './watch-view.ts'
 
-/** A session being played, as the page sees it. */
-export interface Play {
-  readonly course: CoursePlay
-  saved(): SavedState
-  neighbour(which: 'next' | 'previous'): Activity | undefined
-  step(which: 'next' | 'previous'): void
-  open(activity: string): void
-  leave(): void
-  /** Whether the learner has left and sees the summary. */
-  isLeft(): boolean
-  focus(): void
-}
-
-/** What a session is played with. */
-export interface PlayParts {
-  readonly openOptions: OpenOptions
-  readonly page: PlayerPage
-  readonly store: JournalStore
-  readonly tail: JournalTail
-  readonly clock: PlayerClock
-  readonly log: CallLog
-}
-
-const nextMs = 2_000
-const summaryMs = 1_500
+const reasonMs = 5_000
 const settleMs = 8_000
 /** Another page waits for what this one has to send. */
 const sendMsMax = 1_500
-/** A file that takes longer to answer is shown all the same. */
-const askMsMax = 5_000
 
 /** Plays the session on the page, through superseding and silence, until the page goes away. */
 export function playSession(session: PlayableSession, parts: PlayParts): Play {
@@ -54,31 +36,52 @@ export function playSession(session: PlayableSession, parts: PlayParts): Play {
 class SessionPlay implements Play {
   readonly #parts: PlayParts
   readonly #page: PlayerPage
+  readonly #kept: KeptChanges
+  readonly #places: CoursePlaces
   #session: PlayableSession
-  #journal: Journal
+  #saving: SessionJournal
   #course: CoursePlay
+  #view: WatchedView
   #summary: Summary | undefined
   #isLeft = false
-  #startedAt = ''
-  /** Takes away the notice that says what follows a Finish. */
+  /** Takes away the notice that says what follows a Finish, or why something cannot be. */
   #cancelFollowing: () => void = () => undefined
 
   constructor(session: PlayableSession, parts: PlayParts) {
     this.#parts = parts
     this.#page = parts.page
     this.#session = session
-    this.#journal = this.#openJournal()
+    const storage = browserStorage('localStorage')
+    const registration = () => this.#session.registration
+    this.#kept = keptChanges({ store: parts.store, registration, storage })
+    this.#places = coursePlaces({
+      page: this.#page,
+      registration: session.registration,
+      storage,
+      onFocus: () => this.#course.focus(),
+    })
+    this.#saving = this.#beginJournal()
     this.#course = this.#playCourse()
-    this.#watchPage()
+    this.#view = this.#watchView()
+    watchSession(() => this.#journal, parts.openOptions.hold)
     parts.openOptions.others.answer({
       session: () => this.#session.session,
       send: () => this.#journal.settle(sendMsMax),
     })
     void this.#begin()
+    void this.#kept.tell(this.#page)
+  }
+
+  get #journal(): Journal {
+    return this.#saving.journal
   }
 
   get course(): CoursePlay {
     return this.#course
+  }
+
+  view(): CourseView {
+    return this.#view.read()
   }
 
   saved(): SavedState {
@@ -89,47 +92,99 @@ class SessionPlay implements Play {
     return this.#isLeft
   }
 
-  neighbour(which: 'next' | 'previous'): Activity | undefined {
-    const { engine, course } = this.#course
-    const from = this.#course.current()?.id
-    if (from === undefined) return undefined
-    const attempt = this.#course.attempt()
-    const id =
-      which === 'next'
-        ? engine.nextActivity(course, attempt, from)
-        : engine.previousActivity(course, attempt, from)
-    return id === undefined ? undefined : activityOf(course.activities, id)
+  isInWindow(): boolean {
+    return this.#places.isInWindow()
   }
 
-  step(which: 'next' | 'previous'): void {
-    const neighbour = this.neighbour(which)
-    if (neighbour !== undefined) this.open(neighbour.id)
+  keptChanges(): number {
+    return this.#kept.count()
   }
 
-  open(activity: string): void {
-    if (this.#journal.state().status === 'stopped') return
-    const { engine, course } = this.#course
-    if (!engine.admission(course, this.#course.attempt(), activity).admitted) return
-    this.#stay()
-    void this.#course.open(activity)
+  showKept(): void {
+    this.#kept.show(this.#page.texts(), this.#page.language())
   }
 
   focus(): void {
     this.#course.focus()
   }
 
+  go(request: NavigationRequest): void {
+    if (this.#journal.state().status === 'stopped') return
+    this.#view.expire()
+    const refused = refusalOf(this.view(), request)
+    if (this.#isAtOpenLesson(request)) this.focus()
+    else if (refused === undefined) this.#follow(request)
+    else if (refused.refusal !== undefined) this.#explain(refused)
+  }
+
+  #explain(refused: NonNullable<ReturnType<typeof refusalOf>>): void {
+    const isUsedUp = refused.row?.isUsedUp === true
+    const about = { refusal: refused.refusal, isUsedUp, titles: this.view().titles }
+    this.#cancelFollowing()
+    this.#cancelFollowing = showToast({
+      title: refusalText(about, this.#page.texts()),
+      durationMs: reasonMs,
+    })
+  }
+
   leave(): void {
     if (!this.#isLeft) void this.#leave()
   }
 
+  endCourse(): void {
+    confirmEnd(this.#page.texts(), () => this.go({ to: 'exitAll' }))
+  }
+
+  switchPlace(): void {
+    const lesson = this.#course.current()
+    this.#stay()
+    void this.#course.leave().then(async () => {
+      this.#places.toggle()
+      const { standard } = this.#session.course
+      if (standard !== 'scorm12' || lesson === undefined) return this.#begin()
+      this.#show(await this.#course.follow({ to: 'choice', activity: lesson.id }))
+    })
+  }
+
+  /** SCORM 2004 would begin a new attempt on the lesson in which the learner is, without its bookmark. */
+  #isAtOpenLesson(request: NavigationRequest): boolean {
+    const { standard } = this.#session.course
+    if (standard === 'scorm12' || request.to !== 'choice' || !this.#course.isOpen()) return false
+    const run = this.#course.attempt().activities[request.activity]?.run
+    return this.#course.current()?.id === request.activity && run !== 'finished'
+  }
+
   async #begin(): Promise<void> {
     this.#page.showCourse()
-    if (await this.#course.openFirst()) return
-    const make = () => {
-      const { emptyTitle: title, emptyBody: body } = this.#page.texts()
-      return noticePage({ icon: 'lock', title, body }, this.#page.texts())
+    const outcome = await this.#course.begin()
+    if (outcome.kind !== 'nothing' && outcome.kind !== 'refused') return this.#show(outcome)
+    const refusal = outcome.kind === 'refused' ? outcome.refusal : undefined
+    this.#page.show(() => emptyPage(refusal, this.view(), this.#page.texts()))
+  }
+
+  #follow(request: NavigationRequest): void {
+    this.#stay()
+    void this.#course.follow(request).then((outcome) => this.#show(outcome))
+  }
+
+  /** Shows where a request led. */
+  #show(outcome: Outcome): void {
+    const lesson = this.#course.current()
+    if (outcome.kind === 'delivered' && lesson !== undefined) {
+      this.#page.announce(this.#page.texts().opened(lesson.title))
+    } else if (outcome.kind === 'refused') {
+      this.#page.show(() => refusedPage(outcome.refusal, this.view(), this.#page.texts()))
+    } else if (outcome.kind === 'nothing' && this.#hasEnded()) {
+      void this.#settle()
+    } else if (outcome.kind === 'nothing') {
+      this.#page.show(() => nothingOpenPage(this.view(), this.#page.texts()))
     }
-    this.#page.show(make)
+  }
+
+  /** Whether the sequencing session is over: then there is nothing that could be ended or suspended. */
+  #hasEnded(): boolean {
+    const { exitAll, suspendAll } = this.view().controls
+    return !exitAll.isAllowed && !suspendAll.isAllowed
   }
 
   /** The learner goes on: whatever was about to follow, or stood before the course, is off. */
@@ -137,7 +192,7 @@ class SessionPlay implements Play {
     this.#cancelFollowing()
     this.#summary = undefined
     if (this.#isLeft) {
-      void this.#keepOnDevice()
+      void this.#saving.keepOnDevice()
       this.#journal.comeBack()
     }
     this.#isLeft = false
@@ -147,11 +202,18 @@ class SessionPlay implements Play {
   async #leave(): Promise<void> {
     this.#cancelFollowing()
     this.#isLeft = true
-    await this.#course.close()
+    await this.#course.leave()
+    await this.#settle()
+  }
+
+  /** Nothing is open any more: sends what is left, and shows where the learner stands. */
+  async #settle(): Promise<void> {
+    this.#isLeft = true
+    this.#places.current().close()
     this.#page.show(() => waitingPage(this.#page.texts().leaving))
     this.#journal.leave()
     const isSettled = await this.#journal.settle(settleMs)
-    if (isSettled) await this.#forgetOnDevice()
+    if (isSettled) await this.#saving.forgetOnDevice()
     if (this.#isLeft && this.#journal.state().status !== 'stopped') this.#showSummary()
   }
 
@@ -159,13 +221,16 @@ class SessionPlay implements Play {
     const { engine, course } = this.#course
     this.#page.show(() => {
       this.#summary = summaryPage({
-        view: { engine, course, attempt: this.#course.attempt(), texts: this.#page.texts() },
+        view: this.view(),
+        progress: engine.courseProgress(course, this.#course.attempt()),
+        texts: this.#page.texts(),
         language: this.#page.language(),
         returnUrl: this.#session.returnUrl,
-        onOpen: (activity) => this.open(activity),
+        again: this.#course.beginsAgainAs(),
+        onOpen: (activity) => this.go({ to: 'choice', activity }),
         onContinue: () => {
           this.#stay()
-          void this.#course.openFirst()
+          void this.#begin()
         },
       })
       this.#summary.update(this.saved())
@@ -173,42 +238,10 @@ class SessionPlay implements Play {
     })
   }
 
-  /** What delivers this session's journal if this page cannot. */
-  #kept(): KeptSession {
-    const { session, token, registration } = this.#session
-    return { session, token, registration, startedAt: this.#startedAt }
-  }
-
-  #keepOnDevice(): Promise<void> {
-    return this.#parts.store.keepSession(this.#kept()).catch(() => undefined)
-  }
-
-  #forgetOnDevice(): Promise<void> {
-    this.#parts.tail.forget(this.#session.session)
-    return this.#parts.store.dropSession(this.#session.session).catch(() => undefined)
-  }
-
-  /** Begins the journal of the session; the one before it has stopped. */
-  #openJournal(): Journal {
-    const { store, tail, clock, openOptions } = this.#parts
-    const { session, token, nextEntry } = this.#session
-    this.#startedAt = clock()
-    void this.#keepOnDevice()
-    return openJournal({
-      session,
-      token,
-      nextEntry,
-      store,
-      send: openOptions.server.commit,
-      now: Date.now,
-      random: Math.random,
-      isHidden: () => document.visibilityState === 'hidden',
-      onChange: (state) => {
-        if (state.pending === 0) tail.forget(session)
-        this.#showSaved()
-      },
+  #beginJournal(): SessionJournal {
+    return beginJournal(this.#session, this.#parts, {
+      onChange: () => this.#showSaved(),
       onStopped: (stop) => void this.#onStopped(stop),
-      onLastWords: (entries) => tail.keep(this.#kept(), entries),
     })
   }
 
@@ -222,72 +255,77 @@ class SessionPlay implements Play {
     return playCourse({
       session: this.#session,
       journal: this.#journal,
-      host: this.#page.frameHost,
+      place: () => this.#places.current(),
       clock,
       log,
       frameTitle: (activity) => this.#page.texts().courseFrame(activity.title),
       notes: () => this.#page.texts(),
-      onChange: () => this.#page.refresh(),
+      onMove: () => {
+        this.#view.expire()
+        this.#page.refresh()
+      },
+      onStep: (step) => this.#view.expireSoon(step),
       onFinish: (activity) => this.#followFinish(activity),
+      onWindowClosed: () => void this.#afterWindow(),
       onReopen: () => this.#cancelFollowing(),
       onDocument: (document) => {
         watchKeys(document, this.#page.shortcuts)
         if (this.#page.isCourseShown()) this.#course.focus()
       },
-      isDeliverable: (activity, src) => this.#isDeliverable(activity, src),
+      isDeliverable: (activity, src) =>
+        askForFile(this.#page, { src, filesPrefix: this.#session.filesPrefix }, () =>
+          this.#follow({ to: 'choice', activity: activity.id }),
+        ),
+    })
+  }
+
+  #watchView(): WatchedView {
+    return watchedView({
+      compute: () => viewOf(this.#course),
+      onChange: () => this.#page.refresh(),
+      whenIdle: whenPageIdles,
+    })
+  }
+
+  #whatFollows(activity: Activity) {
+    this.#view.expire()
+    const { next, rows } = this.view()
+    return afterFinish({
+      engine: this.#course.engine,
+      course: this.#course.course,
+      attempt: this.#course.attempt(),
+      activity: activity.id,
+      next,
+      isMulti: lessonsOf(rows).length > 1,
     })
   }
 
   #followFinish(activity: Activity): void {
     this.#cancelFollowing()
-    const { engine, course } = this.#course
-    const follows = afterFinish(engine, course, this.#course.attempt(), activity.id)
-    const texts = this.#page.texts()
-    const next = follows.go === 'next' ? activityOf(course.activities, follows.activity) : undefined
-    this.#cancelFollowing = showToast({
-      title: texts.finished,
-      body: next === undefined ? texts.toSummary : texts.toNext(next.title),
-      action: { label: texts.stay, onChoose: () => this.#course.focus() },
-      durationMs: next === undefined ? summaryMs : nextMs,
-      onEnd: () => (next === undefined ? this.leave() : this.open(next.id)),
+    const follows = this.#whatFollows(activity)
+    this.#cancelFollowing = announceFinish(follows, this.#page.texts(), {
+      onRequest: (request) => this.#follow(request),
+      onGo: (request) => this.go(request),
+      onLeave: () => this.leave(),
+      onStay: () => this.#course.focus(),
     })
   }
 
-  /** The frame cannot say why it shows nothing, so the file is asked for first. */
-  async #isDeliverable(activity: Activity, src: string): Promise<boolean> {
-    const answer = fetch(src, {
-      method: 'HEAD',
-      credentials: 'omit',
-      signal: AbortSignal.timeout(askMsMax),
-    })
-    const status = await answer.then(
-      (response) => response.status,
-      (error: unknown) =>
-        error instanceof DOMException && error.name === 'TimeoutError' ? 200 : undefined,
-    )
-    const path = decodedPath(src.slice(this.#session.filesPrefix.length))
-    const notice = () => fileNotice(status, path, this.#page.texts(), () => this.open(activity.id))
-    if (notice() === undefined) return true
-    this.#page.show(() => noticePage(notice()!, this.#page.texts()))
-    return false
-  }
-
-  #watchPage(): void {
-    watchPageLife({
-      onHidden: () => this.#journal.lastWords(false),
-      onVisible: () => this.#journal.hurry(),
-      onLeaving: () => {
-        this.#journal.lastWords(true)
-        this.#parts.openOptions.hold.release()
-      },
-      // Its course has said good-bye, and another page may have gone on with the session since.
-      onComeBack: () => location.reload(),
-      onOnline: () => this.#journal.hurry(),
-      isLossy: () => {
-        const { pending, isKeptOnDevice, status } = this.#journal.state()
-        return pending > 0 && !isKeptOnDevice && status !== 'stopped'
-      },
-    })
+  /** The learner closed the lesson's window, or the course did after its Finish. */
+  async #afterWindow(): Promise<void> {
+    this.#cancelFollowing()
+    const lesson = this.#course.current()
+    const isFinished =
+      lesson !== undefined && this.#course.attempt().activities[lesson.id]?.run === 'finished'
+    const follows = isFinished ? this.#whatFollows(lesson) : undefined
+    if (follows?.go === 'request') return this.#follow(follows.request)
+    if (follows?.go === 'summary') return this.leave()
+    await this.#course.leave()
+    const reopen = () => {
+      this.#stay()
+      void this.#begin()
+    }
+    this.#page.show(() => windowClosedPage(this.#page.texts(), reopen))
   }
 
   async #onStopped(stop: JournalStop): Promise<void> {
@@ -301,44 +339,13 @@ class SessionPlay implements Play {
         .keepRecovery({ session, registration, reason, at: clock(), entries })
         .catch(() => undefined)
     }
-    await this.#forgetOnDevice()
-    if (stop.code === 'session-superseded') this.#showSuperseded(stop.entries.length)
-    else this.#showRefused(stop)
-  }
-
-  #showSuperseded(lost: number): void {
-    const texts = this.#page.texts()
-    const goOn = () => {
-      close()
-      void this.#goOnHere()
-    }
-    const close = showDialog({
-      icon: 'screens',
-      title: texts.elsewhereTitle,
-      body: [texts.supersededBody, ...(lost > 0 ? [texts.supersededKept(lost)] : [])],
-      actions: [{ label: texts.goOnHere, isPrimary: true, onChoose: goOn }, ...this.#wayOut()],
+    await this.#saving.forgetOnDevice()
+    await this.#kept.load()
+    showStopped(stop, {
+      texts: this.#page.texts(),
+      returnUrl: this.#session.returnUrl,
+      onGoOn: () => void this.#goOnHere(),
     })
-  }
-
-  #showRefused(stop: JournalStop): void {
-    const texts = this.#page.texts()
-    const { refusedTitle: title, refusedBody: body } = texts
-    const goOn = () => {
-      close()
-      void this.#goOnHere()
-    }
-    const close = showDialog({
-      icon: 'warning',
-      title,
-      body: [body, `${texts.requestId}: ${stop.requestId ?? stop.code}`],
-      actions: [{ label: texts.goOnHere, isPrimary: true, onChoose: goOn }, ...this.#wayOut()],
-    })
-  }
-
-  #wayOut(): { label: string; onChoose: () => void }[] {
-    const { returnUrl } = this.#session
-    if (returnUrl === undefined) return []
-    return [{ label: this.#page.texts().returnToApp, onChoose: () => location.assign(returnUrl) }]
   }
 
   /** Begins a new session from what the server has. */
@@ -347,8 +354,9 @@ class SessionPlay implements Play {
     const opened = await takeOver(this.#parts.openOptions, this.#session)
     if (opened.kind === 'open') {
       this.#session = opened.session
-      this.#journal = this.#openJournal()
+      this.#saving = this.#beginJournal()
       this.#course = this.#playCourse()
+      this.#view = this.#watchView()
       this.#isLeft = false
       return this.#begin()
     }
@@ -356,21 +364,5 @@ class SessionPlay implements Play {
     this.#page.show(() =>
       noticePage(noticeOf(opened, texts, { onGoOn: () => void this.#goOnHere() }), texts),
     )
-  }
-}
-
-function activityOf(activities: readonly Activity[], id: string): Activity | undefined {
-  for (const activity of activities) {
-    const found = activity.id === id ? activity : activityOf(activity.children, id)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-function decodedPath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
   }
 }

@@ -1,6 +1,6 @@
-import { activitiesOf } from '../src/runtime/index.ts'
 import type { CallLog } from './call-log.ts'
 import type { LanguageChoice } from './choose-language.ts'
+import { type CourseView, lessonsOf } from './course-view.ts'
 import { showDialog } from './page/dialog.ts'
 import { button } from './page/element.ts'
 import { helpBody } from './page/help.ts'
@@ -9,8 +9,8 @@ import type { Notice } from './page/notice.ts'
 import { openShell, type Shell, type ShellActions } from './page/shell.ts'
 import type { TopBarView } from './page/top-bar.ts'
 import { type Shortcuts, watchKeys } from './page-life.ts'
-import type { CoursePlay } from './play-course.ts'
-import type { Play } from './play-session.ts'
+import type { Play } from './play.ts'
+import { menuItems } from './session-menu.ts'
 import { type Language, type Texts, texts } from './texts.ts'
 
 /** The whole page, in the learner's language; it shows what the play says. */
@@ -24,6 +24,8 @@ export interface PlayerPage {
   showCourse(): void
   /** Whether the course is in sight. */
   isCourseShown(): boolean
+  /** Says it to screen readers. */
+  announce(text: string): void
   /** Brings everything up to date, soon. */
   refresh(): void
   mayClose(): Notice
@@ -57,8 +59,8 @@ class Page implements PlayerPage {
     this.#shell = openShell(root, this.#actions(), this.#panel)
     this.frameHost = this.#shell.frameHost
     this.shortcuts = {
-      onNext: () => this.#play()?.step('next'),
-      onPrevious: () => this.#play()?.step('previous'),
+      onNext: () => this.#play()?.go({ to: 'continue' }),
+      onPrevious: () => this.#play()?.go({ to: 'previous' }),
       onContents: () => this.#shell.toggleContents(),
       onLog: () => this.#toggleLog(),
     }
@@ -91,6 +93,10 @@ class Page implements PlayerPage {
     return this.#makePage === undefined
   }
 
+  announce(text: string): void {
+    this.#shell.announce(text)
+  }
+
   refresh(): void {
     if (this.#isRefreshing) return
     this.#isRefreshing = true
@@ -106,12 +112,12 @@ class Page implements PlayerPage {
   #actions(): ShellActions {
     return {
       onLeave: () => this.#play()?.leave(),
-      onPrevious: () => this.#play()?.step('previous'),
-      onNext: () => this.#play()?.step('next'),
+      onPrevious: () => this.#play()?.go({ to: 'previous' }),
+      onNext: () => this.#play()?.go({ to: 'continue' }),
       onFullscreen: toggleFullscreen,
       onHelp: () => showHelp(this.texts(), () => this.#switchLanguage()),
       onLanguage: () => this.#switchLanguage(),
-      onOpen: (activity) => this.#play()?.open(activity),
+      onOpen: (activity) => this.#play()?.go({ to: 'choice', activity }),
       onSkip: () => this.#play()?.focus(),
       onChange: () => this.#draw(),
     }
@@ -123,7 +129,10 @@ class Page implements PlayerPage {
     const bar = barOf(play, this.texts(), this.language())
     document.documentElement.lang = this.language()
     document.title = bar.title === '' ? 'hocba' : `${bar.title} · hocba`
-    this.#shell.update(bar, play && bar.hasContents ? treeOf(play.course, bar.texts) : undefined)
+    this.#shell.update(
+      bar,
+      play && bar.hasContents ? { view: play.view(), texts: bar.texts } : undefined,
+    )
   }
 
   #switchLanguage(): void {
@@ -143,41 +152,29 @@ function barOf(
   shown: Texts,
   language: Language,
 ): Omit<TopBarView, 'isContentsOpen'> {
-  const neighbour = (which: 'next' | 'previous') => play?.neighbour(which)?.title
-  const isPlaying = play !== undefined && !play.isLeft()
-  const isMulti = isPlaying && playableOf(play.course).length > 1
+  const always = { texts: shown, language, saved: play?.saved() }
+  const title = play?.course.course.title ?? ''
+  if (play === undefined || play.isLeft()) {
+    const none = { hasContents: false, previous: undefined, next: undefined, menu: [] }
+    return { ...always, ...none, title, isNextDue: false, canLeave: false }
+  }
+  const view = play.view()
+  const hasContents = lessonsOf(view.rows).length > 1
+  const { continue: forward, previous: back } = view.controls
+  const hasSteps = hasContents || forward.isAllowed || back.isAllowed
+  const step = ({ isShown, isAllowed }: typeof forward, activity: CourseView['next']) =>
+    hasSteps && isShown ? { isAllowed, title: activity?.title } : undefined
   return {
-    texts: shown,
-    language,
-    title: play?.course.course.title ?? '',
-    saved: play?.saved(),
-    hasContents: isMulti,
-    previous: isMulti ? neighbour('previous') : undefined,
-    next: isMulti ? neighbour('next') : undefined,
-    isNextDue: isPlaying && isCurrentDone(play.course),
-    canLeave: isPlaying,
+    ...always,
+    title,
+    hasContents,
+    previous: step(back, view.previous),
+    next: step(forward, view.next),
+    menu: menuItems(play, shown),
+    isNextDue: view.isCurrentDone,
+    canLeave: true,
   }
 }
-
-function isCurrentDone(play: CoursePlay): boolean {
-  const open = play.current()
-  if (open === undefined) return false
-  return (
-    play.engine.activityProgress(play.course, play.attempt(), open.id).completion === 'completed'
-  )
-}
-
-const treeOf = (course: CoursePlay, shown: Texts) => ({
-  course: course.course,
-  engine: course.engine,
-  attempt: course.attempt(),
-  current: course.current()?.id,
-  texts: shown,
-})
-
-/** The activities that the learner sees and can open. */
-const playableOf = ({ course }: CoursePlay) =>
-  activitiesOf(course).filter(({ kind, isVisible }) => kind !== 'cluster' && isVisible)
 
 function toggleFullscreen(): void {
   if (document.fullscreenElement !== null) void document.exitFullscreen()

@@ -1,25 +1,12 @@
-/** The frame in which an activity runs. Each activity gets a frame of its own, so that none inherits listeners or history. */
-export interface ScoFrame {
-  /** The document in the frame now; undefined once it is gone or belongs to another origin. */
-  document(): Document | undefined
-  focus(): void
-  /** Lets the document's unload handlers run (they may still call the API), then removes the frame. */
-  close(): Promise<void>
-  /** Removes the frame at once. */
-  remove(): void
-}
+import { type CoursePlace, type FrameOpening, type ScoFrame, unloadMsMax } from './course-place.ts'
 
-export interface FrameOptions {
-  readonly host: HTMLElement
-  readonly src: string
-  readonly title: string
-  /** A document of the course has loaded; the keyboard shortcuts listen in it too. */
-  readonly onLoad: (document: Document) => void
-}
+/** Activities run in frames inside `host`, one after the other. */
+export const framePlace = (host: HTMLElement): CoursePlace => ({
+  open: (opening) => openFrame(host, opening),
+  close: () => undefined,
+})
 
-const unloadMsMax = 1_500
-
-export function openFrame({ host, src, title, onLoad }: FrameOptions): ScoFrame {
+function openFrame(host: HTMLElement, { src, title, onLoad }: FrameOpening): ScoFrame {
   const frame = document.createElement('iframe')
   frame.className = 'course-frame'
   frame.title = title

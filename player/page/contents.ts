@@ -1,13 +1,11 @@
-import type { Activity, Attempt, Course, Engine } from '../../src/runtime/index.ts'
+import { type ContentsRow, type CourseView, lessonsOf } from '../course-view.ts'
+import { isShut, refusalText } from '../refusal-text.ts'
 import type { Texts } from '../texts.ts'
 import { element, setText } from './element.ts'
 import { type Sign, signIcon } from './icons.ts'
 
 export interface ContentsView {
-  readonly course: Course
-  readonly engine: Engine
-  readonly attempt: Attempt
-  readonly current: string | undefined
+  readonly view: CourseView
   readonly texts: Texts
 }
 
@@ -17,33 +15,24 @@ export interface Contents {
   focusCurrent(): void
 }
 
-/** What the table of contents says about one activity. */
-export interface ContentsRow {
-  readonly activity: Activity
+/** What the table of contents says about one row. */
+export interface RowWords {
   readonly sign: Sign
   /** The sign in words. */
   readonly state: string
-  /** Titles of what must be done first. */
+  /** Why the row is shut; absent for rows that are only not to be chosen from here. */
   readonly reason?: string
-  readonly isOpenable: boolean
 }
 
-export function rowOf(view: Omit<ContentsView, 'current'>, activity: Activity): ContentsRow {
-  const { engine, course, attempt, texts } = view
-  const { completion, success } = engine.activityProgress(course, attempt, activity.id)
-  const admission = engine.admission(course, attempt, activity.id)
-  const isOpenable = activity.kind !== 'cluster' && activity.href !== undefined
+export function wordsOf(row: ContentsRow, { view, texts }: ContentsView): RowWords {
+  const { completion, success, refusal, isUsedUp } = row
   const sign = signOf(completion, success)
   const state = success === 'unknown' ? texts.completion[completion] : texts.success[success]
-  if (admission.admitted) return { activity, sign, state, isOpenable }
-  const titles = admission.missing.map((id) => titleOf(course.activities, id) ?? id).join(', ')
-  return {
-    activity,
-    sign: sign === 'untouched' ? 'locked' : sign,
-    state: texts.locked,
-    reason: texts.lockedUntil(titles),
-    isOpenable: false,
+  if (row.isAllowed || refusal === undefined || (!isShut(refusal) && !isUsedUp)) {
+    return { sign, state }
   }
+  const reason = refusalText({ refusal, isUsedUp, titles: view.titles }, texts)
+  return { sign: sign === 'untouched' ? 'locked' : sign, state, reason }
 }
 
 function signOf(completion: string, success: string): Sign {
@@ -52,16 +41,7 @@ function signOf(completion: string, success: string): Sign {
   return completion === 'incomplete' ? 'begun' : 'untouched'
 }
 
-function titleOf(activities: readonly Activity[], id: string): string | undefined {
-  for (const activity of activities) {
-    if (activity.id === id) return activity.title
-    const inside = titleOf(activity.children, id)
-    if (inside !== undefined) return inside
-  }
-  return undefined
-}
-
-/** The course as a tree: arrows move, Enter opens; clusters are headings that stay unfolded. */
+/** The course as a tree: arrows move, Enter opens; clusters stay unfolded, and open what the course puts first in them. */
 export function contents(onOpen: (activity: string) => void): Contents {
   const tree = element('ul', { class: 'tree', role: 'tree' })
   const summary = element('p', { class: 'contents-summary' })
@@ -71,8 +51,8 @@ export function contents(onOpen: (activity: string) => void): Contents {
   const items = () => [...tree.querySelectorAll<HTMLElement>('[role="treeitem"]')]
   const choose = (item: Element | null | undefined) => {
     const id = item?.getAttribute('data-activity')
-    const isDisabled = item?.getAttribute('aria-disabled') === 'true'
-    if (typeof id === 'string' && !isDisabled) onOpen(id)
+    const isExplained = item?.hasAttribute('data-explained')
+    if (typeof id === 'string' && !isExplained) onOpen(id)
   }
   tree.addEventListener('click', (event) => {
     choose((event.target as Element).closest('[role="treeitem"]'))
@@ -81,15 +61,15 @@ export function contents(onOpen: (activity: string) => void): Contents {
 
   return {
     root,
-    update(view) {
-      const key = keyOf(view)
+    update(next) {
+      const key = keyOf(next)
       if (key === shown) return
       shown = key
       const hadFocus = tree.contains(document.activeElement)
-      tree.setAttribute('aria-label', view.texts.contents)
-      tree.replaceChildren(...itemsOf(view, view.course.activities, 1))
-      const { done, all } = countDone(view)
-      setText(summary, view.texts.done(done, all))
+      tree.setAttribute('aria-label', next.texts.contents)
+      tree.replaceChildren(...next.view.rows.map((row) => itemOf(next, row, 1)))
+      const { done, all } = countDone(next.view)
+      setText(summary, next.texts.done(done, all))
       const current = tree.querySelector<HTMLElement>('[aria-current]') ?? items()[0]
       current?.setAttribute('tabindex', '0')
       if (hadFocus) current?.focus()
@@ -103,69 +83,54 @@ export function contents(onOpen: (activity: string) => void): Contents {
 }
 
 /** Changes whenever the tree would look different. */
-function keyOf(view: ContentsView): string {
-  const rows = visibleOf(view.course.activities).map((activity) => {
-    const { sign, state, reason } = rowOf(view, activity)
-    return `${activity.id} ${sign} ${state} ${reason ?? ''}`
-  })
-  return `${view.texts.contents} ${view.current} ${rows.join('|')}`
+function keyOf(shown: ContentsView): string {
+  const rowKey = (row: ContentsRow): string => {
+    const { sign, state, reason = '' } = wordsOf(row, shown)
+    const { activity, isAllowed, isCurrent, children } = row
+    return `${activity} ${sign} ${state} ${reason} ${isAllowed} ${isCurrent} [${children.map(rowKey)}]`
+  }
+  return `${shown.texts.contents} ${shown.view.rows.map(rowKey).join('|')}`
 }
 
-const visibleOf = (activities: readonly Activity[]): Activity[] =>
-  activities.flatMap((activity) =>
-    activity.isVisible ? [activity, ...visibleOf(activity.children)] : [],
-  )
-
-function countDone(view: ContentsView): { done: number; all: number } {
-  const playable = visibleOf(view.course.activities).filter(({ kind }) => kind !== 'cluster')
-  const done = playable.filter((activity) => {
-    const { engine, course, attempt } = view
-    return engine.activityProgress(course, attempt, activity.id).completion === 'completed'
-  })
-  return { done: done.length, all: playable.length }
+function countDone({ rows }: CourseView): { done: number; all: number } {
+  const lessons = lessonsOf(rows)
+  const done = lessons.filter(({ completion }) => completion === 'completed')
+  return { done: done.length, all: lessons.length }
 }
 
-function itemsOf(
-  view: ContentsView,
-  activities: readonly Activity[],
-  level: number,
-): HTMLElement[] {
-  return activities
-    .filter((activity) => activity.isVisible)
-    .map((activity) => itemOf(view, activity, level))
-}
-
-function itemOf(view: ContentsView, activity: Activity, level: number): HTMLElement {
-  const row = rowOf(view, activity)
-  const isCluster = activity.kind === 'cluster'
-  const isCurrent = activity.id === view.current
-  const about = row.reason ?? (isCurrent ? `${view.texts.current} · ${row.state}` : row.state)
+function itemOf(shown: ContentsView, row: ContentsRow, level: number): HTMLElement {
+  const { sign, state, reason } = wordsOf(row, shown)
+  const isFolder = row.kind !== 'lesson'
+  const about = reason ?? (row.isCurrent ? `${shown.texts.current} · ${state}` : state)
   const label = element(
     'span',
     { class: 'tree-row' },
-    signIcon(row.sign),
+    signIcon(sign),
     element(
       'span',
       { class: 'tree-words' },
-      element('span', { class: 'tree-title' }, activity.title),
+      element('span', { class: 'tree-title' }, row.title),
       element('span', { class: 'tree-state' }, about),
     ),
   )
+  const inside = row.children.map((child) => itemOf(shown, child, level + 1))
   return element(
     'li',
     {
       role: 'treeitem',
-      class: isCluster ? 'cluster' : 'leaf',
+      class: isFolder ? `cluster ${row.kind}` : 'leaf',
       tabindex: '-1',
-      'data-activity': activity.id,
+      'data-activity': row.activity,
       'aria-level': String(level),
-      'aria-label': `${activity.title}, ${about}`,
-      'aria-current': isCurrent && 'true',
-      'aria-expanded': isCluster && 'true',
-      'aria-disabled': !row.isOpenable && 'true',
+      'aria-label': `${row.title}, ${about}`,
+      'aria-current': row.isCurrent && 'true',
+      'aria-expanded': isFolder && 'true',
+      'aria-disabled': !row.isAllowed && 'true',
+      // It says itself why it is shut; the player is asked about the others.
+      'data-explained': reason !== undefined,
     },
     label,
-    isCluster && element('ul', { role: 'group' }, ...itemsOf(view, activity.children, level + 1)),
+    isFolder && element('ul', { role: 'group' }, ...inside),
   )
 }
 

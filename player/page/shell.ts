@@ -13,6 +13,7 @@ export interface Shell {
   /** Shows a page instead of the frame; undefined shows the frame. */
   showPage(page: HTMLElement | undefined): void
   toggleContents(): void
+  announce(text: string): void
 }
 
 export interface ShellActions extends Omit<TopBarActions, 'onContents'> {
@@ -35,7 +36,8 @@ export function openShell(root: HTMLElement, actions: ShellActions, log: LogPane
   })
   const stage = element('main', { class: 'stage' }, frameHost, pageHost, log.root)
   const middle = element('div', { class: 'middle' }, ...side.parts, stage)
-  root.replaceChildren(skip, bar.root, middle, bar.foot)
+  const announced = element('p', { class: 'for-screen-readers', 'aria-live': 'polite' })
+  root.replaceChildren(skip, bar.root, middle, bar.foot, announced)
   return {
     frameHost,
     update(view, course) {
@@ -50,5 +52,6 @@ export function openShell(root: HTMLElement, actions: ShellActions, log: LogPane
       pageHost.replaceChildren(...(page === undefined ? [] : [page]))
     },
     toggleContents: () => side.toggle(),
+    announce: (text) => setText(announced, text),
   }
 }

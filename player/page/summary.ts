@@ -1,15 +1,20 @@
-import { type Activity, activitiesOf, type Progress } from '../../src/runtime/index.ts'
+import type { Progress } from '../../src/runtime/index.ts'
+import { type ContentsRow, type CourseView, lessonsOf } from '../course-view.ts'
 import { formatDuration, formatPercent, formatScore } from '../format.ts'
 import type { SavedState } from '../journal.ts'
 import type { Language, Texts } from '../texts.ts'
-import { type ContentsView, rowOf } from './contents.ts'
+import { wordsOf } from './contents.ts'
 import { button, element, setText } from './element.ts'
 import { icon, progressRing, signIcon } from './icons.ts'
 
 export interface SummaryOptions {
-  readonly view: Omit<ContentsView, 'current'>
+  readonly view: CourseView
+  readonly progress: Progress
+  readonly texts: Texts
   readonly language: Language
   readonly returnUrl: string | undefined
+  /** What opening the course again means; absent if it cannot be opened again. */
+  readonly again: 'continue' | 'review' | 'restart' | undefined
   readonly onContinue: () => void
   readonly onOpen: (activity: string) => void
 }
@@ -22,24 +27,21 @@ export interface Summary {
 
 /** Where the learner stands after leaving: status, score, time, and what to do next. */
 export function summaryPage(options: SummaryOptions): Summary {
-  const { view, language } = options
-  const { texts, course, attempt, engine } = view
-  const progress = engine.courseProgress(course, attempt)
+  const { view, progress, texts, language, again } = options
   const saved = element('p', { class: 'summary-saved', 'aria-live': 'polite' })
-  const playable = activitiesOf(course).filter(
-    ({ kind, isVisible }) => kind !== 'cluster' && isVisible,
-  )
+  const lessons = lessonsOf(view.rows)
   const root = element(
     'section',
     { class: 'card summary' },
     badgeOf(progress, language),
     element('h2', { tabindex: '-1' }, headlineOf(progress, texts)),
-    element('p', { class: 'summary-course' }, course.title),
-    factsOf(progress, playable.length > 1, texts, language),
+    element('p', { class: 'summary-course' }, view.title),
+    factsOf(progress, lessons.length > 1, texts, language),
     saved,
-    element('div', { class: 'actions' }, ...actionsOf(progress, options)),
+    element('div', { class: 'actions' }, ...actionsOf(options)),
+    again === undefined && element('p', { class: 'hint' }, texts.notAgain),
     options.returnUrl === undefined && element('p', { class: 'hint' }, texts.mayClose),
-    playable.length > 1 && lessonsOf(playable, options),
+    lessons.length > 1 && lessonList(lessons, options),
   )
   return {
     root,
@@ -99,44 +101,41 @@ function factsOf(
   )
 }
 
-function lessonsOf(playable: readonly Activity[], options: SummaryOptions): HTMLElement {
-  const items = playable.map((activity) => {
-    const row = rowOf(options.view, activity)
+function lessonList(lessons: readonly ContentsRow[], options: SummaryOptions): HTMLElement {
+  const items = lessons.map((lesson) => {
+    const { sign, state, reason } = wordsOf(lesson, options)
     const words = element(
       'span',
       { class: 'tree-words' },
-      element('span', { class: 'tree-title' }, activity.title),
-      element('span', { class: 'tree-state' }, row.reason ?? row.state),
+      element('span', { class: 'tree-title' }, lesson.title),
+      element('span', { class: 'tree-state' }, reason ?? state),
     )
     const line = element(
       'button',
-      { type: 'button', class: 'tree-row', disabled: !row.isOpenable },
-      signIcon(row.sign),
+      { type: 'button', class: 'tree-row', disabled: !lesson.isAllowed },
+      signIcon(sign),
       words,
     )
-    line.addEventListener('click', () => options.onOpen(activity.id))
+    line.addEventListener('click', () => options.onOpen(lesson.activity))
     return element('li', {}, line)
   })
   return element(
     'details',
-    { class: 'lessons', open: playable.length <= 8 },
-    element('summary', {}, options.view.texts.activities),
+    { class: 'lessons', open: lessons.length <= 8 },
+    element('summary', {}, options.texts.activities),
     element('ul', {}, ...items),
   )
 }
 
-function actionsOf(progress: Progress, options: SummaryOptions): HTMLElement[] {
-  const { texts } = options.view
-  const { returnUrl } = options
-  const isDone = progress.completion === 'completed'
-  const again = button({
-    kind: isDone || returnUrl !== undefined ? 'plain' : 'primary',
-    label: isDone ? texts.reviewCourse : texts.continueCourse,
-    onClick: options.onContinue,
-  })
-  if (returnUrl === undefined) return [again]
-  const goBack = element('a', { class: 'button primary', href: returnUrl }, texts.returnToApp)
-  return [goBack, again]
+function actionsOf({ texts, returnUrl, again, onContinue }: SummaryOptions): HTMLElement[] {
+  const goBack =
+    returnUrl === undefined
+      ? []
+      : [element('a', { class: 'button primary', href: returnUrl }, texts.returnToApp)]
+  if (again === undefined) return goBack
+  const isMain = again === 'continue' && returnUrl === undefined
+  const label = texts.again[again]
+  return [...goBack, button({ kind: isMain ? 'primary' : 'plain', label, onClick: onContinue })]
 }
 
 function savedLine(saved: SavedState, texts: Texts): string {

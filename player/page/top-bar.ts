@@ -3,6 +3,7 @@ import type { SavedState } from '../journal.ts'
 import type { Language, Texts } from '../texts.ts'
 import { button, element, nameButton, setAttributes, setText } from './element.ts'
 import { icon } from './icons.ts'
+import { type MenuItem, menu } from './menu.ts'
 
 export interface TopBarActions {
   readonly onLeave: () => void
@@ -22,13 +23,21 @@ export interface TopBarView {
   readonly saved: SavedState | undefined
   readonly hasContents: boolean
   readonly isContentsOpen: boolean
-  /** Titles of the neighbours that may be opened; both absent in a course of one activity. */
-  readonly previous: string | undefined
-  readonly next: string | undefined
+  /** Absent where they make no sense, or the package hides them. */
+  readonly previous: StepView | undefined
+  readonly next: StepView | undefined
+  /** What else the learner can do; empty hides the menu. */
+  readonly menu: readonly MenuItem[]
   /** Whether the open activity is done and another follows. */
   readonly isNextDue: boolean
   /** Whether there is anything to leave. */
   readonly canLeave: boolean
+}
+
+export interface StepView {
+  readonly isAllowed: boolean
+  /** Of what it opens, where that is known. */
+  readonly title: string | undefined
 }
 
 export interface TopBar {
@@ -53,6 +62,7 @@ export function topBar(actions: TopBarActions): TopBar {
       { class: 'bar-end' },
       element('div', { class: 'steps' }, parts.previous, parts.next),
       parts.fullscreen,
+      parts.menu.root,
       parts.help,
       parts.language,
     ),
@@ -71,7 +81,7 @@ export function topBar(actions: TopBarActions): TopBar {
       setText(title, view.title === '' ? 'hocba' : view.title)
       saved.update(view)
       updateParts(parts, view)
-      foot.hidden = !view.hasContents
+      foot.hidden = !view.hasContents && !view.next && !view.previous
       foot.setAttribute('aria-label', view.texts.contents)
     },
   }
@@ -98,8 +108,12 @@ function partsOf(actions: TopBarActions) {
   footNext.classList.add('icon-last')
   const leave = worded('back', actions.onLeave)
   leave.classList.add('leave')
+  for (const one of [previous, footPrevious]) one.dataset.control = 'previous'
+  for (const one of [next, footNext]) one.dataset.control = 'continue'
+  leave.dataset.control = 'leave'
   return {
     leave,
+    menu: menu(),
     contents: iconButton('list', actions.onContents, 'contents-toggle'),
     previous,
     next,
@@ -123,20 +137,16 @@ function updateParts(parts: Parts, view: TopBarView): void {
   parts.contents.hidden = !hasContents
   label(parts.footContents, texts.contents)
   setAttributes(parts.footContents, { 'aria-expanded': String(isContentsOpen) })
-  for (const [target, text, neighbour] of [
-    [parts.previous, texts.previous, previous && texts.previousOf(previous)],
-    [parts.footPrevious, texts.previous, previous && texts.previousOf(previous)],
-    [parts.next, texts.next, next && texts.nextOf(next)],
-    [parts.footNext, texts.next, next && texts.nextOf(next)],
-  ] as const) {
-    label(target, text)
-    target.disabled = neighbour === undefined
-    setAttributes(target, { title: neighbour, 'aria-label': neighbour ?? text })
+  parts.footContents.hidden = !hasContents
+  for (const target of [parts.previous, parts.footPrevious]) {
+    showStep(target, previous, { name: texts.previous, of: texts.previousOf })
   }
   for (const target of [parts.next, parts.footNext]) {
-    target.classList.toggle('due', view.isNextDue && next !== undefined)
+    showStep(target, next, { name: texts.next, of: texts.nextOf })
+    target.classList.toggle('due', view.isNextDue && next?.isAllowed === true)
   }
-  parts.previous.parentElement!.hidden = !hasContents
+  parts.previous.parentElement!.hidden = !previous && !next
+  parts.menu.update(texts.more, view.menu)
   const isFull = document.fullscreenElement !== null
   nameButton(parts.fullscreen, isFull ? texts.leaveFullscreen : texts.fullscreen)
   parts.fullscreen.replaceChildren(icon(isFull ? 'shrink' : 'expand'))
@@ -149,6 +159,19 @@ function updateParts(parts: Parts, view: TopBarView): void {
     lang: view.language === 'vi' ? 'en' : 'vi',
     class: 'button quiet wide-only',
   })
+}
+
+/** A step that the package hides leaves its place, so that the others stay where they are. */
+function showStep(
+  target: HTMLButtonElement,
+  step: StepView | undefined,
+  texts: { readonly name: string; readonly of: (title: string) => string },
+): void {
+  setText(target.querySelector('span')!, texts.name)
+  const label = step?.title === undefined || !step.isAllowed ? undefined : texts.of(step.title)
+  target.disabled = step?.isAllowed !== true
+  target.classList.toggle('is-away', step === undefined)
+  setAttributes(target, { title: label, 'aria-label': label ?? texts.name })
 }
 
 /** Says what is true about saving. Only a loss of the network and its end are announced to screen readers. */
