@@ -126,6 +126,7 @@ const outcome = ({ completion, success, score }: ActivityResult): Result => ({
 
 /** A score as xAPI allows it: raw inside min and max, and max above min [xAPI-Data 2.4.5.1]; what breaks that is left out. */
 function scoreOf({ scaled, raw, min, max }: Score): NonNullable<Result['score']> {
+  if (raw === undefined) return { scaled }
   const isScale = min === undefined || max === undefined || min < max
   const isInside = raw >= (min ?? raw) && raw <= (max ?? raw)
   if (!isScale || !isInside) return { scaled, raw }

@@ -1,4 +1,5 @@
 import type { AttemptMode, Learner } from './course.ts'
+import type { SequencingState } from './sequencing/tracking.ts'
 import type { SharedState } from './shared-state.ts'
 
 /** A learner's attempt on a whole course. A plain value: it survives JSON, and every transition makes a new one. */
@@ -13,11 +14,20 @@ export interface Attempt {
   readonly lastOpened?: string
   /** What the attempt shares with others of the learner, as it stands for this attempt; SCORM 2004 only. */
   readonly shared?: SharedState
+  /** SCORM 2004 only. */
+  readonly sequencing?: SequencingState
+  /** SCORM 2004: the best that the learner ended the course with, should they begin it again. */
+  readonly best?: ActivityResult
 }
 
 export interface ActivityState {
   /** The data model's stored values by element name, e.g. `cmi.core.lesson_status`, `cmi.interactions.0.id`. */
   readonly values: Readonly<Record<string, string>>
+  /**
+   * SCORM 2004: the records of arrays, apart from the other values so that a set copies one record and not all of them. By
+   * name of the array, e.g. `cmi.interactions`; in a record by the rest of the name, e.g. `id`, `objectives.0.id`.
+   */
+  readonly records?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>
   /** Where the open run stands; `closed` when the activity is not open. */
   readonly run: 'closed' | 'opened' | 'running' | 'finished'
   /** How many runs were opened so far, the open one included. */
@@ -26,10 +36,20 @@ export interface ActivityState {
   readonly runStartedAt?: string
   /** Time of all closed runs together, in hundredths of a second: `cmi.core.total_time` of the next run. */
   readonly totalCentiseconds: number
+  /** SCORM 2004: time of the activity's attempts before the present one. */
+  readonly earlierCentiseconds?: number
   /** What `cmi.core.entry` answers in the open run; of a closed or finished run: in the next one. */
   readonly entry: 'ab-initio' | 'resume' | ''
   /** The best status and the best score that closed runs ended with: a revisit takes no progress back. */
-  readonly best: { readonly status?: string; readonly score?: Score }
+  readonly best: {
+    /** SCORM 1.2: lesson_status. */
+    readonly status?: string
+    /** SCORM 2004. */
+    readonly completion?: Completion
+    /** SCORM 2004. */
+    readonly success?: Success
+    readonly score?: Score
+  }
   /** What the open run recorded but no fact has told yet. */
   readonly untold: {
     /** Indexes of interactions, in the order in which they were answered. */
@@ -87,7 +107,10 @@ export type Fact =
       readonly index: number
     }
   | { readonly fact: 'scored'; readonly score: Score }
-  | { readonly fact: 'completed' | 'passed' | 'failed'; readonly score?: Score }
+  | {
+      readonly fact: 'completed' | 'passed' | 'failed'
+      readonly score?: Score
+    }
   | {
       readonly fact: 'suspended' | 'terminated'
       readonly result: ActivityResult
@@ -96,7 +119,8 @@ export type Fact =
     }
 
 export interface Score {
-  readonly raw: number
+  /** SCORM 2004 has scores without it. */
+  readonly raw?: number
   readonly min?: number
   readonly max?: number
   /** -1 to 1, to at most four decimals. */

@@ -1,0 +1,19 @@
+import type { Attempt } from '../attempt.ts'
+import type { Course } from '../course.ts'
+import type { LookAhead } from '../navigation.ts'
+import { lookAhead as sequencerLookAhead, treeOf } from '../sequencing/index.ts'
+import { reportOf } from './report.ts'
+import { activityNamed, stateOf, trackedOf } from './run.ts'
+
+/** Where the learner may go, as if the open SCO ended now with what it set so far. */
+export function lookAhead(course: Course, attempt: Attempt): LookAhead {
+  const { current } = attempt
+  const activity = current === undefined ? undefined : activityNamed(course, current)
+  const state = stateOf(attempt, current)
+  const isRunning = activity?.kind === 'sco' && state?.run === 'running'
+  return sequencerLookAhead(
+    treeOf(course),
+    trackedOf(attempt),
+    isRunning ? { report: reportOf(activity, state) } : {},
+  )
+}

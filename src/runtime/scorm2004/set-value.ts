@@ -1,0 +1,48 @@
+import type { Attempt, Fact } from '../attempt.ts'
+import { type Failure, isFailure } from './error-codes.ts'
+import { interactionsToTell, statusFacts, untoldAfterSet } from './facts.ts'
+import { recordsOf } from './records.ts'
+import { type Running, withState } from './run.ts'
+import { writeValue } from './values.ts'
+
+/**
+ * Sets one element of the running SCO. Answered interactions are told when the SCO begins another one; a new status that
+ * says the SCO is done is told at once.
+ */
+export function setValue(
+  running: Running,
+  element: string,
+  value: string,
+):
+  | { readonly attempt: Attempt; readonly facts: readonly Fact[]; readonly finding?: string }
+  | Failure {
+  const { activity, state: before } = running
+  const written = writeValue(running, element, value)
+  if (isFailure(written)) return written
+  const interactions = recordsOf(before, 'cmi.interactions')
+  const after = recordsOf(written.state, 'cmi.interactions')
+  const isNextInteraction = after.length > interactions.length
+  const told = isNextInteraction ? interactionsToTell(before) : { state: before, facts: [] }
+  const untold = untoldAfterSet(told.state.untold, {
+    element,
+    isChanged: isChanged(element, { before, after: written.state }),
+  })
+  const state = { ...written.state, untold }
+  return {
+    attempt: withState(written.attempt, activity.id, state),
+    facts: [...told.facts, ...statusFacts(activity, before, state)],
+    ...(written.finding !== undefined && { finding: written.finding }),
+  }
+}
+
+type States = Readonly<Record<'before' | 'after', Running['state']>>
+
+/** Whether a set of an interaction's field or of a value of the SCO as a whole changed what was there. */
+function isChanged(element: string, { before, after }: States): boolean {
+  const record = /^cmi\.interactions\.(\d+)\.(.*)$/s.exec(element)
+  if (!record) return before.values[element] !== after.values[element]
+  const [, index, field] = record
+  const fieldIn = (state: Running['state']) =>
+    recordsOf(state, 'cmi.interactions')[Number(index)]?.[field!]
+  return fieldIn(before) !== fieldIn(after)
+}
