@@ -39,6 +39,13 @@ export const findingSeverity = {
   'encoding-declared-wrong': 'warning',
   'schemaversion-unknown': 'warning',
   'edition-guessed': 'info',
+  'element-unknown': 'warning',
+  'element-order': 'warning',
+  'element-repeated': 'warning',
+  'element-missing': 'warning',
+  'attribute-unknown': 'warning',
+  'attribute-missing': 'warning',
+  'value-invalid': 'warning',
   // the structure it describes
   'organization-missing': 'warning',
   'organization-default-unknown': 'warning',
@@ -57,6 +64,13 @@ export const findingSeverity = {
   'timelimitaction-invalid': 'warning',
   'datafromlms-long': 'info',
   'submanifest-used': 'info',
+  'scorm12-element-ignored': 'warning',
+  // its sequencing
+  'objective-unknown': 'warning',
+  'objective-ambiguous': 'warning',
+  'objective-map-conflict': 'warning',
+  'selection-too-large': 'warning',
+  'nothing-to-start': 'warning',
   // the files it names
   'launch-file-missing': 'warning',
   'file-missing': 'warning',

@@ -5,6 +5,7 @@ import type { ManifestContext } from '../manifest/manifest-context.ts'
 import { editionName, hrefsOf, standardOf } from '../manifest/manifest-standard.ts'
 import { readCourse } from '../manifest/read-course.ts'
 import { readXml } from '../manifest/read-xml.ts'
+import { checkManifest } from '../manifest/scorm2004/check-manifest.ts'
 import type { ImportFinding } from '../package.ts'
 import { pathLookup } from '../path-lookup.ts'
 import { ApiMentions, withoutApi } from './api-mentions.ts'
@@ -82,6 +83,7 @@ async function readFrom(
   }
   const found = standardOf(place, document)
   const context: ManifestContext = { ...place, standard: found.standard }
+  if (found.standard === 'scorm2004') checkManifest(context, document.root, document.prefixes)
   const { course, named, launchable } = readCourse(context, document.root, found)
   options.onPhase('zip')
   const mentions = new ApiMentions(found.standard)

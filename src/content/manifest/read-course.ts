@@ -6,6 +6,7 @@ import type { ManifestStandard } from './manifest-standard.ts'
 import { ItemReading, type ItemRules } from './read-items.ts'
 import { type Resources, readResources } from './read-resources.ts'
 import { readSettings } from './read-settings.ts'
+import { checkSequencing } from './scorm2004/check-sequencing.ts'
 import { Scorm2004Reading } from './scorm2004/read-item.ts'
 import {
   attributeOf,
@@ -65,7 +66,10 @@ export function readCourse(
       placeOf(context, organization ?? manifest),
     )
   }
-  if (!scorm2004) checkPrerequisites(context, manifest, course)
+  if (scorm2004) {
+    const root = organization ?? manifest
+    checkSequencing(context, course, (activity) => items.elementOf(activity) ?? root)
+  } else checkPrerequisites(context, manifest, course)
   return { course, named: resources.named, launchable }
 }
 

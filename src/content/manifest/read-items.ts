@@ -40,6 +40,8 @@ export class ItemReading {
   readonly #untyped: 'sco' | 'asset'
   readonly #rules: ItemRules
   readonly #ids = new Set<string>()
+  /** What each activity was read from. */
+  readonly #elements = new Map<string, XmlElement>()
   readonly #reported = new Set<string>()
 
   constructor(context: ManifestContext, given: ItemReadingParts) {
@@ -69,6 +71,7 @@ export class ItemReading {
       const message = `Another item is called ${quoted(given)} too; this one is now ${quoted(id)}.`
       this.#warn('duplicate-identifier', item, message)
     }
+    this.#elements.set(id, item)
     const { launch, inside } = this.#reference(item)
     const ofInside = inside ? this.activitiesOf(inside) : []
     const children = [...this.activitiesOf(item), ...ofInside]
@@ -179,6 +182,11 @@ export class ItemReading {
     if (title !== undefined) return title
     this.#warn('title-missing', item, `The item ${quoted(id)} has no title.`)
     return launch.href === undefined ? id : titleFromHref(launch.href)
+  }
+
+  /** The item that an activity was read from; undefined for one that no item stands for. */
+  elementOf(activity: string): XmlElement | undefined {
+    return this.#elements.get(activity)
   }
 
   /** The wanted id, or one like it that no activity has. */

@@ -17,9 +17,10 @@ import {
   textOf,
   type XmlElement,
 } from '../xml-element.ts'
+import { objectiveIdOf } from './read-objectives.ts'
 import { readSequencing } from './read-sequencing.ts'
 import { valuesOf } from './read-values.ts'
-import { groupsOf } from './sequencing-element.ts'
+import { extendedObjectives, groupsOf, type SequencingGroups } from './sequencing-element.ts'
 import {
   completionThresholdAttributes,
   dataMapAttributes,
@@ -78,15 +79,32 @@ export class Scorm2004Reading {
       edition: this.#edition,
       ...(sequencing && { sequencing }),
       ...(completionThreshold && { completionThreshold }),
-      objectivesGlobalToSystem: values.objectivesglobaltosystem ?? true,
-      sharedDataGlobalToSystem: values.shareddataglobaltosystem ?? true,
+      objectivesGlobalToSystem: values.objectivesGlobalToSystem ?? true,
+      sharedDataGlobalToSystem: values.sharedDataGlobalToSystem ?? true,
     }
   }
 
   #sequencingOf(owner: XmlElement, inside: XmlElement | undefined): Sequencing | undefined {
     const sources = [owner, inside].flatMap((each) => (each ? this.#sourcesOf(each) : []))
     if (sources.length === 0) return undefined
-    return readSequencing(groupsOf(sources), this.#edition === '4th')
+    const groups = groupsOf(sources)
+    this.#checkObjectives(owner, groups)
+    return readSequencing(groups, this.#edition === '4th')
+  }
+
+  /** ADL's maps are those of objectives that the activity has, each id once [CAM adlseq:objectives]. */
+  #checkObjectives(owner: XmlElement, groups: SequencingGroups): void {
+    const idsIn = (group: string) =>
+      (groups.get(group)?.children ?? []).flatMap((each) => objectiveIdOf(each) ?? [])
+    const ids = idsIn('objectives')
+    for (const id of idsIn(extendedObjectives).filter((each) => !ids.includes(each))) {
+      const message = `The objective ${quoted(id)} has maps in adlseq:objectives, but imsss:objectives does not have it; they are left out.`
+      this.#context.findings.add('objective-unknown', message, placeOf(this.#context, owner))
+    }
+    for (const id of ids.filter((each, at) => ids.indexOf(each) !== at)) {
+      const message = `Two objectives of the activity are called ${quoted(id)}; the first counts.`
+      this.#context.findings.add('objective-ambiguous', message, placeOf(this.#context, owner))
+    }
   }
 
   /** The owner's sequencing element, and the one of the collection that it refers to. */
@@ -117,12 +135,12 @@ function thresholdOf(owner: XmlElement): CompletionThreshold | undefined {
   if (!element) return undefined
   const values = valuesOf(element, completionThresholdAttributes)
   const ofText = fraction.parse(element.text.trim())
-  const saysWhen = values.completedbymeasure ?? values.minprogressmeasure
+  const saysWhen = values.completedByMeasure ?? values.minProgressMeasure
   return {
     completedByMeasure:
-      values.completedbymeasure ?? (ofText !== undefined && saysWhen === undefined),
-    minProgressMeasure: values.minprogressmeasure ?? ofText ?? 1,
-    progressWeight: values.progressweight ?? 1,
+      values.completedByMeasure ?? (ofText !== undefined && saysWhen === undefined),
+    minProgressMeasure: values.minProgressMeasure ?? ofText ?? 1,
+    progressWeight: values.progressWeight ?? 1,
   }
 }
 
@@ -139,12 +157,12 @@ function dataMaps(item: XmlElement): DataMap[] {
   const maps = childrenOf(item, 'data').flatMap((data) => childrenOf(data, 'map'))
   const byTarget = new Map<string, DataMap>()
   for (const map of maps) {
-    const { targetid: target, readshareddata, writeshareddata } = valuesOf(map, dataMapAttributes)
+    const { targetID: target, readSharedData, writeSharedData } = valuesOf(map, dataMapAttributes)
     if (target === undefined || byTarget.has(target)) continue
     byTarget.set(target, {
       target,
-      readSharedData: readshareddata ?? true,
-      writeSharedData: writeshareddata ?? false,
+      readSharedData: readSharedData ?? true,
+      writeSharedData: writeSharedData ?? false,
     })
   }
   return [...byTarget.values()]

@@ -1,5 +1,5 @@
 import type { ObjectiveDefinition, ObjectiveMap } from '../../../runtime/index.ts'
-import { attributeOf, childrenOf, textOf, type XmlElement } from '../xml-element.ts'
+import { childrenOf, textOf, type XmlElement } from '../xml-element.ts'
 import { valuesOf } from './read-values.ts'
 import { extendedMapAttributes, mapAttributes, measure, objectiveAttributes } from './vocabulary.ts'
 
@@ -19,17 +19,15 @@ export function readObjectives(
   const extensions = extended ? childrenOf(extended, 'objective') : []
   const ids = new Set<string>()
   return [...(primary ? [primary] : []), ...others].flatMap((element) => {
-    const { objectiveid: id, satisfiedbymeasure } = valuesOf(element, objectiveAttributes)
+    const { objectiveID: id, satisfiedByMeasure } = valuesOf(element, objectiveAttributes)
     if (id === undefined ? element !== primary : ids.has(id)) return []
     if (id !== undefined) ids.add(id)
-    const own = extensions.filter(
-      (each) => id !== undefined && attributeOf(each, 'objectiveid') === id,
-    )
+    const own = extensions.filter((each) => id !== undefined && objectiveIdOf(each) === id)
     return [
       {
         ...(id !== undefined && { id }),
         isPrimary: element === primary,
-        satisfiedByMeasure: satisfiedbymeasure ?? false,
+        satisfiedByMeasure: satisfiedByMeasure ?? false,
         minNormalizedMeasure: measure.parse(textOf(element, 'minnormalizedmeasure') ?? '') ?? 1,
         maps: mapsOf([element, ...own], readsExtended),
       },
@@ -37,11 +35,14 @@ export function readObjectives(
   })
 }
 
+export const objectiveIdOf = (element: XmlElement): string | undefined =>
+  valuesOf(element, objectiveAttributes).objectiveID
+
 /** One map for each target. A value that neither vocabulary gives is the default: what is there is read, nothing is written. */
 function mapsOf(sources: readonly XmlElement[], readsExtended: boolean): ObjectiveMap[] {
   const byTarget = new Map<string, XmlElement[]>()
   for (const map of sources.flatMap((source) => childrenOf(source, 'mapinfo'))) {
-    const target = attributeOf(map, 'targetobjectiveid')
+    const target = valuesOf(map, mapAttributes).targetObjectiveID
     if (target !== undefined) byTarget.set(target, [...(byTarget.get(target) ?? []), map])
   }
   return [...byTarget].map(([target, maps]) => mapOf(target, maps, readsExtended))
@@ -51,23 +52,23 @@ const mapTypes = { ...mapAttributes, ...extendedMapAttributes }
 
 function mapOf(target: string, maps: readonly XmlElement[], readsExtended: boolean): ObjectiveMap {
   const written = maps.map((map) => valuesOf(map, mapTypes))
-  const value = (name: Exclude<keyof typeof mapTypes, 'targetobjectiveid'>, byDefault: boolean) =>
+  const value = (name: Exclude<keyof typeof mapTypes, 'targetObjectiveID'>, byDefault: boolean) =>
     written.find((values) => values[name] !== undefined)?.[name] ?? byDefault
   return {
     target,
-    readSatisfiedStatus: value('readsatisfiedstatus', true),
-    readNormalizedMeasure: value('readnormalizedmeasure', true),
-    writeSatisfiedStatus: value('writesatisfiedstatus', false),
-    writeNormalizedMeasure: value('writenormalizedmeasure', false),
-    readRawScore: value('readrawscore', readsExtended),
-    readMinScore: value('readminscore', readsExtended),
-    readMaxScore: value('readmaxscore', readsExtended),
-    readCompletionStatus: value('readcompletionstatus', readsExtended),
-    readProgressMeasure: value('readprogressmeasure', readsExtended),
-    writeRawScore: value('writerawscore', false),
-    writeMinScore: value('writeminscore', false),
-    writeMaxScore: value('writemaxscore', false),
-    writeCompletionStatus: value('writecompletionstatus', false),
-    writeProgressMeasure: value('writeprogressmeasure', false),
+    readSatisfiedStatus: value('readSatisfiedStatus', true),
+    readNormalizedMeasure: value('readNormalizedMeasure', true),
+    writeSatisfiedStatus: value('writeSatisfiedStatus', false),
+    writeNormalizedMeasure: value('writeNormalizedMeasure', false),
+    readRawScore: value('readRawScore', readsExtended),
+    readMinScore: value('readMinScore', readsExtended),
+    readMaxScore: value('readMaxScore', readsExtended),
+    readCompletionStatus: value('readCompletionStatus', readsExtended),
+    readProgressMeasure: value('readProgressMeasure', readsExtended),
+    writeRawScore: value('writeRawScore', false),
+    writeMinScore: value('writeMinScore', false),
+    writeMaxScore: value('writeMaxScore', false),
+    writeCompletionStatus: value('writeCompletionStatus', false),
+    writeProgressMeasure: value('writeProgressMeasure', false),
   }
 }

@@ -1,7 +1,12 @@
 import {
+  type ConstrainedChoice,
   type ControlMode,
+  type DeliveryControls,
   defaultControlMode,
   defaultSequencing,
+  type LimitConditions,
+  type RollupConsiderations,
+  type RollupControls,
   type RollupRule,
   type RuleCondition,
   type Sequencing,
@@ -9,7 +14,7 @@ import {
 } from '../../../runtime/index.ts'
 import { childOf, childrenOf, type XmlElement } from '../xml-element.ts'
 import { readObjectives } from './read-objectives.ts'
-import { valuesOf } from './read-values.ts'
+import { valuesOf, valuesOr } from './read-values.ts'
 import { extendedObjectives, type SequencingGroups } from './sequencing-element.ts'
 import type { ValueType } from './value-types.ts'
 import {
@@ -61,28 +66,14 @@ export function readSequencing(groups: SequencingGroups, readsExtended: boolean)
   }
 }
 
-function readControlMode(element: XmlElement): ControlMode {
-  const values = valuesOf(element, controlModeAttributes)
-  const byDefault = defaultControlMode
-  return {
-    choice: values.choice ?? byDefault.choice,
-    choiceExit: values.choiceexit ?? byDefault.choiceExit,
-    flow: values.flow ?? byDefault.flow,
-    forwardOnly: values.forwardonly ?? byDefault.forwardOnly,
-    useCurrentAttemptObjectiveInfo:
-      values.usecurrentattemptobjectiveinfo ?? byDefault.useCurrentAttemptObjectiveInfo,
-    useCurrentAttemptProgressInfo:
-      values.usecurrentattemptprogressinfo ?? byDefault.useCurrentAttemptProgressInfo,
-  }
-}
+const readControlMode = (element: XmlElement) =>
+  valuesOr<ControlMode>(defaultControlMode, valuesOf(element, controlModeAttributes))
 
-function readConstrainedChoice(element: XmlElement) {
-  const values = valuesOf(element, constrainedChoiceAttributes)
-  return {
-    preventActivation: values.preventactivation ?? false,
-    constrainChoice: values.constrainchoice ?? false,
-  }
-}
+const readConstrainedChoice = (element: XmlElement) =>
+  valuesOr<ConstrainedChoice>(
+    defaultSequencing.constrainedChoice,
+    valuesOf(element, constrainedChoiceAttributes),
+  )
 
 const readRules = (element: XmlElement) => ({
   pre: rulesOf(element, 'preconditionrule', preConditionAction),
@@ -100,8 +91,8 @@ function rulesOf<Action extends string>(
     const set = childOf(rule, 'ruleconditions')
     const conditions = (set ? childrenOf(set, 'rulecondition') : []).map(readCondition)
     if (action === undefined || !areKnown(conditions)) return []
-    const { conditioncombination } = valuesOf(set, { conditioncombination: combination })
-    return [{ combination: conditioncombination ?? 'all', conditions, action }]
+    const { conditionCombination } = valuesOf(set, { conditionCombination: combination })
+    return [{ combination: conditionCombination ?? 'all', conditions, action }]
   })
 }
 
@@ -115,35 +106,26 @@ function readCondition(element: XmlElement): RuleCondition | undefined {
   return {
     condition: values.condition,
     isNot: values.operator === 'not',
-    ...(values.referencedobjective !== undefined && { objective: values.referencedobjective }),
-    measureThreshold: values.measurethreshold ?? 0,
+    ...(values.referencedObjective !== undefined && { objective: values.referencedObjective }),
+    measureThreshold: values.measureThreshold ?? 0,
   }
 }
 
-function readLimits(element: XmlElement) {
-  const { attemptlimit, attemptabsolutedurationlimit } = valuesOf(element, limitAttributes)
+function readLimits(element: XmlElement): LimitConditions {
+  const { attemptLimit, attemptAbsoluteDurationLimit } = valuesOf(element, limitAttributes)
   return {
-    ...(attemptlimit !== undefined && { attemptLimit: attemptlimit }),
-    ...(attemptabsolutedurationlimit !== undefined && {
-      attemptAbsoluteDurationLimit: attemptabsolutedurationlimit,
-    }),
+    ...(attemptLimit !== undefined && { attemptLimit }),
+    ...(attemptAbsoluteDurationLimit !== undefined && { attemptAbsoluteDurationLimit }),
   }
 }
 
-function readRollup(element: XmlElement): Pick<Sequencing, 'rollupRules' | 'rollupControls'> {
-  const values = valuesOf(element, rollupRulesAttributes)
-  const byDefault = defaultSequencing.rollupControls
-  return {
-    rollupRules: childrenOf(element, 'rolluprule').flatMap(readRollupRule),
-    rollupControls: {
-      rollupObjectiveSatisfied:
-        values.rollupobjectivesatisfied ?? byDefault.rollupObjectiveSatisfied,
-      rollupProgressCompletion:
-        values.rollupprogresscompletion ?? byDefault.rollupProgressCompletion,
-      objectiveMeasureWeight: values.objectivemeasureweight ?? byDefault.objectiveMeasureWeight,
-    },
-  }
-}
+const readRollup = (element: XmlElement): Pick<Sequencing, 'rollupRules' | 'rollupControls'> => ({
+  rollupRules: childrenOf(element, 'rolluprule').flatMap(readRollupRule),
+  rollupControls: valuesOr<RollupControls>(
+    defaultSequencing.rollupControls,
+    valuesOf(element, rollupRulesAttributes),
+  ),
+})
 
 function readRollupRule(element: XmlElement): RollupRule[] {
   const { action } = valuesOf(childOf(element, 'rollupaction'), { action: rollupAction })
@@ -154,49 +136,41 @@ function readRollupRule(element: XmlElement): RollupRule[] {
   })
   if (action === undefined || !areKnown(conditions)) return []
   const values = valuesOf(element, rollupRuleAttributes)
-  const { conditioncombination } = valuesOf(set, { conditioncombination: combination })
+  const { conditionCombination } = valuesOf(set, { conditionCombination: combination })
   return [
     {
-      childActivitySet: values.childactivityset ?? 'all',
-      minimumCount: values.minimumcount ?? 0,
-      minimumPercent: values.minimumpercent ?? 0,
-      combination: conditioncombination ?? 'any',
+      childActivitySet: values.childActivitySet ?? 'all',
+      minimumCount: values.minimumCount ?? 0,
+      minimumPercent: values.minimumPercent ?? 0,
+      combination: conditionCombination ?? 'any',
       conditions,
       action,
     },
   ]
 }
 
-function readConsiderations(element: XmlElement) {
-  const values = valuesOf(element, rollupConsiderationsAttributes)
-  return {
-    requiredForSatisfied: values.requiredforsatisfied ?? 'always',
-    requiredForNotSatisfied: values.requiredfornotsatisfied ?? 'always',
-    requiredForCompleted: values.requiredforcompleted ?? 'always',
-    requiredForIncomplete: values.requiredforincomplete ?? 'always',
-    measureSatisfactionIfActive: values.measuresatisfactionifactive ?? true,
-  } as const
-}
+const readConsiderations = (element: XmlElement) =>
+  valuesOr<RollupConsiderations>(
+    defaultSequencing.rollupConsiderations,
+    valuesOf(element, rollupConsiderationsAttributes),
+  )
 
 function readRandomization(element: XmlElement): Pick<Sequencing, 'selection' | 'randomization'> {
   const values = valuesOf(element, randomizationAttributes)
   return {
     selection: {
-      timing: values.selectiontiming ?? 'never',
-      ...(values.selectcount !== undefined && { count: values.selectcount }),
+      timing: values.selectionTiming ?? 'never',
+      ...(values.selectCount !== undefined && { count: values.selectCount }),
     },
     randomization: {
-      timing: values.randomizationtiming ?? 'never',
-      reorderChildren: values.reorderchildren ?? false,
+      timing: values.randomizationTiming ?? 'never',
+      reorderChildren: values.reorderChildren ?? false,
     },
   }
 }
 
-function readDelivery(element: XmlElement) {
-  const values = valuesOf(element, deliveryAttributes)
-  return {
-    tracked: values.tracked ?? true,
-    completionSetByContent: values.completionsetbycontent ?? false,
-    objectiveSetByContent: values.objectivesetbycontent ?? false,
-  }
-}
+const readDelivery = (element: XmlElement) =>
+  valuesOr<DeliveryControls>(
+    defaultSequencing.deliveryControls,
+    valuesOf(element, deliveryAttributes),
+  )

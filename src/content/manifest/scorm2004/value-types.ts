@@ -50,3 +50,16 @@ export const text: ValueType<string> = {
   says: 'not empty',
   parse: (written) => (written === '' ? undefined : written),
 }
+
+/**
+ * xs:anyURI that names an objective or a store. Spaces, written as they are or as %20, do not count at its ends, and several
+ * count as one.
+ */
+export const identifier: ValueType<string> = {
+  says: 'not empty',
+  parse(written) {
+    const space = written.includes('%20') ? '%20' : ' '
+    const parts = written.split(/(?:\s|%20)+/).filter((part) => part !== '')
+    return parts.length === 0 ? undefined : parts.join(space)
+  },
+}

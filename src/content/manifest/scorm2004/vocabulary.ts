@@ -1,19 +1,28 @@
-import { boolean, count, decimal, duration, oneOf, text, type ValueType } from './value-types.ts'
+import {
+  boolean,
+  count,
+  decimal,
+  duration,
+  identifier,
+  oneOf,
+  text,
+  type ValueType,
+} from './value-types.ts'
 
 /**
  * The attributes of the SCORM 2004 vocabularies with their types: what the reader reads them with, and what the check of the
- * manifest compares it with [SN 3, CAM 5.1; imsss_v1p0, adlseq_v1p3, adlcp_v1p3, adlnav_v1p3]. Names are in lower case.
+ * manifest compares it with [SN 3, CAM 5.1; imsss_v1p0, adlseq_v1p3, adlcp_v1p3, adlnav_v1p3].
  */
 export const controlModeAttributes = {
   choice: boolean,
-  choiceexit: boolean,
+  choiceExit: boolean,
   flow: boolean,
-  forwardonly: boolean,
-  usecurrentattemptobjectiveinfo: boolean,
-  usecurrentattemptprogressinfo: boolean,
+  forwardOnly: boolean,
+  useCurrentAttemptObjectiveInfo: boolean,
+  useCurrentAttemptProgressInfo: boolean,
 }
 
-export const constrainedChoiceAttributes = { preventactivation: boolean, constrainchoice: boolean }
+export const constrainedChoiceAttributes = { preventActivation: boolean, constrainChoice: boolean }
 
 export const combination = oneOf('all', 'any')
 
@@ -35,8 +44,8 @@ export const ruleConditionAttributes = {
     'always',
   ),
   operator,
-  referencedobjective: text,
-  measurethreshold: decimal(-1, 1),
+  referencedObjective: identifier,
+  measureThreshold: decimal(-1, 1),
 }
 
 export const preConditionAction = oneOf(
@@ -58,25 +67,25 @@ export const postConditionAction = oneOf(
 export const exitAction = oneOf('exit')
 
 export const limitAttributes = {
-  attemptlimit: count,
-  attemptabsolutedurationlimit: duration,
-  attemptexperienceddurationlimit: duration,
-  activityabsolutedurationlimit: duration,
-  activityexperienceddurationlimit: duration,
-  begintimelimit: text,
-  endtimelimit: text,
+  attemptLimit: count,
+  attemptAbsoluteDurationLimit: duration,
+  attemptExperiencedDurationLimit: duration,
+  activityAbsoluteDurationLimit: duration,
+  activityExperiencedDurationLimit: duration,
+  beginTimeLimit: text,
+  endTimeLimit: text,
 }
 
 export const rollupRulesAttributes = {
-  rollupobjectivesatisfied: boolean,
-  rollupprogresscompletion: boolean,
-  objectivemeasureweight: decimal(0, 1),
+  rollupObjectiveSatisfied: boolean,
+  rollupProgressCompletion: boolean,
+  objectiveMeasureWeight: decimal(0, 1),
 }
 
 export const rollupRuleAttributes = {
-  childactivityset: oneOf('all', 'any', 'none', 'atLeastCount', 'atLeastPercent'),
-  minimumcount: count,
-  minimumpercent: decimal(0, 1),
+  childActivitySet: oneOf('all', 'any', 'none', 'atLeastCount', 'atLeastPercent'),
+  minimumCount: count,
+  minimumPercent: decimal(0, 1),
 }
 
 export const rollupConditionAttributes = {
@@ -100,68 +109,68 @@ export const rollupAction = oneOf('satisfied', 'notSatisfied', 'completed', 'inc
 const rollupRequirement = oneOf('always', 'ifAttempted', 'ifNotSkipped', 'ifNotSuspended')
 
 export const rollupConsiderationsAttributes = {
-  requiredforsatisfied: rollupRequirement,
-  requiredfornotsatisfied: rollupRequirement,
-  requiredforcompleted: rollupRequirement,
-  requiredforincomplete: rollupRequirement,
-  measuresatisfactionifactive: boolean,
+  requiredForSatisfied: rollupRequirement,
+  requiredForNotSatisfied: rollupRequirement,
+  requiredForCompleted: rollupRequirement,
+  requiredForIncomplete: rollupRequirement,
+  measureSatisfactionIfActive: boolean,
 }
 
-export const objectiveAttributes = { objectiveid: text, satisfiedbymeasure: boolean }
+export const objectiveAttributes = { objectiveID: identifier, satisfiedByMeasure: boolean }
 
 export const measure = decimal(-1, 1)
 
 /** imsss:mapInfo */
 export const mapAttributes = {
-  targetobjectiveid: text,
-  readsatisfiedstatus: boolean,
-  readnormalizedmeasure: boolean,
-  writesatisfiedstatus: boolean,
-  writenormalizedmeasure: boolean,
+  targetObjectiveID: identifier,
+  readSatisfiedStatus: boolean,
+  readNormalizedMeasure: boolean,
+  writeSatisfiedStatus: boolean,
+  writeNormalizedMeasure: boolean,
 }
 
 /** adlseq:mapInfo, 4th Edition */
 export const extendedMapAttributes = {
-  targetobjectiveid: text,
-  readrawscore: boolean,
-  readminscore: boolean,
-  readmaxscore: boolean,
-  readcompletionstatus: boolean,
-  readprogressmeasure: boolean,
-  writerawscore: boolean,
-  writeminscore: boolean,
-  writemaxscore: boolean,
-  writecompletionstatus: boolean,
-  writeprogressmeasure: boolean,
+  targetObjectiveID: identifier,
+  readRawScore: boolean,
+  readMinScore: boolean,
+  readMaxScore: boolean,
+  readCompletionStatus: boolean,
+  readProgressMeasure: boolean,
+  writeRawScore: boolean,
+  writeMinScore: boolean,
+  writeMaxScore: boolean,
+  writeCompletionStatus: boolean,
+  writeProgressMeasure: boolean,
 }
 
 const timing = oneOf('never', 'once', 'onEachNewAttempt')
 
 export const randomizationAttributes = {
-  randomizationtiming: timing,
-  selectcount: count,
-  reorderchildren: boolean,
-  selectiontiming: timing,
+  randomizationTiming: timing,
+  selectCount: count,
+  reorderChildren: boolean,
+  selectionTiming: timing,
 }
 
 export const deliveryAttributes = {
   tracked: boolean,
-  completionsetbycontent: boolean,
-  objectivesetbycontent: boolean,
+  completionSetByContent: boolean,
+  objectiveSetByContent: boolean,
 }
 
 export const fraction = decimal(0, 1)
 
 export const completionThresholdAttributes = {
-  completedbymeasure: boolean,
-  minprogressmeasure: fraction,
-  progressweight: fraction,
+  completedByMeasure: boolean,
+  minProgressMeasure: fraction,
+  progressWeight: fraction,
 }
 
 export const dataMapAttributes = {
-  targetid: text,
-  readshareddata: boolean,
-  writeshareddata: boolean,
+  targetID: identifier,
+  readSharedData: boolean,
+  writeSharedData: boolean,
 }
 
 /** Tools write it with other white space, too. */
@@ -187,8 +196,8 @@ export const hideLmsUi = oneOf(
 )
 
 export const organizationAttributes = {
-  objectivesglobaltosystem: boolean,
-  shareddataglobaltosystem: boolean,
+  objectivesGlobalToSystem: boolean,
+  sharedDataGlobalToSystem: boolean,
 }
 
 export type Attributes = Readonly<Record<string, ValueType<unknown>>>
