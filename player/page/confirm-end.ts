@@ -12,8 +12,8 @@ export function confirmEnd(texts: Texts, onEnd: () => void): void {
     title: texts.endCourseTitle,
     body: [texts.endCourseBody],
     actions: [
-      { label: texts.stayInCourse, isPrimary: true, onChoose: () => close() },
       { label: texts.endCourse, onChoose: end },
+      { label: texts.stayInCourse, isPrimary: true, onChoose: () => close() },
     ],
     onCancel: () => close(),
   })

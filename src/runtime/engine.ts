@@ -51,12 +51,12 @@ export interface Engine {
   lookAhead(course: Course, attempt: Attempt): LookAhead
 
   /** Whether the learner may open the activity now (prerequisites); if not, why. */
-  admission(course: Course, attempt: Attempt, activity: string): Admission
+  admission?(course: Course, attempt: Attempt, activity: string): Admission
 
   /** Which activity to deliver when the learner comes (back), and which ones follow and precede it. */
-  firstActivity(course: Course, attempt: Attempt): string | undefined
-  nextActivity(course: Course, attempt: Attempt, from: string): string | undefined
-  previousActivity(course: Course, attempt: Attempt, from: string): string | undefined
+  firstActivity?(course: Course, attempt: Attempt): string | undefined
+  nextActivity?(course: Course, attempt: Attempt, from: string): string | undefined
+  previousActivity?(course: Course, attempt: Attempt, from: string): string | undefined
 
   /** Interaction `index` of an activity, for statements; undefined if there is none. */
   interaction(attempt: Attempt, activity: string, index: number): Interaction | undefined

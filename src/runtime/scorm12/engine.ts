@@ -1,20 +1,12 @@
 import type { Attempt } from '../attempt.ts'
 import type { AttemptMode, Course, Learner } from '../course.ts'
 import type { Engine } from '../engine.ts'
-import { admission } from './admission.ts'
 import { apiFunctions, call } from './api-functions.ts'
 import { applyEntry } from './apply-entry.ts'
 import { errorStrings } from './error-codes.ts'
 import { interactionOf } from './interaction.ts'
 import { lookAhead } from './look-ahead.ts'
-import {
-  beginning,
-  firstActivity,
-  follow,
-  leave,
-  nextActivity,
-  previousActivity,
-} from './navigation.ts'
+import { beginning, follow, leave } from './navigation.ts'
 import { activityProgress, courseProgress } from './roll-up.ts'
 
 const start = (_course: Course, learner: Learner, mode: AttemptMode): Attempt => ({
@@ -38,10 +30,6 @@ export const scorm12: Engine = {
   follow,
   leave,
   lookAhead,
-  admission,
-  firstActivity,
-  nextActivity,
-  previousActivity,
   interaction: interactionOf,
   activityProgress,
   courseProgress,

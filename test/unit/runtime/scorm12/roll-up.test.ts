@@ -1,7 +1,10 @@
-import { engines } from '../../../../src/runtime/index.ts'
+import {
+  firstActivity,
+  nextActivity,
+  previousActivity,
+} from '../../../../src/runtime/scorm12/navigation.ts'
 import { cluster, courseOf, Playing, sco } from './playing.ts'
 
-const engine = engines.scorm12
 const asset = (id: string) => sco(id, { kind: 'asset' })
 
 const run = (playing: Playing, id: string, values: Record<string, string>, exit = '') =>
@@ -151,7 +154,7 @@ describe('courseProgress()', () => {
   test('of a course without anything to launch is not attempted', () => {
     const playing = new Playing(courseOf(cluster('empty')))
     expect(playing.whole).toMatchObject({ completion: 'not-attempted', progress: 0 })
-    expect(engine.firstActivity(playing.course, playing.attempt)).toBeUndefined()
+    expect(firstActivity(playing.course, playing.attempt)).toBeUndefined()
   })
 })
 
@@ -162,11 +165,10 @@ describe('navigation', () => {
     sco('hidden', { isVisible: false }),
     sco('test', { prerequisites: 'two' }),
   )
-  const first = (playing: Playing) => engine.firstActivity(playing.course, playing.attempt)
-  const nextOf = (playing: Playing, id: string) =>
-    engine.nextActivity(playing.course, playing.attempt, id)
+  const first = (playing: Playing) => firstActivity(playing.course, playing.attempt)
+  const nextOf = (playing: Playing, id: string) => nextActivity(playing.course, playing.attempt, id)
   const previousOf = (playing: Playing, id: string) =>
-    engine.previousActivity(playing.course, playing.attempt, id)
+    previousActivity(playing.course, playing.attempt, id)
 
   test('follows the manifest and passes over what is locked', () => {
     const playing = new Playing(course)
