@@ -92,8 +92,12 @@ export const problemStatus = {
   // registrations and launch
   'learner-not-found': 404,
   'registration-not-found': 404,
+  'question-not-found': 404,
   'registration-exists': 409,
   'launch-link-invalid': 410,
+  'attempt-limit-reached': 409,
+  'attempt-not-yet-allowed': 409,
+  'review-not-yet-allowed': 409,
   'session-token-invalid': 401,
   'session-superseded': 409,
   'session-closed': 409,

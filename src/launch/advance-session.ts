@@ -36,12 +36,15 @@ export async function readPlay(
   { appUrl }: PlayRules,
 ): Promise<Play | undefined> {
   const registration = await tx.findRegistration(session.registration)
-  const version = registration && (await tx.packageVersion(registration.version))
-  const saved = await tx.findAttempt(session.registration)
+  const version = registration && (await tx.packageVersion(session.version))
+  const saved = session.review
+    ? { attempt: session.review, revision: 0 }
+    : await tx.findAttempt(session.registration, session.attempt)
   if (!registration || !version || !saved) return undefined
   const subject: Subject = {
     appUrl,
     registration: registration.id,
+    attempt: session.attempt,
     learner: registration.learner,
     package: registration.package,
     course: version.course,
@@ -53,21 +56,25 @@ export async function readPlay(
  * Replays new entries of the head session and stores all that follows from them: attempt, statements, progress and summary.
  * If the server had closed the session for silence, that is taken back first: the entries go on from the attempt as it was,
  * and the statements of the close are voided, since the run did not end there and will tell the same again.
+ * @returns what a review came to, for its session to keep: it is nobody's progress, and nothing is stored.
  */
 export async function applyEntries(
   tx: LaunchWriter,
   play: Play,
   { entries, now, rules }: { entries: readonly JournalEntry[]; now: Date; rules: PlayRules },
-): Promise<void> {
+): Promise<Attempt | undefined> {
   const { session, saved, registration } = play
   const base = session.beforeClose
   const named = entries.map((entry) => ({ name: entry.n, entry }))
   const replayed = replay(play, named, { attempt: base ?? saved.attempt, now })
+  if (session.review) return replayed.attempt
   const voiding = base ? voidClose(play, base, now) : []
   const isFirst = session.lastEntry === 0
   await store(tx, play, { ...replayed, statements: [...voiding, ...replayed.statements] }, rules)
   const course = { ...replayed.report.course, attempts: isFirst ? 1 : 0 }
-  await recordProgress(tx, registration, { ...replayed.report, course })
+  const report = { ...replayed.report, course }
+  await recordProgress(tx, registration, { number: session.attempt, report })
+  return undefined
 }
 
 /**
@@ -81,12 +88,14 @@ export async function closeSession(
   { now, rules, isFinal }: { now: Date; rules: PlayRules; isFinal: boolean },
 ): Promise<void> {
   const { beforeClose, ...rest } = session
-  const play = session.state === 'closed' ? undefined : await readPlay(tx, session, rules)
+  const isOver = session.state === 'closed' || session.review !== undefined
+  const play = isOver ? undefined : await readPlay(tx, session, rules)
   const entries = play ? leavingEntries(play, play.saved.attempt) : []
   if (play && entries.length > 0) {
     const replayed = replay(play, entries, { attempt: play.saved.attempt, now })
     await store(tx, play, replayed, rules)
-    await recordProgress(tx, play.registration, replayed.report)
+    const { report } = replayed
+    await recordProgress(tx, play.registration, { number: session.attempt, report })
   }
   const undo = entries.length > 0 ? play?.saved.attempt : beforeClose
   await tx.updateLaunchSession({
@@ -122,7 +131,8 @@ async function store(
   const authority = serverAuthority(rules.appUrl)
   const incoming = statements.map((statement) => prepareStatement(statement, { authority }))
   await insertPrepared(tx, incoming, { observers: rules.observers, origin: 'launch' })
-  await tx.saveAttempt(subject.registration, attempt, saved.revision)
+  const number = subject.attempt
+  await tx.saveAttempt({ registration: registration.id, number }, attempt, saved.revision)
   const taker = { registration, course: subject.course }
   await saveShared(tx, taker, { before: saved.attempt, after: attempt })
 }

@@ -33,12 +33,13 @@ export const commitSession =
     }
     return store.transact(async (tx) => {
       const now = clock()
-      const session = await headSession(tx, id, now)
+      let session = await headSession(tx, id, now)
       const entries = newEntries(session, commit.entries)
       if (entries.length > 0) {
         const play = await readPlay(tx, session, rules)
         if (!play) throw new Error(`session ${id} has nothing to replay its entries onto`)
-        await applyEntries(tx, play, { entries, now, rules })
+        const review = await applyEntries(tx, play, { entries, now, rules })
+        if (review) session = { ...session, review }
       }
       const after = sessionAfter(session, commit, { entries, now })
       await tx.updateLaunchSession(after)
@@ -53,7 +54,7 @@ async function headSession(tx: LaunchWriter, id: string, now: Date): Promise<Ses
     throw new Problem('session-token-invalid', 'The session is too old.')
   }
   const head = await tx.headLaunchSession(session.registration)
-  if (head?.id !== id) throw superseded()
+  if (head?.id !== id || session.isEnded) throw superseded()
   return session
 }
 

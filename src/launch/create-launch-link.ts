@@ -6,6 +6,7 @@ import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader } from '../content/index.ts'
 import {
   createTrial,
+  type OpeningWish,
   type RegistrationReader,
   type RegistrationWriter,
 } from '../registrations/index.ts'
@@ -28,7 +29,11 @@ const trialMinutesMax = 5
 
 type Writer = Pick<LaunchWriter, 'insertTicket'>
 
-/** Makes a one-time link that opens a registration's course. @throws Problem `registration-not-found` */
+/**
+ * Makes a one-time link that opens a registration's course. Whether the package's policy allows what it asks for is found out
+ * when it is opened.
+ * @throws Problem `registration-not-found`
+ */
 export const createLaunchLink =
   (
     store: Pick<RegistrationReader, 'findRegistration'> & Transactor<Writer>,
@@ -37,7 +42,10 @@ export const createLaunchLink =
   ) =>
   async (
     registration: string,
-    { minutesMax = rules.launchLinkHoursMax * 60 }: { readonly minutesMax?: number } = {},
+    {
+      minutesMax = rules.launchLinkHoursMax * 60,
+      wish = 'resume',
+    }: { readonly minutesMax?: number; readonly wish?: OpeningWish } = {},
   ): Promise<LaunchLink> => {
     if (!(await store.findRegistration(registration))) {
       throw new Problem('registration-not-found', `There is no registration ${registration}.`)
@@ -45,7 +53,7 @@ export const createLaunchLink =
     const secret = newSecret()
     const expiresAt = new Date(clock().getTime() + minutesMax * 60_000)
     await store.transact((tx) =>
-      tx.insertTicket({ hash: secretHash(secret), registration, expiresAt }),
+      tx.insertTicket({ hash: secretHash(secret), registration, wish, expiresAt }),
     )
     return { launchUrl: `${rules.contentUrl}/_player/#${secret}`, expiresAt }
   }

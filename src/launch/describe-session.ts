@@ -1,17 +1,15 @@
-import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
-import { type PackageReader, packageVersion } from '../content/index.ts'
+import type { PackageVersion } from '../content/index.ts'
 import type { PeopleReader } from '../people/index.ts'
 import type { Registration, RegistrationReader } from '../registrations/index.ts'
-import type { AttemptMode, Learner } from '../runtime/index.ts'
+import type { Learner } from '../runtime/index.ts'
+import { modeOf } from './open-attempt.ts'
+import type { Session } from './session.ts'
 import { filesPrefix } from './signed-files-prefix.ts'
-import type { LaunchReader } from './store.ts'
 import type { SessionStarted } from './wire.ts'
 
 export type DescribeStore = Pick<RegistrationReader, 'findRegistration'> &
-  Pick<PackageReader, 'packageVersion'> &
-  Pick<PeopleReader, 'findPerson'> &
-  Pick<LaunchReader, 'findAttempt'>
+  Pick<PeopleReader, 'findPerson'>
 
 export interface DescribeRules {
   /** Origin of the app, without a slash at the end. */
@@ -20,43 +18,37 @@ export interface DescribeRules {
   readonly signingKey: Buffer
 }
 
-/** What a player is told about a registration, apart from where its session stands. */
-export interface Described {
-  readonly registration: Registration
-  readonly learner: Learner
-  readonly shown: Pick<SessionStarted, 'course' | 'mode' | 'filesPrefix' | 'returnUrl' | 'language'>
-}
-
-/** A try-out plays as learners do, so that a producer sees what they will see. */
-const mode: AttemptMode = { credit: 'credit', lessonMode: 'normal' }
-
-/** @throws Problem `launch-link-invalid` if the registration is gone. */
-export const describeSession =
-  (store: DescribeStore, clock: Clock, rules: DescribeRules) =>
-  async (id: string, language: string): Promise<Described> => {
-    const registration = await store.findRegistration(id)
+/** Who plays, with the name as it is now. @throws Problem `launch-link-invalid` if the registration is gone. */
+export const learnerOf =
+  (store: DescribeStore) =>
+  async (registrationId: string): Promise<Learner> => {
+    const registration = await store.findRegistration(registrationId)
     if (!registration) throw new Problem('launch-link-invalid', 'The registration is gone.')
-    const { course } = await packageVersion(store)(registration.version)
-    const learner = await learnerOf(store, registration)
-    return {
-      registration,
-      learner,
-      shown: {
-        course,
-        mode,
-        filesPrefix: filesPrefix(registration.version, rules.signingKey, clock()),
-        ...(registration.isTrial && {
-          returnUrl: `${rules.appUrl}/packages/${registration.package}`,
-        }),
-        language,
-      },
-    }
+    const { learner: id, trialName } = registration
+    return { id, name: trialName ?? (await store.findPerson(id))?.name ?? '' }
   }
 
-async function learnerOf(
-  store: Pick<PeopleReader, 'findPerson'>,
-  { learner, trialName }: Registration,
-): Promise<Learner> {
-  const name = trialName ?? (await store.findPerson(learner))?.name ?? ''
-  return { id: learner, name }
+/** What a player is told of a session apart from where it stands. */
+export function describeSession(
+  rules: DescribeRules,
+  about: {
+    readonly registration: Registration
+    readonly version: PackageVersion
+    readonly session: Session
+    readonly language: string
+    readonly now: Date
+  },
+): Omit<SessionStarted, 'attempt' | 'nextEntry' | 'token'> {
+  const { registration, version, session, language, now } = about
+  return {
+    session: session.id,
+    epoch: session.epoch,
+    registration: registration.id,
+    attemptNumber: session.attempt,
+    course: version.course,
+    mode: modeOf(session.review !== undefined),
+    filesPrefix: filesPrefix(version.id, rules.signingKey, now),
+    ...(registration.isTrial && { returnUrl: `${rules.appUrl}/packages/${registration.package}` }),
+    language,
+  }
 }

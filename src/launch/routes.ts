@@ -5,7 +5,7 @@ import type { Transactor } from '../base/transactor.ts'
 import type { Validator } from '../base/validator.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { parseJson, readBody } from '../http/read-body.ts'
-import type { RegistrationWriter } from '../registrations/index.ts'
+import type { OpeningWish, RegistrationWriter } from '../registrations/index.ts'
 import { commitSession } from './commit-session.ts'
 import {
   createLaunchLink,
@@ -85,7 +85,18 @@ export const launchOperations = ({ store, clock, rules }: LaunchParts): Operatio
     requires: 'registrations/write',
     answer: 'api/launch-link',
     status: 201,
-    handle: async ({ params }) => linkItem(await createLaunchLink(store, clock, rules)(params.id!)),
+    query: {
+      attempt: {
+        description:
+          'What the link opens: `resume` goes on where the learner was (or does what the package says after completion), `new` ' +
+          'begins another attempt, `review` shows the last result and records nothing.',
+        schema: { type: 'string', enum: ['resume', 'new', 'review'], default: 'resume' },
+      },
+    },
+    async handle({ params, query }) {
+      const wish = (query.attempt as OpeningWish | undefined) ?? 'resume'
+      return linkItem(await createLaunchLink(store, clock, rules)(params.id!, { wish }))
+    },
   },
   {
     method: 'post',

@@ -18,6 +18,8 @@ export interface Subject {
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string
   readonly registration: string
+  /** Number of the attempt on the course. */
+  readonly attempt: number
   readonly learner: string
   readonly package: string
   readonly course: Course
@@ -139,9 +141,9 @@ export const objectiveActivity = (lesson: Activity, objective: string): Activity
   },
 })
 
-const attemptActivity = (activity: Activity, registration: string): Activity => ({
+const attemptActivity = (activity: Activity, subject: Subject): Activity => ({
   objectType: 'Activity',
-  id: attemptIri(activity.id, registration),
+  id: attemptIri(activity.id, subject),
   definition: {
     name: activity.definition!.name!,
     description: { en: 'An attempt.', vi: 'Một lần học.' },
@@ -164,7 +166,7 @@ export function contextOf(
     platform: 'hocba',
     contextActivities: {
       ...(parent && { parent: [parent] }),
-      grouping: [courseActivity(subject), attemptActivity(activity, subject.registration)],
+      grouping: [courseActivity(subject), attemptActivity(activity, subject)],
       category: [profile],
       ...(objectives.length > 0 && { other: objectives }),
     },

@@ -9,6 +9,14 @@ export interface Session {
   /** SHA-256 of the bearer token. */
   readonly tokenHash: string
   readonly state: SessionState
+  /** Number of the attempt that it plays. */
+  readonly attempt: number
+  /** Id of the package version that it plays. */
+  readonly version: string
+  /** The copy of the attempt that a review plays on. What happens on it is nobody's progress. */
+  readonly review?: Attempt
+  /** Nothing of it is taken any more, although no other began: its attempt went on to another version of the package. */
+  readonly isEnded: boolean
   /** Server's clock. */
   readonly startedAt: Date
   /** When the player was last heard of; server's clock. */

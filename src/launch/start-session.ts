@@ -2,15 +2,18 @@ import type { Clock } from '../base/clock.ts'
 import { newSecret, newUuid, secretHash } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
-import { type Attempt, engines } from '../runtime/index.ts'
+import { packageVersion } from '../content/index.ts'
+import type { Opening, OpeningWish, Registration } from '../registrations/index.ts'
+import type { Attempt, Course, Learner } from '../runtime/index.ts'
 import { closeSession, type PlayRules } from './advance-session.ts'
 import {
-  type Described,
   type DescribeRules,
   type DescribeStore,
   describeSession,
+  learnerOf,
 } from './describe-session.ts'
-import { readShared, withSharedOfNow } from './learner-shared.ts'
+import { withSharedOfNow } from './learner-shared.ts'
+import { openAttempt } from './open-attempt.ts'
 import { mayResume, type Session } from './session.ts'
 import type { LaunchReader, LaunchWriter } from './store.ts'
 import { linkInvalid, mayOpen, useTicket } from './use-ticket.ts'
@@ -25,9 +28,9 @@ export type SessionRules = PlayRules & DescribeRules
 /**
  * Begins a session with the ticket of a launch link, wherever else the course is open: the newest opening wins, and an
  * earlier session of the registration ends. The ticket works once; the page that used it may send the same request again,
- * should it not have heard the answer.
+ * should it not have heard the answer. Where the package's policy refuses what the link asks for, the ticket stays unused.
  * @param language `vi` or `en`
- * @throws Problem `launch-link-invalid`
+ * @throws Problem `launch-link-invalid`; `attempt-limit-reached`, `attempt-not-yet-allowed`, `review-not-yet-allowed`
  */
 export const startSession =
   (store: SessionStore, clock: Clock, rules: SessionRules) =>
@@ -35,11 +38,11 @@ export const startSession =
     const hash = secretHash(ticket)
     const found = await store.findTicket(hash)
     if (!found || !mayOpen(found, nonce, clock())) throw linkInvalid()
-    const described = await describeSession(store, clock, rules)(found.registration, language)
-    const opening = newOpening(described, clock())
+    const page = newPage(await learnerOf(store)(found.registration), language, clock())
     return store.transact(async (tx) => {
-      await useTicket(tx, hash, { nonce, session: opening.id, now: opening.now })
-      return openSession(tx, opening, rules)
+      const unheard = await useTicket(tx, hash, { nonce, session: page.session, now: page.now })
+      const asked = unheard ? openingOf(unheard) : found.wish
+      return openSession(tx, { ...page, registration: found.registration, asked }, rules)
     })
   }
 
@@ -52,10 +55,22 @@ export const takeOver =
   async (token: string, language: string): Promise<SessionStarted> => {
     const session = await sessionOfToken(store, token)
     if (!mayResume(session, clock())) throw closed()
-    const described = await describeSession(store, clock, rules)(session.registration, language)
-    const opening = newOpening(described, clock())
-    return store.transact((tx) => openSession(tx, opening, rules))
+    const { registration } = session
+    const page = newPage(await learnerOf(store)(registration), language, clock())
+    return store.transact(async (tx) => {
+      const newest = (await tx.courseAttempts(registration)).at(-1)
+      // What a review shows stays; who learns goes on in the newest attempt, also if another page began it.
+      const asked: Opening = session.review
+        ? openingOf(session)
+        : { open: 'resume', number: newest?.number ?? session.attempt }
+      return openSession(tx, { ...page, registration, asked }, rules)
+    })
   }
+
+const openingOf = ({ attempt, review }: Session): Opening => ({
+  open: review ? 'review' : 'resume',
+  number: attempt,
+})
 
 /**
  * Gives the head session's state to a page that was loaded again. Entries that the page has not sent yet must be sent before.
@@ -65,90 +80,106 @@ export const resumeSession =
   (store: SessionStore, clock: Clock, rules: SessionRules) =>
   async (token: string, language: string): Promise<SessionStarted> => {
     const { id, registration } = await sessionOfToken(store, token)
-    const described = await describeSession(store, clock, rules)(registration, language)
+    const learner = await learnerOf(store)(registration)
     return store.transact(async (tx) => {
       const found = await tx.findLaunchSession(id)
-      if (!found || (await tx.headLaunchSession(registration))?.id !== id) throw superseded()
+      const head = await tx.headLaunchSession(registration)
+      if (!found || found.isEnded || head?.id !== id) throw superseded()
       const now = clock()
       if (!mayResume(found, now)) throw closed()
       const { beforeClose: _, ...rest } = found
       const resumed: Session = { ...rest, state: 'live', seenAt: now }
       await tx.updateLaunchSession(resumed)
-      return started(tx, described, { session: resumed })
+      return started(tx, { session: resumed, learner, language, now }, rules)
     })
   }
 
-interface Opening {
-  readonly described: Described
-  readonly id: string
+/** A page that is about to begin a session. All that is random is chosen before the transaction, which may run twice. */
+interface Page {
+  readonly session: string
   readonly token: string
+  readonly learner: Learner
+  readonly language: string
   readonly now: Date
 }
 
-/** All that is random about a session is chosen before its transaction, which may run twice. */
-const newOpening = (described: Described, now: Date): Opening => ({
-  described,
-  id: newUuid(),
+const newPage = (learner: Learner, language: string, now: Date): Page => ({
+  session: newUuid(),
   token: newSecret(),
+  learner,
+  language,
   now,
 })
 
-/** Ends the head session and begins the next one; the first of a registration begins the attempt. */
+/** Ends the head session and begins the next one, on the attempt that is asked for. */
 async function openSession(
   tx: LaunchWriter,
-  { described, id, token, now }: Opening,
-  rules: PlayRules,
+  page: Page & { readonly registration: string; readonly asked: OpeningWish | Opening },
+  rules: SessionRules,
 ): Promise<SessionStarted> {
-  const registration = described.registration.id
-  const head = await tx.headLaunchSession(registration)
+  const { now, token, asked } = page
+  const head = await tx.headLaunchSession(page.registration)
   if (head) await closeSession(tx, head, { now, rules, isFinal: true })
-  if (!(await tx.findAttempt(registration))) {
-    await tx.saveAttempt(registration, await freshAttempt(tx, described), 0)
-  }
+  const registration = await registrationOf(tx, page.registration)
+  const { number, version, review } = await openAttempt(tx, registration, { asked, now })
   const session: Session = {
-    id,
-    registration,
+    id: page.session,
+    registration: registration.id,
     epoch: (head?.epoch ?? 0) + 1,
     tokenHash: secretHash(token),
     state: 'live',
+    attempt: number,
+    version: version.id,
+    ...(review && { review }),
+    isEnded: false,
     startedAt: now,
     seenAt: now,
     lastEntry: 0,
   }
   await tx.insertLaunchSession(session)
-  return started(tx, described, { session, token })
+  return { ...(await started(tx, { ...page, session }, rules)), token }
 }
 
-/** The attempt as it is before anything happened. It is kept without the learner's name. */
-async function freshAttempt(
-  tx: Pick<LaunchWriter, 'findShared'>,
-  { registration, learner, shown: { course, mode } }: Described,
-): Promise<Attempt> {
-  const shared = await readShared(tx, { registration, course })
-  const given = { seed: `${registration.id} 1`, shared }
-  return engines[course.standard].start(course, { id: learner.id, name: '' }, mode, given)
+async function registrationOf(
+  tx: Pick<LaunchWriter, 'findRegistration'>,
+  id: string,
+): Promise<Registration> {
+  const registration = await tx.findRegistration(id)
+  if (!registration) throw linkInvalid()
+  return registration
 }
 
 /** What the player is told. Read with the session in one transaction: the attempt is as of the session's last entry. */
 async function started(
-  tx: Pick<LaunchWriter, 'findAttempt' | 'saveAttempt' | 'findShared'>,
-  { registration, learner, shown }: Described,
-  { session, token }: { session: Session; token?: string },
+  tx: LaunchWriter,
+  { session, learner, language, now }: Omit<Page, 'session' | 'token'> & { session: Session },
+  rules: SessionRules,
 ): Promise<SessionStarted> {
-  const { id } = registration
-  const saved = await tx.findAttempt(id)
-  if (!saved) throw new Error(`registration ${id} has a session but no attempt`)
-  const attempt = await withSharedOfNow(tx, { registration, course: shown.course }, saved.attempt)
-  if (attempt !== saved.attempt) await tx.saveAttempt(id, attempt, saved.revision)
+  const registration = await registrationOf(tx, session.registration)
+  const version = await packageVersion(tx)(session.version)
+  const taker = { registration, course: version.course }
+  const attempt = session.review ?? (await attemptOfNow(tx, taker, session.attempt))
   return {
-    session: session.id,
-    ...(token !== undefined && { token }),
-    epoch: session.epoch,
-    registration: id,
-    ...shown,
+    ...describeSession(rules, { registration, version, session, language, now }),
     attempt: { ...attempt, learner },
     nextEntry: session.lastEntry + 1,
   }
+}
+
+/** The saved attempt, with what the learner's other courses have shared since. */
+async function attemptOfNow(
+  tx: LaunchWriter,
+  taker: { readonly registration: Registration; readonly course: Course },
+  number: number,
+): Promise<Attempt> {
+  const { id } = taker.registration
+  const saved = await tx.findAttempt(id, number)
+  if (!saved) throw new Error(`registration ${id} has a session but no attempt ${number}`)
+  const attempt = await withSharedOfNow(tx, taker, saved.attempt)
+  if (attempt !== saved.attempt) {
+    await tx.saveAttempt({ registration: id, number }, attempt, saved.revision)
+  }
+  return attempt
 }
 
 /** @throws Problem `session-token-invalid` */

@@ -1,5 +1,10 @@
-import type { PackageVersion } from '../content/index.ts'
-import type { ProgressWriter, Registration } from '../registrations/index.ts'
+import type { PackageReader, PackageVersion } from '../content/index.ts'
+import type {
+  OpeningWish,
+  ProgressWriter,
+  Registration,
+  RegistrationWriter,
+} from '../registrations/index.ts'
 import type { Attempt, GlobalObjective, SharedKeys, SharedState } from '../runtime/index.ts'
 import type { StatementWriter } from '../xapi/index.ts'
 import type { Session } from './session.ts'
@@ -9,6 +14,7 @@ export interface Ticket {
   /** SHA-256 of the ticket. */
   readonly hash: string
   readonly registration: string
+  readonly wish: OpeningWish
   readonly expiresAt: Date
   /** Absent until it is used. */
   readonly use?: TicketUse
@@ -23,7 +29,7 @@ export interface TicketUse {
   readonly session: string
 }
 
-/** What is kept of a learner's play of one registration. */
+/** What is kept of a learner's play of one attempt on a course. */
 export interface SavedAttempt {
   /** Without the learner's name, which is read anew at each start. */
   readonly attempt: Attempt
@@ -42,12 +48,15 @@ export interface LaunchReader {
   findLaunchSessionByToken(tokenHash: string): Promise<Session | undefined>
   /** Ids of sessions that are not closed and were last heard of before this time, longest silent first. */
   silentSessions(before: Date, limit: number): Promise<readonly string[]>
-  findAttempt(registration: string): Promise<SavedAttempt | undefined>
+  /** A registration's attempt with this number, or the newest. */
+  findAttempt(registration: string, number?: number): Promise<SavedAttempt | undefined>
 }
 
 export interface LaunchWriter
   extends ProgressWriter,
     StatementWriter,
+    Pick<RegistrationWriter, 'pinRegistration' | 'findRegistrationOf'>,
+    Pick<PackageReader, 'findPackage'>,
     Pick<LaunchReader, 'findTicket' | 'findLaunchSessionByToken' | 'findAttempt'> {
   findRegistration(id: string): Promise<Registration | undefined>
   packageVersion(id: string): Promise<PackageVersion | undefined>
@@ -67,6 +76,10 @@ export interface LaunchWriter
   /** What is known of these global objectives and stores of a learner; ids that are not are left out. */
   findShared(learner: string, keys: SharedKeys): Promise<SharedState>
   saveShared(learner: string, changes: readonly SharedChange[]): Promise<void>
-  /** Saves the attempt in place of the one with `revision` (0: there is none). @throws if that is not the stored one. */
-  saveAttempt(registration: string, attempt: Attempt, revision: number): Promise<void>
+  /** Saves an attempt in place of the one with `revision` (0: there is none). @throws if that is not the stored one. */
+  saveAttempt(
+    of: { readonly registration: string; readonly number: number },
+    attempt: Attempt,
+    revision: number,
+  ): Promise<void>
 }

@@ -3,7 +3,8 @@ import type { Attempt, AttemptMode, Course, JournalEntry } from '../runtime/inde
 /**
  * What the player and the server say to each other on the content origin. Types only.
  *
- *   POST /_rt/sessions         StartSession  -> 201 SessionStarted | 410 launch-link-invalid
+ *   POST /_rt/sessions         StartSession  -> 201 SessionStarted | 410 launch-link-invalid | 409 attempt-limit-reached |
+ *                                               409 attempt-not-yet-allowed | 409 review-not-yet-allowed
  *   POST /_rt/sessions/resume  Bearer token  -> 200 SessionStarted | 409 session-superseded | 409 session-closed | 401
  *   POST /_rt/sessions/takeover Bearer token -> 201 SessionStarted (of a new session of the same registration) | 409 session-closed | 401
  *   POST /_rt/commits          CommitSession -> 200 CommitAccepted | 409 journal-gap | session-superseded | 400 | 401
@@ -31,7 +32,10 @@ export interface SessionStarted {
   /** Grows by one with each session of the registration; a commit of an older epoch is refused. */
   readonly epoch: number
   readonly registration: string
+  /** Number of the learner's attempt on the course: 1, 2, 3 ... */
+  readonly attemptNumber: number
   readonly course: Course
+  /** In a review nothing is recorded as progress. */
   readonly mode: AttemptMode
   /** As the server's replay left it; `learner` in it is who plays. */
   readonly attempt: Attempt

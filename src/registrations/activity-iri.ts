@@ -19,6 +19,8 @@ export const interactionIri = (scoIri: string, interaction: string): string =>
 export const objectiveIri = (scoIri: string, objective: string): string =>
   `${scoIri}/objectives/${encodeURIComponent(objective.toWellFormed())}`
 
-/** A learner's attempt on a SCO or the course. */
-export const attemptIri = (iri: string, registration: string): string =>
-  `${iri}?attempt=${registration}`
+/** A learner's attempt on a SCO or the course. The first is named as it was before there were several. */
+export const attemptIri = (
+  iri: string,
+  { registration, attempt }: { readonly registration: string; readonly attempt: number },
+): string => `${iri}?attempt=${registration}${attempt > 1 ? `.${attempt}` : ''}`

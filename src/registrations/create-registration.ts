@@ -34,6 +34,7 @@ export const createRegistration =
       version: currentVersion.id,
       isTrial: false,
       createdAt: clock(),
+      counted: 1,
       progress: { ...noProgress, activities: [] },
     }
     await store.transact(async (tx) => {
@@ -65,6 +66,7 @@ export const createTrial =
       version: currentVersion.id,
       isTrial: true,
       createdAt: clock(),
+      counted: 1,
       progress: { ...noProgress, activities: [] },
     }
     await store.transact((tx) => tx.insertRegistration(registration))

@@ -28,12 +28,12 @@ export interface ActivityReport extends Report {
   readonly title: string
 }
 
-const completionRank: Record<Completion, number> = {
+export const completionRank: Record<Completion, number> = {
   'not-attempted': 0,
   incomplete: 1,
   completed: 2,
 }
-const successRank: Record<Success, number> = { unknown: 0, failed: 1, passed: 2 }
+export const successRank: Record<Success, number> = { unknown: 0, failed: 1, passed: 2 }
 
 /**
  * The figures after a report. The best status sticks: neither completion nor success ever moves back, whatever a course

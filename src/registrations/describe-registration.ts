@@ -5,6 +5,7 @@ import { activitiesOf } from '../runtime/index.ts'
 import { noProgress, type ProgressFigures, type Registration } from './registration.ts'
 import type { RegistrationFilter, RegistrationReader } from './store.ts'
 import type {
+  AttemptItem,
   ProgressItem,
   RegistrationDetail,
   RegistrationItem,
@@ -12,7 +13,8 @@ import type {
 } from './wire.ts'
 
 type Names = Pick<PeopleReader, 'findPeople'> & Pick<PackageReader, 'packageVersion'>
-type Store = Names & Pick<RegistrationReader, 'findRegistration' | 'queryRegistrations'>
+type Store = Names &
+  Pick<RegistrationReader, 'findRegistration' | 'queryRegistrations' | 'courseAttempts'>
 
 /** A page of registrations with the names of learners and packages. */
 export const listRegistrations =
@@ -39,7 +41,7 @@ export const describeRegistration =
     const names = (await readNames(store, [registration]))(registration)
     const reported = new Map(registration.progress.activities.map((one) => [one.activity, one]))
     const ofManifest = (names.version ? activitiesOf(names.version.course) : [])
-      .filter(({ kind }) => kind !== 'cluster')
+      .filter(({ id, kind }) => kind !== 'cluster' || reported.has(id))
       .map(({ id: activity, title }) => ({
         activity,
         title,
@@ -49,8 +51,30 @@ export const describeRegistration =
     const others = registration.progress.activities
       .filter(({ activity }) => !inManifest.has(activity))
       .map((one) => ({ activity: one.activity, title: one.title, ...progressItem(one) }))
-    return { ...itemOf(registration, names), activities: [...ofManifest, ...others] }
+    return {
+      ...itemOf(registration, names),
+      attemptsOnCourse: await attemptItems(store, registration),
+      activities: [...ofManifest, ...others],
+    }
   }
+
+async function attemptItems(
+  store: Pick<Store, 'courseAttempts' | 'packageVersion'>,
+  { id, counted }: Registration,
+): Promise<AttemptItem[]> {
+  const attempts = await store.courseAttempts(id)
+  const versionIds = [...new Set(attempts.map(({ version }) => version))]
+  const versions = await Promise.all(versionIds.map((version) => store.packageVersion(version)))
+  const numberById = new Map(versions.map((version, at) => [versionIds[at]!, version?.number ?? 0]))
+  return attempts.map(({ number, version, startedAt, progress }, index) => ({
+    number,
+    version: numberById.get(version)!,
+    counts: number === counted,
+    startedAt: startedAt.toISOString(),
+    endedAt: attempts[index + 1]?.startedAt.toISOString() ?? null,
+    ...progressItem(progress),
+  }))
+}
 
 interface RegistrationNames {
   readonly learner: string

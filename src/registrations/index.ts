@@ -1,9 +1,17 @@
 export * from './activity-iri.ts'
+export { chooseOpening, type Opening, type OpeningWish } from './choose-opening.ts'
+export * from './course-attempt.ts'
 export { createRegistration, createTrial } from './create-registration.ts'
 export type { ActivityReport, Report } from './derive-progress.ts'
 export { describeRegistration, listRegistrations } from './describe-registration.ts'
 export { type ObserverWriter, observeStatements } from './observe-statements.ts'
-export { type CourseReport, type ProgressWriter, recordProgress } from './record-progress.ts'
+export {
+  beginAttempt,
+  type CourseReport,
+  type ProgressWriter,
+  recordProgress,
+  recount,
+} from './record-progress.ts'
 export * from './registration.ts'
 export { registrationOperations } from './routes.ts'
 export type * from './store.ts'

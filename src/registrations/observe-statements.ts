@@ -44,8 +44,9 @@ export const observeStatements =
       const version = await tx.packageVersion(registration.version)
       if (!version) continue
       const about = subjectOf(appUrl, registration, version)
-      const progress = progressAfter(registration.progress, own, about)
-      if (progress !== registration.progress) await saveProgress(tx, registration, progress)
+      await saveProgress(tx, registration, {
+        change: (progress) => progressAfter(progress, own, about),
+      })
     }
   }
 

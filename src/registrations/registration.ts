@@ -12,10 +12,15 @@ export interface Registration {
   /** A try-out by staff: kept out of lists and summaries unless asked for. */
   readonly isTrial: boolean
   readonly createdAt: Date
+  /** Number of the attempt whose result is the registration's; 1 before any. */
+  readonly counted: number
   readonly progress: RegistrationProgress
 }
 
-/** Progress of the whole course, and of each activity in it that something was reported about. */
+/**
+ * Progress of the whole course, and of each activity in it that something was reported about: of an attempt or, as the
+ * package's policy says, of a registration.
+ */
 export interface RegistrationProgress extends ProgressFigures {
   readonly activities: readonly ActivityProgress[]
 }

@@ -5,6 +5,8 @@ import type { PackageReader } from '../content/index.ts'
 import type { Call, Operation, QueryParameter } from '../http/operation.ts'
 import type { PeopleReader } from '../people/index.ts'
 import type { Completion, Success } from '../runtime/index.ts'
+import { changePolicy, readPolicy } from './change-policy.ts'
+import type { CoursePolicy } from './course-attempt.ts'
 import { createRegistration } from './create-registration.ts'
 import { describeRegistration, listRegistrations } from './describe-registration.ts'
 import type { RegistrationFilter, RegistrationReader, RegistrationWriter } from './store.ts'
@@ -31,6 +33,7 @@ export const registrationOperations = (parts: RegistrationParts): Operation[] =>
     answer: 'api/registration-detail',
     handle: ({ params }) => describeRegistration(parts.store)(params.id!),
   },
+  ...policyOperations(parts),
   {
     method: 'get',
     path: '/packages/{id}/summary',
@@ -40,6 +43,30 @@ export const registrationOperations = (parts: RegistrationParts): Operation[] =>
     requires: 'registrations/read',
     answer: 'api/package-summary',
     handle: ({ params }) => summarizePackage(parts.store)(params.id!),
+  },
+]
+
+const policyOperations = ({ store }: RegistrationParts): Operation[] => [
+  {
+    method: 'get',
+    path: '/packages/{id}/policy',
+    id: 'getPackagePolicy',
+    summary: 'Show what a package allows of attempts, and what a new version does to them',
+    tag: 'Packages',
+    requires: 'packages/read',
+    answer: 'api/package-policy',
+    handle: ({ params }) => readPolicy(store)(params.id!),
+  },
+  {
+    method: 'put',
+    path: '/packages/{id}/policy',
+    id: 'putPackagePolicy',
+    summary: 'Say what a package allows of attempts, and what a new version does to them',
+    tag: 'Packages',
+    requires: 'packages/write',
+    body: 'api/package-policy',
+    answer: 'api/package-policy',
+    handle: ({ params, body }) => changePolicy(store)(params.id!, body as CoursePolicy),
   },
 ]
 

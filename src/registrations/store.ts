@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../base/page.ts'
 import type { Completion, Success } from '../runtime/index.ts'
+import type { CourseAttempt, CoursePolicy } from './course-attempt.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
 import type { SummaryFigures } from './summary.ts'
 
@@ -20,15 +21,32 @@ export interface RegistrationReader {
   queryRegistrations(filter: RegistrationFilter, page: PageRequest): Promise<Page<Registration>>
   /** How many registrations learners have, by learner id; trials do not count, and who has none is left out. */
   countRegistrations(learners: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** A registration's attempts, by number. */
+  courseAttempts(registration: string): Promise<readonly CourseAttempt[]>
+  /** The package's policy, if one was set; `coursePolicy` knows what holds otherwise. */
+  findCoursePolicy(packageId: string): Promise<CoursePolicy | undefined>
+  /** Ids of the registrations of a package that have more than one attempt, trials included. */
+  repeatedRegistrations(packageId: string): Promise<readonly string[]>
   /** The summary of a package's registrations; empty if it has none. */
   findSummaryFigures(packageId: string): Promise<SummaryFigures>
 }
 
-export interface RegistrationWriter {
+export interface RegistrationWriter
+  extends Pick<RegistrationReader, 'courseAttempts' | 'findCoursePolicy'> {
   findRegistration(id: string): Promise<Registration | undefined>
   /** The id of the learner's registration on this version that is no trial. */
   findRegistrationOf(learner: string, version: string): Promise<string | undefined>
   insertRegistration(registration: Registration): Promise<void>
-  updateProgress(registration: string, progress: RegistrationProgress): Promise<void>
+  /** Writes the figures of the whole; those of activities are the counted attempt's. */
+  updateProgress(
+    registration: string,
+    progress: RegistrationProgress,
+    counted: number,
+  ): Promise<void>
+  /** Writes an attempt, new or known; activities that it does not name are left alone. */
+  putCourseAttempt(registration: string, attempt: CourseAttempt): Promise<void>
+  putCoursePolicy(packageId: string, policy: CoursePolicy): Promise<void>
+  /** Pins a registration to another version of its package. */
+  pinRegistration(registration: string, version: string): Promise<void>
   addToSummary(packageId: string, delta: SummaryFigures): Promise<void>
 }

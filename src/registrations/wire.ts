@@ -26,8 +26,22 @@ export interface ProgressItem {
 }
 
 export interface RegistrationDetail extends RegistrationItem {
+  /** By number. What a review did is in none of them. */
+  readonly attemptsOnCourse: readonly AttemptItem[]
   /** Those of the manifest in its order, clusters left out; then those that only external tools know. */
   readonly activities: readonly ActivityItem[]
+}
+
+/** One attempt on the course, with figures of its own. */
+export interface AttemptItem extends ProgressItem {
+  readonly number: number
+  /** Number of the package version that it is taken on. */
+  readonly version: number
+  /** Whether its result is the registration's. */
+  readonly counts: boolean
+  readonly startedAt: string
+  /** When the next attempt began; null for the newest. */
+  readonly endedAt: string | null
 }
 
 export interface ActivityItem extends ProgressItem {

@@ -1,7 +1,11 @@
 import type { CredentialItem } from '../../src/access/wire.ts'
 import type { PackageDetail } from '../../src/content/wire.ts'
 import type { LearnerItem } from '../../src/people/wire.ts'
-import type { PackageProgress, RegistrationDetail } from '../../src/registrations/wire.ts'
+import type {
+  PackageProgress,
+  ProgressItem,
+  RegistrationDetail,
+} from '../../src/registrations/wire.ts'
 import type { StatementRow } from '../../src/xapi/wire.ts'
 
 /** A school as the console's tests meet it: plausible, always the same, and 'now' is a fixed day. */
@@ -197,6 +201,7 @@ function makeRegistration(p: number, learner: LearnerItem, n: number): Registrat
     version: packages[p]!.version,
     isTrial: false,
     createdAt: ago(60 * 24 * 9 + n),
+    attemptsOnCourse: attemptsOf(figures, packages[p]!.version),
     activities: scos.map((title, s) => {
       const share = progress * scos.length - s
       return {
@@ -213,6 +218,23 @@ function makeRegistration(p: number, learner: LearnerItem, n: number): Registrat
       }
     }),
   }
+}
+
+/** One attempt; of who has begun several runs two, the first of them without a result. */
+function attemptsOf(
+  figures: ProgressItem,
+  version: number,
+): RegistrationDetail['attemptsOnCourse'] {
+  const { firstActivityAt, attempts, score } = figures
+  if (firstActivityAt === null) return []
+  const newest = { ...figures, counts: true, version, startedAt: firstActivityAt, endedAt: null }
+  if (attempts < 3 || score === null) return [{ ...newest, number: 1 }]
+  const startedAt = ago(60 * 24 * 7)
+  const first = { ...newest, number: 1, counts: false, startedAt, endedAt: firstActivityAt }
+  return [
+    { ...first, completion: 'incomplete', success: 'unknown', score: null, progress: 0.4 },
+    { ...newest, number: 2 },
+  ]
 }
 
 for (const learner of learners)

@@ -17,6 +17,9 @@ const session = (sketch: Partial<Session> = {}): Session => ({
   epoch: 1,
   tokenHash: newUuid(),
   state: 'live',
+  attempt: 1,
+  version: 'one',
+  isEnded: false,
   startedAt: minute(0),
   seenAt: minute(0),
   lastEntry: 0,
@@ -34,7 +37,12 @@ export const launch: Chapter = (engine) => {
   const use = { nonce: newUuid(), at: minute(1), session: newUuid() }
 
   test('a ticket is used once, and then says by whom', async () => {
-    const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
+    const ticket = {
+      hash: newUuid(),
+      registration: newUuid(),
+      wish: 'new' as const,
+      expiresAt: minute(5),
+    }
     await store.storage.transact((tx) => tx.insertTicket(ticket))
     expect(await store.storage.findTicket(ticket.hash)).toEqual(ticket)
     const uses = await Promise.all(
@@ -49,7 +57,12 @@ export const launch: Chapter = (engine) => {
   })
 
   test('the use of a ticket is replaced only in place of the one that is known', async () => {
-    const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
+    const ticket = {
+      hash: newUuid(),
+      registration: newUuid(),
+      wish: 'new' as const,
+      expiresAt: minute(5),
+    }
     const next = { ...use, session: newUuid() }
     await store.storage.transact(async (tx) => {
       await tx.insertTicket(ticket)
@@ -64,7 +77,12 @@ export const launch: Chapter = (engine) => {
   })
 
   test('a ticket whose use is rolled back stays usable', async () => {
-    const ticket = { hash: newUuid(), registration: newUuid(), expiresAt: minute(5) }
+    const ticket = {
+      hash: newUuid(),
+      registration: newUuid(),
+      wish: 'new' as const,
+      expiresAt: minute(5),
+    }
     await store.storage.transact((tx) => tx.insertTicket(ticket))
     const failing = store.storage.transact(async (tx) => {
       await tx.useTicket(ticket.hash, use)
@@ -78,6 +96,7 @@ export const launch: Chapter = (engine) => {
     const tickets = [4, 6].map((expires) => ({
       hash: newUuid(),
       registration: newUuid(),
+      wish: 'resume' as const,
       expiresAt: minute(expires),
     }))
     await store.storage.transact(async (tx) => {
@@ -99,6 +118,8 @@ export const launch: Chapter = (engine) => {
       lastEntry: 12,
       lastEntryTimes: { at: minute(7), receivedAt: minute(8) },
       beforeClose: attempt,
+      review: attempt,
+      isEnded: true,
     }
     await store.storage.transact((tx) => tx.updateLaunchSession(changed))
     await store.reopen()
@@ -130,7 +151,7 @@ export const launch: Chapter = (engine) => {
     const registration = newUuid()
     const save = (revision: number, lastOpened: string) =>
       store.storage.transact((tx) =>
-        tx.saveAttempt(registration, { ...attempt, lastOpened }, revision),
+        tx.saveAttempt({ registration, number: 1 }, { ...attempt, lastOpened }, revision),
       )
     await save(0, 'one')
     await expect(save(0, 'two')).rejects.toThrow()

@@ -1,5 +1,10 @@
 import { newUuid } from '../../src/base/ids.ts'
-import { noProgress, type Registration } from '../../src/registrations/index.ts'
+import {
+  type CourseAttempt,
+  defaultPolicy,
+  noProgress,
+  type Registration,
+} from '../../src/registrations/index.ts'
 import type { SummaryFigures } from '../../src/registrations/summary.ts'
 import { type Chapter, freshStore } from './engine.ts'
 
@@ -12,6 +17,18 @@ const registration = (sketch: Partial<Registration> = {}): Registration => ({
   version: newUuid(),
   isTrial: false,
   createdAt: day(1),
+  counted: 1,
+  progress: { ...noProgress, activities: [] },
+  ...sketch,
+})
+
+const attempt = (
+  { version, createdAt }: Registration,
+  sketch: Partial<CourseAttempt> = {},
+): CourseAttempt => ({
+  number: 1,
+  version,
+  startedAt: createdAt,
   progress: { ...noProgress, activities: [] },
   ...sketch,
 })
@@ -43,6 +60,9 @@ export const registrations: Chapter = (engine) => {
       progress: { ...figures, activities: [activity, { ...noProgress, activity: 'b', title: '' }] },
     })
     await insert(bare, full)
+    await store.storage.transact((tx) =>
+      tx.putCourseAttempt(full.id, attempt(full, { progress: full.progress })),
+    )
     await store.reopen()
     expect(await store.storage.findRegistration(bare.id)).toEqual(bare)
     const found = (await store.storage.findRegistration(full.id))!
@@ -54,17 +74,62 @@ export const registrations: Chapter = (engine) => {
     expect(await store.storage.findRegistration(newUuid())).toBeUndefined()
   })
 
-  test('updateProgress() replaces figures, and leaves activities alone that it does not name', async () => {
+  test('attempts come back by number, and leave activities alone that they are not given', async () => {
     const one = registration()
     await insert(one)
     const activity = { ...noProgress, activity: 'a', title: 'A', lastActivityAt: day(2) }
-    const update = (progress: Registration['progress']) =>
-      store.storage.transact((tx) => tx.updateProgress(one.id, progress))
-    await update({ ...noProgress, progress: 0.5, activities: [activity] })
-    await update({ ...noProgress, progress: 0.6, lastActivityAt: day(4), activities: [] })
-    const { progress } = (await store.storage.findRegistration(one.id))!
-    expect(progress).toMatchObject({ progress: 0.6, lastActivityAt: day(4) })
-    expect(progress.activities).toEqual([activity])
+    const [first, second] = [
+      attempt(one, { progress: { ...noProgress, progress: 0.5, activities: [activity] } }),
+      attempt(one, { number: 2, version: newUuid(), startedAt: day(3) }),
+    ]
+    const progress = { ...noProgress, progress: 0.6, lastActivityAt: day(4), activities: [] }
+    await store.storage.transact(async (tx) => {
+      await tx.putCourseAttempt(one.id, second)
+      await tx.putCourseAttempt(one.id, first)
+      await tx.putCourseAttempt(one.id, { ...first, progress })
+    })
+    await store.reopen()
+    const after = { ...first, progress: { ...progress, activities: [activity] } }
+    expect(await store.storage.courseAttempts(one.id)).toEqual([after, second])
+    expect(await store.storage.courseAttempts(newUuid())).toEqual([])
+    expect(await store.storage.repeatedRegistrations(one.package)).toEqual([one.id])
+    expect(await store.storage.repeatedRegistrations(newUuid())).toEqual([])
+  })
+
+  test('a registration shows the activities of the attempt that counts', async () => {
+    const one = registration()
+    await insert(one)
+    const withActivity = (number: number) =>
+      attempt(one, {
+        number,
+        progress: {
+          ...noProgress,
+          activities: [{ ...noProgress, activity: `a${number}`, title: '' }],
+        },
+      })
+    await store.storage.transact(async (tx) => {
+      for (const number of [1, 2]) await tx.putCourseAttempt(one.id, withActivity(number))
+      await tx.updateProgress(one.id, { ...noProgress, progress: 0.25, activities: [] }, 2)
+      await tx.pinRegistration(one.id, one.learner)
+    })
+    expect(await store.storage.findRegistration(one.id)).toEqual({
+      ...one,
+      version: one.learner,
+      counted: 2,
+      progress: { ...withActivity(2).progress, progress: 0.25 },
+    })
+  })
+
+  test('a policy is kept by package, and replaced', async () => {
+    const id = newUuid()
+    const policy = { ...defaultPolicy, attemptsMax: 3 }
+    expect(await store.storage.findCoursePolicy(id)).toBeUndefined()
+    await store.storage.transact((tx) => tx.putCoursePolicy(id, policy))
+    await store.storage.transact((tx) =>
+      tx.putCoursePolicy(id, { ...policy, newVersion: 'migrate' }),
+    )
+    await store.reopen()
+    expect(await store.storage.findCoursePolicy(id)).toEqual({ ...policy, newVersion: 'migrate' })
   })
 
   test('findRegistrationOf() finds a learner’s registration on a version, and no trial', async () => {

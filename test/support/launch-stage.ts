@@ -5,12 +5,18 @@ import { commitSession } from '../../src/launch/commit-session.ts'
 import { createLaunchLink } from '../../src/launch/create-launch-link.ts'
 import { resumeSession, startSession, takeOver } from '../../src/launch/start-session.ts'
 import type { CommitAccepted, CommitSession, SessionStarted } from '../../src/launch/wire.ts'
-import { createRegistration } from '../../src/registrations/index.ts'
+import {
+  type CoursePolicy,
+  createRegistration,
+  defaultPolicy,
+  type OpeningWish,
+} from '../../src/registrations/index.ts'
 import {
   type Activity,
   type ApiFunction,
   type Attempt,
   type Course,
+  type Engine,
   engines,
   type JournalEntry,
   type JournalStep,
@@ -22,7 +28,6 @@ import { temporaryStorage } from './storage.ts'
 /** The launch slice on a real store, with a clock that only moves when told, and no HTTP. */
 
 export const appUrl = 'http://localhost:8080'
-const engine = engines.scorm12
 
 export const sco = (id: string, more: Partial<Activity> = {}): Activity => ({
   id,
@@ -51,7 +56,7 @@ export async function insertCourse(
     id: newUuid(),
     package: newUuid(),
     number: 1,
-    standard: 'scorm12',
+    standard: course.standard,
     edition: '1.2',
     title: course.title,
     course,
@@ -87,11 +92,13 @@ export interface Stage {
   readonly registration: string
   now(): Date
   wait(seconds: number): void
-  /** Starts a session with a fresh link. */
-  start(): Promise<Player>
+  /** Starts a session with a fresh link, which resumes unless it wishes for something else. */
+  start(wish?: OpeningWish): Promise<Player>
+  /** Sets what the package allows; what is not given is as by default. */
+  setPolicy(policy: Partial<CoursePolicy>): Promise<void>
   /** Starts a session as the page that calls its opening `nonce`: another page each time unless one is given. */
   startWith(ticket: string, nonce?: string): Promise<Player>
-  ticket(): Promise<string>
+  ticket(wish?: OpeningWish): Promise<string>
   commit(token: string, commit: CommitSession): Promise<CommitAccepted>
   resume(token: string): Promise<SessionStarted>
   takeOver(token: string): Promise<Player>
@@ -118,8 +125,8 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
   }
   const commit = commitSession(storage, clock, rules)
   const playerOf = (started: SessionStarted) => new Player(started, { commit, clock })
-  const ticket = async () => {
-    const { launchUrl } = await createLaunchLink(storage, clock, rules)(registered.id)
+  const ticket: Stage['ticket'] = async (wish = 'resume') => {
+    const { launchUrl } = await createLaunchLink(storage, clock, rules)(registered.id, { wish })
     return launchUrl.split('#')[1]!
   }
   const startWith: Stage['startWith'] = async (text, nonce = newUuid()) =>
@@ -135,7 +142,11 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     },
     ticket,
     startWith,
-    start: async () => startWith(await ticket()),
+    start: async (wish) => startWith(await ticket(wish)),
+    setPolicy: (policy) =>
+      storage.transact((tx) =>
+        tx.putCoursePolicy(version.package, { ...defaultPolicy, ...policy }),
+      ),
     commit,
     resume: (token) => resumeSession(storage, clock, rules)(token, 'vi'),
     takeOver: async (token) => playerOf(await takeOver(storage, clock, rules)(token, 'vi')),
@@ -155,6 +166,7 @@ export class Player {
   readonly started: SessionStarted
   readonly journal: JournalEntry[] = []
   attempt: Attempt
+  readonly #engine: Engine
   readonly #commit: Commit
   readonly #clock: () => Date
   #sent = 0
@@ -163,6 +175,7 @@ export class Player {
   constructor(started: SessionStarted, { commit, clock }: { commit: Commit; clock: () => Date }) {
     this.started = started
     this.attempt = started.attempt
+    this.#engine = engines[started.course.standard]
     this.#commit = commit
     this.#clock = clock
   }
@@ -175,7 +188,7 @@ export class Player {
   step(activity: string, step: JournalStep): this {
     const n = this.started.nextEntry + this.journal.length
     const entry = { n, at: this.#clock().toISOString(), activity, step }
-    const applied = engine.apply(this.started.course, this.attempt, entry)
+    const applied = this.#engine.apply(this.started.course, this.attempt, entry)
     if (applied.refused !== undefined) throw new Error(applied.refused)
     this.journal.push(entry)
     this.attempt = applied.attempt
@@ -199,7 +212,7 @@ export class Player {
 
   get(name: ApiFunction, ...args: string[]): string {
     const at = this.#clock().toISOString()
-    const answer = engine.call(this.started.course, this.attempt, {
+    const answer = this.#engine.call(this.started.course, this.attempt, {
       function: name,
       args,
       at,

@@ -6,12 +6,14 @@ import type {
   Ticket,
   TicketUse,
 } from '../../launch/store.ts'
+import type { OpeningWish } from '../../registrations/choose-opening.ts'
 import type { Attempt } from '../../runtime/index.ts'
 import type { Connection } from './connection.ts'
 import { sharedWriter } from './launch-shared.ts'
 
 interface TicketRow {
   registration: string
+  wish: OpeningWish
   expires_at: number
   is_used: number
   used_nonce: string | null
@@ -31,6 +33,10 @@ interface SessionRow {
   entry_at: number | null
   entry_received_at: number | null
   before_close: string | null
+  attempt: number
+  version: string
+  review: string | null
+  is_ended: number
 }
 
 /** What this file stores of the launch slice; the rest of its writer is the other slices' . */
@@ -62,23 +68,30 @@ export const launchReader = (connection: Connection): LaunchReader => ({
         limit,
       )
       .map(({ id }) => id),
-  findAttempt: async (registration) => findAttempt(connection, registration),
+  findAttempt: async (registration, number) => findAttempt(connection, registration, number),
 })
 
 export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
   ...ticketWriter(connection),
   ...sessionWriter(connection),
   ...sharedWriter(connection),
-  findAttempt: async (registration) => findAttempt(connection, registration),
-  async saveAttempt(registration, attempt, revision) {
+  findAttempt: async (registration, number) => findAttempt(connection, registration, number),
+  async saveAttempt({ registration, number }, attempt, revision) {
     const json = JSON.stringify(attempt)
     const changed =
       revision === 0
-        ? connection.run('INSERT INTO launch_attempt VALUES (?, 1, ?)', registration, json)
+        ? connection.run(
+            'INSERT INTO launch_attempt VALUES (?, ?, 1, ?)',
+            registration,
+            number,
+            json,
+          )
         : connection.run(
-            'UPDATE launch_attempt SET attempt = ?, revision = revision + 1 WHERE registration = ? AND revision = ?',
+            `UPDATE launch_attempt SET attempt = ?, revision = revision + 1
+             WHERE registration = ? AND number = ? AND revision = ?`,
             json,
             registration,
+            number,
             revision,
           )
     if (changed !== 1) throw new Error(`the attempt of ${registration} changed under a commit`)
@@ -87,11 +100,12 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
 
 const ticketWriter = (connection: Connection) => ({
   findTicket: async (hash: string) => findTicket(connection, hash),
-  async insertTicket({ hash, registration, expiresAt }: Ticket) {
+  async insertTicket({ hash, registration, wish, expiresAt }: Ticket) {
     connection.run(
-      'INSERT INTO launch_ticket (hash, registration, expires_at) VALUES (?, ?, ?)',
+      'INSERT INTO launch_ticket (hash, registration, wish, expires_at) VALUES (?, ?, ?, ?)',
       hash,
       registration,
+      wish,
       expiresAt.getTime(),
     )
   },
@@ -119,8 +133,11 @@ const sessionWriter = (connection: Connection) => ({
     sessionWhere(connection, 'registration = ? ORDER BY epoch DESC LIMIT 1', registration),
   async insertLaunchSession(session: Session) {
     connection.run(
-      `INSERT INTO launch_session (id, registration, epoch, token_hash, state, started_at, seen_at, last_entry,
-         entry_at, entry_received_at, before_close) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO launch_session (version, attempt, id, registration, epoch, token_hash, state, started_at, seen_at,
+         last_entry, entry_at, entry_received_at, before_close, review, is_ended)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      session.version,
+      session.attempt,
       session.id,
       session.registration,
       session.epoch,
@@ -133,7 +150,7 @@ const sessionWriter = (connection: Connection) => ({
   async updateLaunchSession(session: Session) {
     connection.run(
       `UPDATE launch_session SET state = ?, seen_at = ?, last_entry = ?, entry_at = ?, entry_received_at = ?,
-         before_close = ? WHERE id = ?`,
+         before_close = ?, review = ?, is_ended = ? WHERE id = ?`,
       session.state,
       ...progressValues(session),
       session.id,
@@ -147,6 +164,8 @@ const progressValues = (session: Session) => [
   session.lastEntryTimes?.at.getTime() ?? null,
   session.lastEntryTimes?.receivedAt.getTime() ?? null,
   session.beforeClose ? JSON.stringify(session.beforeClose) : null,
+  session.review ? JSON.stringify(session.review) : null,
+  session.isEnded ? 1 : 0,
 ]
 
 function sessionWhere(connection: Connection, condition: string, value: string) {
@@ -168,15 +187,20 @@ const sessionOf = (row: SessionRow): Session => ({
       lastEntryTimes: { at: new Date(row.entry_at), receivedAt: new Date(row.entry_received_at) },
     }),
   ...(row.before_close !== null && { beforeClose: JSON.parse(row.before_close) as Attempt }),
+  attempt: row.attempt,
+  version: row.version,
+  ...(row.review !== null && { review: JSON.parse(row.review) as Attempt }),
+  isEnded: row.is_ended === 1,
 })
 
 function findTicket(connection: Connection, hash: string): Ticket | undefined {
   const row = connection.get<TicketRow>('SELECT * FROM launch_ticket WHERE hash = ?', hash)
   if (!row) return undefined
-  const { registration, used_nonce: nonce, used_at: at, used_session: session } = row
+  const { registration, wish, used_nonce: nonce, used_at: at, used_session: session } = row
   return {
     hash,
     registration,
+    wish,
     expiresAt: new Date(row.expires_at),
     ...(row.is_used === 1 && {
       use: { nonce: nonce ?? '', at: new Date(at ?? 0), session: session ?? '' },
@@ -184,10 +208,16 @@ function findTicket(connection: Connection, hash: string): Ticket | undefined {
   }
 }
 
-function findAttempt(connection: Connection, registration: string): SavedAttempt | undefined {
+function findAttempt(
+  connection: Connection,
+  registration: string,
+  number?: number,
+): SavedAttempt | undefined {
   const row = connection.get<{ revision: number; attempt: string }>(
-    'SELECT revision, attempt FROM launch_attempt WHERE registration = ?',
+    `SELECT revision, attempt FROM launch_attempt WHERE registration = ? AND number = coalesce(?, number)
+     ORDER BY number DESC LIMIT 1`,
     registration,
+    number ?? null,
   )
   return row && { revision: row.revision, attempt: JSON.parse(row.attempt) as Attempt }
 }

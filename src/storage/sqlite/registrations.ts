@@ -1,30 +1,21 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { pageOf, readCursor } from '../../base/page.ts'
-import type {
-  ActivityProgress,
-  ProgressFigures,
-  Registration,
-  ReportedScore,
-} from '../../registrations/registration.ts'
+import type { ActivityProgress, Registration } from '../../registrations/registration.ts'
 import type {
   RegistrationFilter,
   RegistrationReader,
   RegistrationWriter,
 } from '../../registrations/store.ts'
 import type { SummaryFigures } from '../../registrations/summary.ts'
-import type { Completion, Success } from '../../runtime/index.ts'
 import type { Connection } from './connection.ts'
-
-interface FiguresRow {
-  completion: Completion
-  success: Success
-  score: string | null
-  progress: number
-  centiseconds: number
-  attempts: number
-  first_activity_at: number | null
-  last_activity_at: number | null
-}
+import {
+  activitiesOf,
+  courseAttemptReader,
+  courseAttemptWriter,
+  type FiguresRow,
+  figuresOf,
+  figureValues,
+} from './course-attempts.ts'
 
 interface RegistrationRow extends FiguresRow {
   id: string
@@ -35,11 +26,7 @@ interface RegistrationRow extends FiguresRow {
   is_trial: number
   created_at: number
   active_at: number
-}
-
-interface ActivityRow extends FiguresRow {
-  activity: string
-  title: string
+  counted: number
 }
 
 export const registrationReader = (connection: Connection): RegistrationReader => ({
@@ -63,6 +50,7 @@ export const registrationReader = (connection: Connection): RegistrationReader =
     )
     return new Map(rows.map(({ learner, count }) => [learner, count]))
   },
+  ...courseAttemptReader(connection),
   async findSummaryFigures(packageId) {
     const rows = connection.all<{ figure: string; amount: number }>(
       'SELECT figure, amount FROM registration_summary WHERE package = ? AND amount <> 0',
@@ -84,8 +72,8 @@ export const registrationWriter = (connection: Connection): RegistrationWriter =
     const { progress } = registration
     connection.run(
       `INSERT INTO registration (id, learner, trial_name, package, version, is_trial, created_at, active_at,
-         completion, success, score, progress, centiseconds, attempts, first_activity_at, last_activity_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         completion, success, score, progress, centiseconds, attempts, first_activity_at, last_activity_at, counted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       registration.id,
       registration.learner,
       registration.trialName ?? null,
@@ -95,19 +83,23 @@ export const registrationWriter = (connection: Connection): RegistrationWriter =
       registration.createdAt.getTime(),
       (progress.lastActivityAt ?? registration.createdAt).getTime(),
       ...figureValues(progress),
+      registration.counted,
     )
-    for (const activity of progress.activities) putActivity(connection, registration.id, activity)
   },
-  async updateProgress(registration, progress) {
+  async updateProgress(registration, progress, counted) {
     connection.run(
       `UPDATE registration SET completion = ?, success = ?, score = ?, progress = ?, centiseconds = ?, attempts = ?,
-         first_activity_at = ?, last_activity_at = ?, active_at = coalesce(?, created_at) WHERE id = ?`,
+         first_activity_at = ?, last_activity_at = ?, active_at = coalesce(?, created_at), counted = ? WHERE id = ?`,
       ...figureValues(progress),
       progress.lastActivityAt?.getTime() ?? null,
+      counted,
       registration,
     )
-    for (const activity of progress.activities) putActivity(connection, registration, activity)
   },
+  async pinRegistration(registration, version) {
+    connection.run('UPDATE registration SET version = ? WHERE id = ?', version, registration)
+  },
+  ...courseAttemptWriter(connection),
   async addToSummary(packageId, delta) {
     for (const [figure, amount] of Object.entries(delta)) {
       connection.run(
@@ -124,11 +116,7 @@ export const registrationWriter = (connection: Connection): RegistrationWriter =
 function find(connection: Connection, id: string): Registration | undefined {
   const row = connection.get<RegistrationRow>('SELECT * FROM registration WHERE id = ?', id)
   if (!row) return undefined
-  const activities = connection.all<ActivityRow>(
-    'SELECT * FROM registration_activity WHERE registration = ? ORDER BY first_activity_at, activity',
-    id,
-  )
-  return registrationOf(row, activities.map(activityOf))
+  return registrationOf(row, activitiesOf(connection, id, row.counted))
 }
 
 function conditionsOf(filter: RegistrationFilter, cursor: string | undefined) {
@@ -153,57 +141,6 @@ function conditionsOf(filter: RegistrationFilter, cursor: string | undefined) {
   return { conditions, values }
 }
 
-/** Writes one activity's figures, unless they are what is stored already. */
-function putActivity(
-  connection: Connection,
-  registration: string,
-  activity: ActivityProgress,
-): void {
-  connection.run(
-    `INSERT INTO registration_activity (registration, activity, title, completion, success, score, progress,
-       centiseconds, attempts, first_activity_at, last_activity_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET completion = excluded.completion, success = excluded.success, score = excluded.score,
-       progress = excluded.progress, centiseconds = excluded.centiseconds, attempts = excluded.attempts,
-       first_activity_at = excluded.first_activity_at, last_activity_at = excluded.last_activity_at
-     WHERE (completion, success, score, progress, centiseconds, attempts, first_activity_at, last_activity_at) IS NOT
-       (excluded.completion, excluded.success, excluded.score, excluded.progress, excluded.centiseconds,
-        excluded.attempts, excluded.first_activity_at, excluded.last_activity_at)`,
-    registration,
-    activity.activity,
-    activity.title,
-    ...figureValues(activity),
-  )
-}
-
-const figureValues = (figures: ProgressFigures): SQLInputValue[] => [
-  figures.completion,
-  figures.success,
-  figures.score ? JSON.stringify(figures.score) : null,
-  figures.progress,
-  figures.centiseconds,
-  figures.attempts,
-  figures.firstActivityAt?.getTime() ?? null,
-  figures.lastActivityAt?.getTime() ?? null,
-]
-
-const figuresOf = (row: FiguresRow): ProgressFigures => ({
-  completion: row.completion,
-  success: row.success,
-  ...(row.score !== null && { score: JSON.parse(row.score) as ReportedScore }),
-  progress: row.progress,
-  centiseconds: row.centiseconds,
-  attempts: row.attempts,
-  ...(row.first_activity_at !== null && { firstActivityAt: new Date(row.first_activity_at) }),
-  ...(row.last_activity_at !== null && { lastActivityAt: new Date(row.last_activity_at) }),
-})
-
-const activityOf = (row: ActivityRow): ActivityProgress => ({
-  activity: row.activity,
-  title: row.title,
-  ...figuresOf(row),
-})
-
 const registrationOf = (
   row: RegistrationRow,
   activities: readonly ActivityProgress[],
@@ -215,5 +152,6 @@ const registrationOf = (
   version: row.version,
   isTrial: row.is_trial === 1,
   createdAt: new Date(row.created_at),
+  counted: row.counted,
   progress: { ...figuresOf(row), activities },
 })

@@ -59,6 +59,8 @@ const needs: Readonly<Record<string, string>> = {
   listRegistrations: 'registrations/read',
   getRegistration: 'registrations/read',
   getPackageSummary: 'registrations/read',
+  getPackagePolicy: 'packages/read',
+  putPackagePolicy: 'packages/write',
   createRegistration: 'registrations/write',
   createLaunchLink: 'registrations/write',
   listStatements: 'statements/read',

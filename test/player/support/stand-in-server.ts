@@ -209,6 +209,7 @@ class Content implements StandIn {
       token: session.token,
       epoch: session.epoch,
       registration: 'registration-1',
+      attemptNumber: 1,
       course: demo.course,
       mode: this.#attempt.mode,
       attempt: this.#attempt,

@@ -60,7 +60,10 @@ test('the summary of a package equals a recount after any changes', async () => 
       for (const [index, course] of changes) {
         await storage.transact(async (tx) => {
           const registration = (await tx.findRegistration(registrations[index]!))!
-          await recordProgress(tx, registration, { course, activities: [] })
+          await recordProgress(tx, registration, {
+            number: 1,
+            report: { course, activities: [] },
+          })
         })
       }
       expect(await storage.findSummaryFigures(id)).toEqual(await recount())
