@@ -162,7 +162,7 @@ function dataMaps(item: XmlElement): DataMap[] {
     byTarget.set(target, {
       target,
       readSharedData: readSharedData ?? true,
-      writeSharedData: writeSharedData ?? false,
+      writeSharedData: writeSharedData ?? true,
     })
   }
   return [...byTarget.values()]
