@@ -43,14 +43,16 @@ export const targetsOf = (activity: TreeActivity, way: 'read' | 'write'): string
       .map(({ target }) => target),
   )
 
-/** What a local objective has: a field with a read map is the global objective's, known or not; any other is its own. */
+/** What a local objective has: what a global objective knows that it reads; else, what it has itself. */
 export function readField<F extends ObjectiveField>(
   ledger: Ledger,
   at: { readonly activity: string; readonly objective: TreeObjective; readonly asker?: Asker },
   field: F,
 ): GlobalObjective[F] | undefined {
-  const map = at.objective.maps.findLast((one) => one[flags[field].read])
-  if (map !== undefined) return ledger.shared.objectives[map.target]?.[field]
+  for (const map of at.objective.maps) {
+    const known = map[flags[field].read] ? ledger.shared.objectives[map.target]?.[field] : undefined
+    if (known !== undefined) return known
+  }
   const tracking = trackingOf(ledger, at.activity)
   const isProgress = field === 'completed' || field === 'progressMeasure'
   const isFormer = isProgress ? tracking.isFormerProgressInfo : tracking.isFormerObjectiveInfo
