@@ -11,6 +11,7 @@ const slices = [
   'requests',
   'content',
   'registrations',
+  'questions',
   'launch',
 ]
 
@@ -68,7 +69,7 @@ export default {
       from: { path: '^src/storage/' },
       to: {
         path: `^src/(${slices.join('|')})/`,
-        pathNot: '/(store|seq|merge-definition)\\.ts$',
+        pathNot: '/(store|seq|merge-definition|scan-json)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -24,8 +24,10 @@ import { watchRequests } from './http/watch-requests.ts'
 import { type LaunchParts, launchOperations, launchRoutes, verifyAccess } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
 import { peopleOperations } from './people/index.ts'
-import { observeStatements, registrationOperations } from './registrations/index.ts'
+import { questionOperations } from './questions/index.ts'
+import { registrationOperations } from './registrations/index.ts'
 import { type RequestRecorder, requestOperations, type Sandbox } from './requests/index.ts'
+import { statementObservers } from './statement-observers.ts'
 import type { Storage, Writer } from './storage/port.ts'
 import { transferOperations } from './transfer/index.ts'
 import { queryOperations, statementOperations, xapiRoutes } from './xapi/index.ts'
@@ -62,6 +64,7 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
     }),
     ...contentOperations({ store: storage, files, clock, limits: config }),
     ...registrationOperations({ store: storage, clock }),
+    ...questionOperations({ store: storage }),
     ...launchOperations(launchParts(parts)),
     ...feedOperations({ ...config, store: storage, clock, follower }),
     ...transferOperations({ ...config, store: storage, clock }),
@@ -135,7 +138,7 @@ function appOrigin(
       ...config,
       store: storage,
       authenticate: access.authenticateProgram,
-      observers: [observeStatements(config.appUrl)],
+      observers: statementObservers(config.appUrl).ofTools,
     }),
     answerNotFound,
   )
@@ -166,7 +169,7 @@ function contentOrigin(parts: Parts): Express {
 const launchParts = ({ config, storage, clock }: Parts): LaunchParts => ({
   store: storage,
   clock,
-  rules: { ...config, observers: [] },
+  rules: { ...config, observers: statementObservers(config.appUrl).ofPlayer },
   validator: validators(),
 })
 
@@ -178,7 +181,7 @@ function xapiSandbox({ config, storage, log }: Parts): Sandbox {
       ...config,
       store: undoing<Writer, Storage>(storage),
       authenticate: async ({ authorization }) => principals.get(authorization ?? ''),
-      observers: [observeStatements(config.appUrl)],
+      observers: statementObservers(config.appUrl).ofTools,
     })
     return express()
       .set('query parser', false)

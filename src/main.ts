@@ -11,9 +11,10 @@ import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
-import { observeStatements } from './registrations/index.ts'
+import { startCatchUp } from './questions/index.ts'
 import { repeatWork } from './repeat-work.ts'
 import { recordRequests } from './requests/index.ts'
+import { statementObservers } from './statement-observers.ts'
 import { announceCommits } from './storage/announce-commits.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
 import type { Storage } from './storage/port.ts'
@@ -101,7 +102,8 @@ async function listenAll(
 /** What goes on beside the requests, until it is stopped. */
 function workBeside({ config, storage, files, clock, log, follower }: Parts) {
   const report = (event: string) => (error: unknown) => log.error({ event, err: error })
-  const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: [] })
+  const { ofPlayer, ofTools } = statementObservers(config.appUrl)
+  const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: ofPlayer })
   const closing = repeatWork(60, closeSilent, report('sessions.close-failed'))
   const sweeping = repeatWork(
     3_600,
@@ -113,14 +115,19 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
   const feeds = { ...config, store: storage, clock, follower }
   const deliveries = startDeliveries(feeds, reportDeliveries(log))
   const imports = startImports(feeds, {
-    observers: [observeStatements(config.appUrl)],
+    observers: ofTools,
     report: report('imports.failed'),
+  })
+  const catchUp = startCatchUp(storage, {
+    ...config,
+    tell: (progress) => log.info({ event: 'questions.caught-up', ...progress }),
+    report: report('questions.catch-up-failed'),
   })
   return {
     async stop() {
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()
-      const working = [imports.stop(), deliveries.stop(config.drainSecondsMax)]
+      const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
       await Promise.all([closing.stop(), ...working])
     },
   }

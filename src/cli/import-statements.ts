@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
-import { observeStatements } from '../registrations/index.ts'
+import { statementObservers } from '../statement-observers.ts'
 import {
   beginFileImport,
   openImports,
@@ -70,7 +70,10 @@ export async function workOn(
 ): Promise<CommandResult> {
   const worker = openImports(
     { ...config, store: storage, clock },
-    { observers: [observeStatements(config.appUrl)], report: (error) => tell(String(error)) },
+    {
+      observers: statementObservers(config.appUrl).ofTools,
+      report: (error) => tell(String(error)),
+    },
   )
   let told = clock().getTime()
   const tellSometimes = (job: StatementImport) => {

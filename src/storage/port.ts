@@ -4,6 +4,7 @@ import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
+import type { QuestionReader, QuestionWriter } from '../questions/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
 import type { RequestReader, RequestWriter } from '../requests/store.ts'
 import type { TransferReader, TransferWriter } from '../transfer/store.ts'
@@ -20,6 +21,7 @@ export interface Reader
     PackageReader,
     LaunchReader,
     PeopleReader,
+    QuestionReader,
     RegistrationReader,
     RequestReader,
     StatementReader,
@@ -35,6 +37,7 @@ export interface Writer
     PackageWriter,
     LaunchWriter,
     PeopleWriter,
+    QuestionWriter,
     RegistrationWriter,
     RequestWriter,
     StatementWriter,

@@ -24,7 +24,7 @@ export type { ImportWorker, RunningImports } from './run-imports.ts'
 export type { TransferReader, TransferWriter } from './store.ts'
 export { statementImport } from './to-wire.ts'
 export type * from './wire.ts'
-export { writeCsv } from './write-csv.ts'
+export { csvText, writeCsv } from './write-csv.ts'
 export { writeNdjson } from './write-ndjson.ts'
 export { writeParquet } from './write-parquet.ts'
 

@@ -28,6 +28,19 @@ export async function* writeCsv(
   }
 }
 
+/**
+ * A small table in the same form: texts as they are, numbers as JSON writes them.
+ * @param rows the headings first
+ */
+export const csvText = (
+  rows: readonly (readonly (string | number)[])[],
+  separator: CsvForm['separator'],
+): string => {
+  const cell = (value: string | number) =>
+    typeof value === 'number' ? String(value) : textCell(value, separator)
+  return byteOrderMark + rows.map((row) => `${row.map(cell).join(separator)}\r\n`).join('')
+}
+
 function cellText({ type }: Column, cell: Cell, separator: string): string {
   if (cell === null) return ''
   if (type === 'time') return timeText(cell as number)

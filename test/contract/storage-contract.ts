@@ -9,6 +9,7 @@ import { orderOfArrival } from './order-of-arrival.ts'
 import { packages } from './packages.ts'
 import { paging } from './paging.ts'
 import { people } from './people.ts'
+import { questions } from './questions.ts'
 import { references } from './references.ts'
 import { registrations } from './registrations.ts'
 import { requests } from './requests.ts'
@@ -26,6 +27,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('people', () => people(engine))
     describe('packages', () => packages(engine))
     describe('registrations', () => registrations(engine))
+    describe('questions', () => questions(engine))
     describe('launch', () => launch(engine))
     describe('statements', () => statements(engine))
     describe('what statements bring', () => learned(engine))

@@ -7,6 +7,7 @@ import {
   startSession,
 } from '../../launch/index.ts'
 import { engines } from '../../runtime/index.ts'
+import { statementObservers } from '../../statement-observers.ts'
 import type { Installation } from '../installation.ts'
 import type { CourseScript } from './course-script.ts'
 import type { MovingClock } from './moving-clock.ts'
@@ -39,7 +40,7 @@ export async function playSitting(
   { at, steps }: Sitting,
 ): Promise<void> {
   const { storage, config, clock } = installation
-  const rules = { ...config, observers: [] }
+  const rules = rulesOf(installation)
   seat.clock.set(at)
   const link = await createLaunchLink(storage, clock, config)(seat.registration)
   const ticket = new URL(link.launchUrl).hash.slice(1)
@@ -69,12 +70,18 @@ export async function playSitting(
   await send({ isLeaving: true })
 }
 
+const rulesOf = ({ config }: Installation) => ({
+  ...config,
+  observers: statementObservers(config.appUrl).ofPlayer,
+})
+
 const sender = (
-  { storage, clock, config }: Installation,
+  installation: Installation,
   { session, token }: SessionStarted,
   player: SimulatedPlayer,
 ) => {
-  const commit = commitSession(storage, clock, { ...config, observers: [] })
+  const { storage, clock } = installation
+  const commit = commitSession(storage, clock, rulesOf(installation))
   return ({ isLeaving }: { isLeaving: boolean }) =>
     commit(token!, { session, entries: player.takeEntries(), isLeaving })
 }

@@ -10,6 +10,7 @@ import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { openDatabase } from './open-database.ts'
 import { peopleReader, peopleWriter } from './people.ts'
+import { questionReader, questionWriter } from './questions.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
 import { requestReader, requestWriter } from './requests.ts'
 import { Sequence } from './sequence.ts'
@@ -57,6 +58,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...packageReader(connection),
   ...launchReader(connection),
   ...peopleReader(connection),
+  ...questionReader(connection),
   ...registrationReader(connection),
   ...requestReader(connection),
   ...statementReader(connection, sequence),
@@ -72,6 +74,7 @@ const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...packageWriter(connection),
   ...launchWriter(connection),
   ...peopleWriter(connection),
+  ...questionWriter(connection),
   ...registrationWriter(connection),
   ...requestWriter(connection),
   ...statementWriter(connection, sequence),

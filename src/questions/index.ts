@@ -1,0 +1,6 @@
+export { type CatchUpRules, catchUpStep, startCatchUp } from './catch-up.ts'
+export { observeAnswers } from './observe-answers.ts'
+export type * from './question.ts'
+export { questionOperations } from './routes.ts'
+export type * from './store.ts'
+export type * from './wire.ts'
