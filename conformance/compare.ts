@@ -80,6 +80,8 @@ function isSameValue(
     return sameNumber(centisecondsOf(value), centisecondsOf(expect))
   }
   if (interactionType === 'numeric') return sameRange(expect, value)
+  if (interactionType !== undefined && withoutDefaults(value) === withoutDefaults(expect))
+    return true
   return sameNumber(realOf(value), realOf(expect))
 }
 
@@ -100,6 +102,19 @@ const sameRange = (expect: string, value: string): boolean => {
     )
   )
 }
+
+const defaults = ['{lang=en}', '{case_matters=false}', '{order_matters=true}']
+
+/** A response, each part without the delimiters that only say what holds without them, and the others in one order. */
+const withoutDefaults = (response: string): string =>
+  response
+    .split('[,]')
+    .map((part) => {
+      const [head = ''] = /^(\{(lang|case_matters|order_matters)=[^}]*\})*/.exec(part) ?? []
+      const delimiters = (head.match(/\{[^}]*\}/g) ?? []).filter((one) => !defaults.includes(one))
+      return [...delimiters.sort(), part.slice(head.length)].join('')
+    })
+    .join('[,]')
 
 const sameNumber = (one: number | undefined, other: number | undefined): boolean =>
   one !== undefined && one === other

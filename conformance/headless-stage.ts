@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { newUuid } from '../src/base/ids.ts'
 import { register } from '../src/cli/create-registration.ts'
@@ -57,7 +57,8 @@ function headlessStage(installation: Installation, folder: string): Stage {
 
 async function importPackage(installation: Installation, file: string): Promise<string> {
   const { importPackage: read } = contentOf(installation)
-  const imported = await read(createReadStream(file), { fileName: file, by: 'conformance' })
+  const request = { fileName: basename(file), by: 'conformance', profile: 'conformant' } as const
+  const imported = await read(createReadStream(file), request)
   return imported.package
 }
 

@@ -20,6 +20,19 @@ describe('an answer', () => {
     expect(isRight({ element: 'cmi.total_time', expect: 'PT1H30M' }, 'PT91M')).toBe(false)
   })
 
+  test('may write the delimiters of a response that are the default, and in any order', () => {
+    const command = {
+      element: 'cmi.interactions.0.correct_responses.0.pattern',
+      interactionType: 'fill-in',
+      expect: '{case_matters=true}{lang=vi}một[,]hai',
+    }
+    expect(
+      isRight(command, '{lang=vi}{case_matters=true}{order_matters=true}một[,]{lang=en}hai'),
+    ).toBe(true)
+    expect(isRight(command, '{lang=vi}một[,]hai')).toBe(false)
+    expect(isRight(command, '{case_matters=true}{lang=vi}một[,]ba')).toBe(false)
+  })
+
   test('is compared as a set where it lists names', () => {
     expect(isRight({ element: 'cmi.score._children', expect: 'raw,min' }, 'min,raw')).toBe(true)
     expect(isRight({ element: 'cmi.score._children', expect: 'raw,min' }, 'min')).toBe(false)
