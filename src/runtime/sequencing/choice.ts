@@ -109,7 +109,9 @@ function refusesConstrained(
   left: readonly string[],
 ): string | undefined {
   const constrained = left.find(
-    (activity) => activityOf(ledger, activity).sequencing.constrainedChoice.constrainChoice,
+    (activity) =>
+      !isLeaf(ledger, activity) &&
+      activityOf(ledger, activity).sequencing.constrainedChoice.constrainChoice,
   )
   if (constrained === undefined) return undefined
   const direction = isBefore(ledger, constrained, target) ? 'forward' : 'backward'

@@ -19,8 +19,14 @@ import { type Termination, terminationRequest } from './termination-request.ts'
  */
 export function lookAround(ledger: Ledger): LookAhead {
   const ahead = new Ahead(ledger)
-  return { controls: controlsOf(ledger, ahead), contents: [entryOf(ahead, ledger.tree.root, true)] }
+  const root = entryOf(ahead, ledger.tree.root, true)
+  const isShown = root.isShown && root.children.some(isChoosable)
+  return { controls: controlsOf(ledger, ahead), contents: [{ ...root, isShown }] }
 }
+
+/** The whole course is offered as a choice only where there are others: alone it would be a way to lose one's place. */
+const isChoosable = (entry: ContentsEntry): boolean =>
+  (entry.isShown && entry.isAllowed) || entry.children.some(isChoosable)
 
 const flowing = ['continue', 'previous'] as const
 const leaving = ['exit', 'exitAll', 'abandon', 'abandonAll', 'suspendAll'] as const
@@ -82,12 +88,19 @@ class Ahead {
     const navigation = navigationRequest(this.ledger, request)
     if (navigation.exception !== undefined) return navigation.exception
     if (navigation.termination === undefined)
-      return sequencingException(this.ledger, navigation.sequencing)
+      return this.#sequencingException(navigation.sequencing)
     if (this.#termination.exception !== undefined) return this.#termination.exception
     const followed = followingRequest(this.#termination)
-    if (followed === undefined) return sequencingException(this.ended, navigation.sequencing)
+    if (followed === undefined) return this.#sequencingException(navigation.sequencing)
     this.#followed ??= { exception: sequencingException(this.ended, followed) }
     return this.#followed.exception
+  }
+
+  /** Continue is offered wherever flow is on, as the conformance test asks for, even if it will not get through. */
+  #sequencingException(sequencing: SequencingRequest): string | undefined {
+    return sequencing.request === 'continue'
+      ? undefined
+      : sequencingException(this.ended, sequencing)
   }
 }
 

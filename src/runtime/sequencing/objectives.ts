@@ -16,7 +16,7 @@ const flags = {
   progressMeasure: { read: 'readProgressMeasure', write: 'writeProgressMeasure' },
 } as const satisfies Record<ObjectiveField, { read: keyof ObjectiveMap; write: keyof ObjectiveMap }>
 
-export const objectiveFields = Object.keys(flags) as readonly ObjectiveField[]
+const objectiveFields = Object.keys(flags) as readonly ObjectiveField[]
 
 /** Who asks: a roll-up passes over what a child recorded before the present attempt on its parent [SN 3.2]. */
 export type Asker = 'rule' | 'rollup'
@@ -35,11 +35,11 @@ export const objectiveNamed = (
     ? primaryObjective(activity)
     : activity.objectives.find((objective) => objective.id === id)
 
-/** The global objectives that an activity writes to, or reads from. */
-export const targetsOf = (activity: TreeActivity, way: 'read' | 'write'): string[] =>
+/** The global objectives that an activity has maps for; with a way, those that it writes to, or reads from. */
+export const targetsOf = (activity: TreeActivity, way?: 'read' | 'write'): string[] =>
   activity.objectives.flatMap(({ maps }) =>
     maps
-      .filter((map) => objectiveFields.some((field) => map[flags[field][way]]))
+      .filter((map) => way === undefined || objectiveFields.some((field) => map[flags[field][way]]))
       .map(({ target }) => target),
   )
 

@@ -5,7 +5,6 @@ import {
   measureOf,
   primaryObjective,
   progressMeasureOf,
-  readField,
   satisfiedOf,
   targetsOf,
   writeField,
@@ -141,6 +140,7 @@ function readOwn<F extends keyof GlobalObjective>(ledger: Ledger, activity: stri
   return trackingOf(ledger, activity).objectives[key]?.[field]
 }
 
+/** Nothing known before and after is no change: what others wrote to a global objective stays. */
 function write<F extends keyof GlobalObjective>(
   ledger: Ledger,
   activity: string,
@@ -150,28 +150,23 @@ function write<F extends keyof GlobalObjective>(
     readonly value: GlobalObjective[F] | undefined
   },
 ): void {
+  if (to.value === undefined && readOwn(ledger, activity, to.field) === undefined) return
   const objective = primaryObjective(activityOf(ledger, activity))
   writeField(ledger, { activity, objective, process: to.process }, to)
 }
 
 /**
- * The activities whose status may have changed with an activity's: itself, and all that read a global objective which it
- * or an ancestor writes [SN 4.6.2].
+ * The activities to roll up from when an activity's status may have changed: itself, and the parents of all that read a
+ * global objective which it or an ancestor writes [SN 4.6.2].
  */
 export function rollupSet(ledger: Ledger, activity: string): string[] {
   const { path } = activityOf(ledger, activity)
   const written = new Set(path.flatMap((id) => targetsOf(activityOf(ledger, id), 'write')))
   if (written.size === 0) return [activity]
-  const readers = [...ledger.tree.activities.values()].filter((node) =>
-    targetsOf(node, 'read').some((target) => written.has(target)),
+  const parents = [...ledger.tree.activities.values()].flatMap((node) =>
+    node.parent !== undefined && targetsOf(node, 'read').some((target) => written.has(target))
+      ? [node.parent]
+      : [],
   )
-  return [activity, ...readers.map(({ id }) => id)]
+  return [activity, ...parents]
 }
-
-/** What the primary objective's field reads as, maps included. */
-export const readPrimary = <F extends keyof GlobalObjective>(
-  ledger: Ledger,
-  activity: string,
-  field: F,
-): GlobalObjective[F] | undefined =>
-  readField(ledger, { activity, objective: primaryObjective(activityOf(ledger, activity)) }, field)

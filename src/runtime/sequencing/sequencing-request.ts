@@ -1,7 +1,8 @@
 import { choiceSequencingRequest } from './choice.ts'
 import { type Direction, type Flow, flow } from './flow.ts'
-import { isLeaf, type Ledger, parentOf, trackingOf } from './ledger.ts'
+import { decide, isLeaf, type Ledger, parentOf, trackingOf } from './ledger.ts'
 import type { SequencingRequest } from './navigation-request.ts'
+import { targetsOf } from './objectives.ts'
 
 /** What a sequencing request comes to: an activity to deliver, the end of the session, an exception, or nothing. */
 export interface Sequenced {
@@ -68,9 +69,20 @@ function retrySequencingRequest(ledger: Ledger): Sequenced {
   if (current === undefined) return { exception: 'SB.2.10-1' }
   const { isActive, isSuspended } = trackingOf(ledger, current)
   if (isActive || isSuspended) return { exception: 'SB.2.10-2' }
+  if (current === ledger.tree.root) clearGlobalObjectives(ledger)
   if (isLeaf(ledger, current)) return { delivery: current }
   const flowed = flow(ledger, { from: current, direction: 'forward', isEntering: true })
   return flowed.isDeliverable ? { delivery: flowed.activity } : { exception: 'SB.2.10-3' }
+}
+
+/** A new attempt on the whole course knows nothing of the one before, unless its objectives are all courses' [SN 3.10.1]. */
+function clearGlobalObjectives(ledger: Ledger): void {
+  const { objectivesGlobalToSystem, activities, root } = ledger.tree
+  if (objectivesGlobalToSystem) return
+  const own = new Set([...activities.values()].flatMap((node) => targetsOf(node)))
+  const others = Object.entries(ledger.shared.objectives).filter(([id]) => !own.has(id))
+  ledger.shared = { ...ledger.shared, objectives: Object.fromEntries(others) }
+  decide(ledger, 'global-objectives-cleared', { process: 'SB.2.10', activity: root })
 }
 
 /** Exit Sequencing Request Process [SB.2.11] */

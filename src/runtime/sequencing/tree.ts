@@ -1,6 +1,7 @@
 import type { Activity, Course, Scorm2004Edition } from '../course.ts'
 import type {
   CompletionThreshold,
+  ControlMode,
   HideLmsUi,
   ObjectiveDefinition,
   Sequencing,
@@ -11,6 +12,8 @@ import { defaultSequencing } from './definition.ts'
 export interface ActivityTree {
   readonly root: string
   readonly edition: Scorm2004Edition
+  /** False: a new attempt on the whole course begins with nothing known of its global objectives. */
+  readonly objectivesGlobalToSystem: boolean
   /** Every activity by id, the root included, in the order of the manifest, parents before children. */
   readonly activities: ReadonlyMap<string, TreeActivity>
 }
@@ -51,13 +54,17 @@ export function treeOf(course: Course): ActivityTree {
 function makeTree(course: Course): ActivityTree {
   const activities = new Map<string, TreeActivity>()
   const { scorm2004 } = course
+  const sequencing = scorm2004?.sequencing
   const root: Activity = {
     id: course.id,
     title: course.title,
     kind: 'cluster',
     isVisible: true,
     children: course.activities,
-    ...(scorm2004?.sequencing && { sequencing: scorm2004.sequencing }),
+    sequencing: {
+      ...sequencing,
+      controlMode: rootControls(course, sequencing?.controlMode ?? defaultSequencing.controlMode),
+    },
     ...(scorm2004?.completionThreshold && { completionThreshold: scorm2004.completionThreshold }),
   }
   const add = (activity: Activity, above: readonly string[]): void => {
@@ -66,7 +73,24 @@ function makeTree(course: Course): ActivityTree {
     for (const child of activity.children) add(child, one.path)
   }
   add(root, [])
-  return { root: course.id, edition: scorm2004?.edition ?? '4th', activities }
+  return {
+    root: course.id,
+    edition: scorm2004?.edition ?? '4th',
+    objectivesGlobalToSystem: scorm2004?.objectivesGlobalToSystem ?? true,
+    activities,
+  }
+}
+
+/**
+ * A course of one content starts with it and has no table of contents, although an organization that declares nothing
+ * allows choice and no flow: there is nothing to choose.
+ */
+function rootControls(course: Course, declared: ControlMode): ControlMode {
+  const [only, ...others] = course.activities
+  const isSingle = only !== undefined && others.length === 0 && only.children.length === 0
+  return isSingle && declared.choice && !declared.flow
+    ? { ...declared, choice: false, flow: true }
+    : declared
 }
 
 function treeActivity(activity: Activity, above: readonly string[]): TreeActivity {
