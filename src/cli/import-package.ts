@@ -4,7 +4,8 @@ import { basename, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Problem } from '../base/problem.ts'
 import { type CheckResult, type ImportFinding, importResult } from '../content/index.ts'
-import { type Command, type CommandResult, exitCodes } from './command.ts'
+import type { Profile } from '../runtime/index.ts'
+import { type Command, type CommandResult, exitCodes, UsageError } from './command.ts'
 import { contentOf, withInstallation } from './installation.ts'
 
 export const importPackageCommand: Command = {
@@ -20,6 +21,10 @@ matters, file, line and column.`,
   argument: 'FILE',
   options: {
     package: { value: 'P', summary: 'Id of the package that gets a new version.' },
+    profile: {
+      value: 'PROFILE',
+      summary: 'How exactly calls are judged: tolerant (the default) or conformant.',
+    },
   },
   examples: ['package import course.zip', 'package import course.zip --json'],
   run: ({ env, folder, argument, option }) =>
@@ -29,6 +34,7 @@ matters, file, line and column.`,
         fileName: basename(file.path),
         package: option('package')?.toLowerCase(),
         by: 'cli',
+        profile: profileOf(option('profile')),
       }
       const { importPackage } = contentOf(installation)
       try {
@@ -39,6 +45,11 @@ matters, file, line and column.`,
         throw error
       }
     }),
+}
+
+function profileOf(given: string | undefined): Profile | undefined {
+  if (given === undefined || given === 'tolerant' || given === 'conformant') return given
+  throw new UsageError(`The profile is tolerant or conformant, not "${given}".`)
 }
 
 /** @throws Problem `not-found` if there is no such file. */

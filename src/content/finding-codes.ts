@@ -75,6 +75,7 @@ export const findingSeverity = {
   'launch-file-missing': 'warning',
   'file-missing': 'warning',
   'metadata-missing': 'warning',
+  'metadata-malformed': 'warning',
   'href-case-mismatch': 'warning',
   'href-outside-package': 'warning',
   'base-ignored': 'warning',

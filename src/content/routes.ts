@@ -4,6 +4,7 @@ import type { PageRequest } from '../base/page.ts'
 import { Problem } from '../base/problem.ts'
 import { fold } from '../base/text.ts'
 import type { Call, Operation } from '../http/operation.ts'
+import type { Profile } from '../runtime/index.ts'
 import { type ContentParts, openContent } from './open-content.ts'
 import { packageById } from './package-version.ts'
 import { serveFile } from './serve-file.ts'
@@ -22,6 +23,12 @@ const listLimitDefault = 50
 const fileName = {
   description: 'Name of the file, as people will know it.',
   schema: { type: 'string', maxLength: 255 },
+}
+
+const profile = {
+  description:
+    'How exactly the calls of the course are judged: by the letter of its standard, or tolerantly where learners lose nothing by it. A version keeps it.',
+  schema: { type: 'string', enum: ['conformant', 'tolerant'], default: 'tolerant' },
 }
 
 /** Packages at /api/v1. */
@@ -47,6 +54,7 @@ function uploadOperations(parts: ContentParts): Operation[] {
           description: 'Id of the package that gets a new version.',
           schema: { type: 'string', maxLength: 36 },
         },
+        profile,
       },
       body: 'binary',
       answer: 'api/import-result',
@@ -56,6 +64,7 @@ function uploadOperations(parts: ContentParts): Operation[] {
         const version = await importPackage(request, {
           fileName: fileNameOf(query.fileName),
           package: query.package as string | undefined,
+          profile: query.profile as Profile | undefined,
           by: principal!.id,
         })
         return importResult(version)

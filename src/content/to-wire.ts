@@ -36,6 +36,8 @@ export function packageDetail(
     title,
     standard,
     edition,
+    profile: course.profile ?? 'tolerant',
+    ...course.about,
     version: number,
     verdict,
     warnings: findings.filter(({ severity }) => severity === 'warning').length,

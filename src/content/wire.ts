@@ -1,3 +1,4 @@
+import type { Profile } from '../runtime/index.ts'
 import type { ImportFinding } from './package.ts'
 
 /** A package in a list, and the figures of its current version. Times are ISO 8601 in UTC. */
@@ -22,6 +23,12 @@ export interface PackageList {
 }
 
 export interface PackageDetail extends PackageSummary {
+  /** How exactly the calls of the current version are judged. */
+  readonly profile: Profile
+  /** What the manifest's metadata says, where it does: a text, a language tag, an ISO 8601 duration. */
+  readonly description?: string
+  readonly language?: string
+  readonly typicalDuration?: string
   /** Newest first. */
   readonly versions: readonly PackageVersionItem[]
   readonly activities: readonly ActivityItem[]

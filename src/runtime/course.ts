@@ -16,6 +16,17 @@ export interface Course {
   readonly profile?: Profile
   /** SCORM 2004 only. The organization is the root of the activity tree, under `id`, which no activity has. */
   readonly scorm2004?: OrganizationSettings
+  /** What the manifest's metadata says of the course; absent where it says nothing. */
+  readonly about?: CourseDescription
+}
+
+/** For people to read; nothing in the runtime depends on it. */
+export interface CourseDescription {
+  readonly description?: string
+  /** A language tag, as written. */
+  readonly language?: string
+  /** How long learning usually takes: an ISO 8601 duration, as written. */
+  readonly typicalDuration?: string
 }
 
 /**

@@ -106,6 +106,7 @@ export const packages: PackageDetail[] = titles.map((title, n) => {
     title,
     standard: 'scorm12',
     edition: '1.2',
+    profile: 'tolerant',
     version,
     verdict: isDoubtful ? 'warnings' : 'ok',
     warnings: isDoubtful ? 3 : 0,

@@ -6,6 +6,7 @@ import type { Clock } from '../../base/clock.ts'
 import { newUuid } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Transactor } from '../../base/transactor.ts'
+import type { Course, Profile } from '../../runtime/index.ts'
 import { foldedPath } from '../find-file.ts'
 import type { PackageVersion } from '../package.ts'
 import { packageById } from '../package-version.ts'
@@ -27,14 +28,16 @@ export interface ImportRequest {
   readonly fileName: string
   /** The package that gets a new version; without it a new package is made. */
   readonly package?: string | undefined
+  /** How exactly the course's calls are judged; tolerant unless given. */
+  readonly profile?: Profile | undefined
   /** Account id or credential key of who uploads. */
   readonly by: string
 }
 
 /**
  * Receives a zip, reads it, stores its files and then, in one transaction, the version they make. Whatever goes wrong, nothing
- * of it is left. The zip that a package's current version was made of answers that version again, so that an upload can be
- * repeated when its answer was lost.
+ * of it is left. The zip that a package's current version was made of, with the same profile, answers that version again, so that
+ * an upload can be repeated when its answer was lost.
  * @throws Problem `package-refused` with the report, `package-too-large`, `upload-incomplete`, `package-not-found`,
  * `storage-unavailable`
  */
@@ -49,7 +52,8 @@ export const importPackage =
       const inspection = await parts.inspect({ ...upload, folder })
       if (inspection.isRefused) throw refusedProblem(inspection)
       await parts.files.adopt(inspection.files.flatMap(tempFileOf))
-      return await storeVersion(parts, request, upload, inspection)
+      const course = withProfile(inspection.course, request.profile)
+      return await storeVersion(parts, request, upload, { ...inspection, course })
     } catch (error) {
       throw diskProblem(error)
     } finally {
@@ -57,6 +61,9 @@ export const importPackage =
       await rm(upload.path, { force: true })
     }
   }
+
+const withProfile = (course: Course, profile: Profile | undefined): Course =>
+  profile === 'conformant' ? { ...course, profile } : course
 
 type Accepted = Extract<Inspection, { isRefused: false }>
 
@@ -93,7 +100,8 @@ async function storeVersion(
     const existing =
       request.package === undefined ? undefined : await packageById(tx)(request.package)
     const current = existing?.currentVersion
-    if (current?.sha256 === upload.sha256) return current
+    if (current?.sha256 === upload.sha256 && current.course.profile === course.profile)
+      return current
     const packageId = existing?.id ?? newPackageId
     if (!existing) await tx.insertPackage({ id: packageId, createdAt })
     const version: PackageVersion = {

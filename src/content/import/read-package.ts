@@ -4,13 +4,15 @@ import { decodeXml } from '../manifest/decode-xml.ts'
 import type { ManifestContext } from '../manifest/manifest-context.ts'
 import { editionName, hrefsOf, standardOf } from '../manifest/manifest-standard.ts'
 import { readCourse } from '../manifest/read-course.ts'
+import { metadataPaths } from '../manifest/read-metadata.ts'
 import { readXml } from '../manifest/read-xml.ts'
 import { checkManifest } from '../manifest/scorm2004/check-manifest.ts'
+import type { XmlElement } from '../manifest/xml-element.ts'
 import type { ImportFinding } from '../package.ts'
 import { pathLookup } from '../path-lookup.ts'
 import { ApiMentions, withoutApi } from './api-mentions.ts'
 import type { ImportLimits } from './limits.ts'
-import { namedEntries } from './named-entries.ts'
+import { type NamedEntry, namedEntries } from './named-entries.ts'
 import { folderOf } from './package-layout.ts'
 import { inflateManifest, type UnpackedFile, unpack } from './unpack.ts'
 import { damaged, readDirectory, type ZipDirectory } from './zip-directory.ts'
@@ -82,7 +84,13 @@ async function readFrom(
     findings.add('doctype-ignored', 'The DOCTYPE of the manifest is not read.', { file: manifest })
   }
   const found = standardOf(place, document)
-  const context: ManifestContext = { ...place, standard: found.standard }
+  const context = await withMetadata(
+    directory,
+    entries,
+    { ...place, standard: found.standard },
+    document.root,
+    limits,
+  )
   if (found.standard === 'scorm2004') checkManifest(context, document.root, document.prefixes)
   const { course, named, launchable } = readCourse(context, document.root, found)
   options.onPhase('zip')
@@ -101,6 +109,33 @@ async function readFrom(
     findings: findings.list(),
     files,
   }
+}
+
+/**
+ * Reads the files in which the metadata stands. SCORM 1.2 packages are shown by their manifest alone.
+ * @returns the context with what could be read
+ */
+async function withMetadata(
+  { zip }: ZipDirectory,
+  entries: readonly NamedEntry[],
+  context: ManifestContext,
+  root: XmlElement,
+  limits: ImportLimits,
+): Promise<ManifestContext> {
+  if (context.standard === 'scorm12') return context
+  const metadata = new Map<string, XmlElement>()
+  for (const path of metadataPaths(context, root)) {
+    const { entry } = entries.find((each) => each.path === path)!
+    try {
+      const { text } = decodeXml(await inflateManifest(zip, entry, limits))
+      metadata.set(path, readXml(text, path, limits).root)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const message = `The metadata file ${quoted(path)} cannot be read; the course is shown without it.`
+      context.findings.add('metadata-malformed', message, error.finding)
+    }
+  }
+  return { ...context, metadata }
 }
 
 type Layout = ReturnType<typeof namedEntries>['layout']

@@ -14,6 +14,8 @@ export interface ManifestContext {
   readonly findings: Findings
   /** What the manifest is read as. */
   readonly standard: Standard
+  /** The metadata files of the package that could be read, by path; absent: none. */
+  readonly metadata?: ReadonlyMap<string, XmlElement>
 }
 
 /** Where an element stands, for a finding about it. */

@@ -4,6 +4,7 @@ import { checkPrerequisites } from './check-prerequisites.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
 import type { ManifestStandard } from './manifest-standard.ts'
 import { ItemReading, type ItemRules } from './read-items.ts'
+import { readMetadata } from './read-metadata.ts'
 import { type Resources, readResources } from './read-resources.ts'
 import { readSettings } from './read-settings.ts'
 import { checkSequencing } from './scorm2004/check-sequencing.ts'
@@ -51,12 +52,21 @@ export function readCourse(
   const activities =
     ofItems.length > 0 ? ofItems : activitiesOfResources(context, items, resources, manifest)
   const id = (organization ?? manifest).attributes.get('identifier')?.trim() || 'course'
+  const { title, ...about } = scorm2004
+    ? readMetadata(context, { manifest, organization }, context.metadata ?? new Map())
+    : { title: lomTitle(manifest) }
   const course: Course = {
     standard: found.standard,
     id: scorm2004 ? items.idForRoot(id) : id,
-    title: titleOf(context, manifest, organization, activities),
+    title:
+      titleOf(context, organization) ??
+      title ??
+      activities[0]?.title ??
+      attributeOf(manifest, 'identifier') ??
+      '?',
     activities,
     ...(scorm2004 && { scorm2004: scorm2004.organizationSettings(organization) }),
+    ...(Object.keys(about).length > 0 && { about }),
   }
   const launchable = activitiesOf(course).filter(({ href }) => href !== undefined).length
   if (launchable === 0) {
@@ -141,20 +151,17 @@ function activitiesOfResources(
   return chosen.map((resource) => items.activityOf(resource))
 }
 
-/** The organization's title, else that of the metadata, else that of the only activity. */
 function titleOf(
   context: ManifestContext,
-  manifest: XmlElement,
   organization: XmlElement | undefined,
-  activities: readonly Activity[],
-): string {
+): string | undefined {
   const title = organization && textOf(organization, 'title')
   if (title !== undefined) return title.replace(/\s+/gu, ' ')
   if (organization) {
     const message = 'The organization has no title.'
     context.findings.add('title-missing', message, placeOf(context, organization))
   }
-  return lomTitle(manifest) ?? activities[0]?.title ?? attributeOf(manifest, 'identifier') ?? '?'
+  return undefined
 }
 
 /** `metadata/lom/general/title/langstring`, or `string` in later editions. */

@@ -7,6 +7,7 @@ import type {
   PackageFindings,
   PackageList,
 } from '../../../src/content/index.ts'
+import { smallCourse2004 } from '../../support/small-course-2004.ts'
 import { honestZip, zipOf, zipWith } from '../../unit/content/evil-zips.ts'
 import { manifest } from '../../unit/content/import-bench.ts'
 import { type ContentServer, limits, startContent } from './content-server.ts'
@@ -44,6 +45,24 @@ describe('/api/v1/packages', () => {
       launchable: 1,
       findings: [],
     })
+  })
+
+  test('keeps the profile of each version, and says it', async () => {
+    const zip = smallCourse2004({ title: 'Kèm hồ sơ' })
+    const strict = await upload(zip, '?profile=conformant')
+    const profileOf = async (id: string) => {
+      const got = await server.call('GET', `/packages/${id}`)
+      return (await json<PackageDetail>(got, 200, 'api/package-detail')).profile
+    }
+    expect(strict).toMatchObject({ standard: 'scorm2004', edition: '4th Edition', verdict: 'ok' })
+    expect(await profileOf(strict.package)).toBe('conformant')
+    const again = await upload(zip, `?profile=conformant&package=${strict.package}`)
+    expect(again.number).toBe(1)
+    const tolerant = await upload(zip, `?package=${strict.package}`)
+    expect(tolerant.number).toBe(2)
+    expect(await profileOf(strict.package)).toBe('tolerant')
+    const refused = await server.upload(zip, '?profile=strict')
+    expect(refused.status).toBe(400)
   })
 
   test('shows a package with its versions, structure and report', async () => {
