@@ -40,6 +40,11 @@ export class Connection {
     return Number(this.#statement(sql).run(...values).changes)
   }
 
+  /** Runs an INSERT; without RETURNING, which takes SQLite thrice the time. @returns the rowid of the new row. */
+  insert(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid)
+  }
+
   exec(sql: string): void {
     this.database.exec(sql)
   }

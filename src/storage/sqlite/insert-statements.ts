@@ -15,6 +15,7 @@ import {
   writeKeys,
 } from './posting-lists.ts'
 import type { Sequence } from './sequence.ts'
+import { SharedParts } from './shared-parts.ts'
 import { bytesOfUuid } from './statement-row.ts'
 
 interface IndexedRow {
@@ -31,12 +32,14 @@ export class StatementInsertion {
   readonly #dictionary: Dictionary
   readonly #sequence: Sequence
   readonly #learning: Learning
+  readonly #parts: SharedParts
 
   constructor(connection: Connection, dictionary: Dictionary, sequence: Sequence) {
     this.#connection = connection
     this.#dictionary = dictionary
     this.#sequence = sequence
     this.#learning = new Learning(connection, dictionary)
+    this.#parts = new SharedParts(connection)
   }
 
   /**
@@ -50,7 +53,7 @@ export class StatementInsertion {
     const references = this.#connection.all<{ voiding: number }>(referencesTo, id)
     const isVoided = !statement.isVoiding && references.some(({ voiding }) => voiding === 1)
     const seq = this.#sequence.next()
-    const json = payloadOf(statement, seq)
+    const tail = tailOf(statement, seq)
     const isNew = this.#connection.run(
       insertRow,
       seq,
@@ -59,14 +62,21 @@ export class StatementInsertion {
       statement.isVoiding ? 1 : 0,
       isVoided ? 1 : 0,
       writeKeys(keys),
-      json,
+      withTail(this.#parts.shorten(statement.json), tail),
     )
     if (isNew === 0) return this.#refuseConflict(statement, id)
     if (!isVoided) addToLists(this.#connection, seq, keys)
     if (target) this.#refer(target, seq, statement.isVoiding)
     if (references.length > 0) this.#passOn(id, keys)
     this.#keepWhatItBrought(statement, seq)
-    return { seq, id: statement.id, json }
+    return {
+      seq,
+      id: statement.id,
+      /** Made when it is asked for: hardly anybody does. */
+      get json() {
+        return withTail(statement.json, tail)
+      },
+    }
   }
 
   /** Its own keys, and those of the statement that it refers to as far as that has arrived. */
@@ -148,9 +158,13 @@ const referrersOf = `
   FROM reference r CROSS JOIN statement s ON s.seq = r.seq
   WHERE r.target = ?`
 
-/** What arrived, with `stored`, and where it has no `timestamp` with that too [xAPI-Data 2.4.7]: spliced in at the end. */
-function payloadOf({ json, needsTimestamp }: PreparedStatement, seq: number): Buffer {
+/** What every statement gets: `stored`, and where it has no `timestamp` that too [xAPI-Data 2.4.7]. */
+function tailOf({ needsTimestamp }: PreparedStatement, seq: number): string {
   const stored = storedOf(seq)
   const timestamp = needsTimestamp ? `,"timestamp":"${stored}"` : ''
-  return Buffer.from(`${json.slice(0, json.lastIndexOf('}'))}${timestamp},"stored":"${stored}"}`)
+  return `${timestamp},"stored":"${stored}"}`
 }
+
+/** The text of an object with more members at its end. */
+const withTail = (json: string, tail: string): Buffer =>
+  Buffer.from(`${json.slice(0, json.lastIndexOf('}'))}${tail}`)

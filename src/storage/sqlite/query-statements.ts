@@ -7,6 +7,7 @@ import type {
 } from '../../xapi/statements/store.ts'
 import type { Connection } from './connection.ts'
 import { type KeyIds, type PostingList, severalVerbs } from './posting-lists.ts'
+import type { SharedPartsReader } from './shared-parts.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
 
 /** Keys of which the statements sought must all have one: they are in one of its lists. */
@@ -21,6 +22,12 @@ interface Range {
   readonly high: Seq
 }
 
+/** Where statements are read from. */
+export interface StatementSource {
+  readonly connection: Connection
+  readonly parts: SharedPartsReader
+}
+
 const firstBlockEntries = 64
 const blockEntriesMax = 4096
 
@@ -30,7 +37,7 @@ const blockEntriesMax = 4096
  * query fast wherever in time it is rare. A page also ends when it gets large.
  */
 export async function queryStatements(
-  connection: Connection,
+  { connection, parts }: StatementSource,
   filter: StatementFilter,
   page: { limit: number; from?: Seq },
 ): Promise<StatementPage> {
@@ -42,7 +49,7 @@ export async function queryStatements(
     isAscending: filter.ascending === true,
     limit: page.limit + 1,
   })
-  const items = statementsOf(connection, rows.slice(0, page.limit))
+  const items = statementsOf({ connection, parts }, rows.slice(0, page.limit))
   return rows.length > items.length ? { items, cursor: items.at(-1)!.seq } : { items }
 }
 
@@ -55,13 +62,17 @@ const largeBytes = 65_536
 const pageBytesMax = 32 * 1024 * 1024
 
 /** The rows' statements, one after the other until they are `pageBytesMax`: a page has to fit into memory. */
-function statementsOf(connection: Connection, rows: readonly FoundRow[]): StoredStatement[] {
+function statementsOf(
+  { connection, parts }: StatementSource,
+  rows: readonly FoundRow[],
+): StoredStatement[] {
   const items: StoredStatement[] = []
   let bytes = 0
   for (const row of rows) {
     const payload = row.payload ?? readPayload(connection, row.seq)
-    items.push(storedStatement({ ...row, payload }))
-    bytes += payload.byteLength
+    const statement = storedStatement({ ...row, payload }, parts)
+    items.push(statement)
+    bytes += statement.json.length
     if (bytes >= pageBytesMax) break
   }
   return items

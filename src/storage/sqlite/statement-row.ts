@@ -1,16 +1,17 @@
 import type { Seq, StoredStatement } from '../../xapi/statements/store.ts'
+import type { SharedPartsReader } from './shared-parts.ts'
 
 export interface StatementRow {
   seq: Seq
   id: Uint8Array
+  /** The stored form of its text. */
   payload: Uint8Array
 }
 
-export const storedStatement = ({ seq, id, payload }: StatementRow): StoredStatement => ({
-  seq,
-  id: uuidOfBytes(id),
-  json: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength),
-})
+export const storedStatement = (
+  { seq, id, payload }: StatementRow,
+  parts: SharedPartsReader,
+): StoredStatement => ({ seq, id: uuidOfBytes(id), json: parts.restore(payload) })
 
 export const bytesOfUuid = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')
 

@@ -6,40 +6,44 @@ import { StatementInsertion } from './insert-statements.ts'
 import { readKeys } from './posting-lists.ts'
 import { isWithin, queryStatements } from './query-statements.ts'
 import type { Sequence } from './sequence.ts'
+import { SharedPartsReader } from './shared-parts.ts'
 import { bytesOfUuid, type StatementRow, storedStatement } from './statement-row.ts'
 
 /** @param sequence of the writing connection: it knows what is under way. */
-export const statementReader = (connection: Connection, sequence: Sequence): StatementReader => ({
-  queryStatements: (filter, page) => queryStatements(connection, filter, page),
+export function statementReader(connection: Connection, sequence: Sequence): StatementReader {
+  const parts = new SharedPartsReader(connection)
+  return {
+    queryStatements: (filter, page) => queryStatements({ connection, parts }, filter, page),
 
-  async findStatement(id, voided, within) {
-    const row = connection.get<StatementRow & { keys: string }>(
-      'SELECT seq, id, payload, keys FROM statement WHERE id = ? AND voided = ?',
-      bytesOfUuid(id),
-      voided ? 1 : 0,
-    )
-    if (!row || (within && !isWithin(connection, readKeys(row.keys), within))) return undefined
-    return storedStatement(row)
-  },
+    async findStatement(id, voided, within) {
+      const row = connection.get<StatementRow & { keys: string }>(
+        'SELECT seq, id, payload, keys FROM statement WHERE id = ? AND voided = ?',
+        bytesOfUuid(id),
+        voided ? 1 : 0,
+      )
+      if (!row || (within && !isWithin(connection, readKeys(row.keys), within))) return undefined
+      return storedStatement(row, parts)
+    },
 
-  async listReferrers(id, limit, within) {
-    const rows = connection.all<StatementRow & { keys: string }>(
-      `SELECT s.seq, s.id, s.payload, s.keys FROM reference r CROSS JOIN statement s ON s.seq = r.seq
+    async listReferrers(id, limit, within) {
+      const rows = connection.all<StatementRow & { keys: string }>(
+        `SELECT s.seq, s.id, s.payload, s.keys FROM reference r CROSS JOIN statement s ON s.seq = r.seq
        WHERE r.target = ? ORDER BY r.seq LIMIT ?`,
-      bytesOfUuid(id),
-      limit,
-    )
-    return rows
-      .filter(({ keys }) => !within || isWithin(connection, readKeys(keys), within))
-      .map(storedStatement)
-  },
+        bytesOfUuid(id),
+        limit,
+      )
+      return rows
+        .filter(({ keys }) => !within || isWithin(connection, readKeys(keys), within))
+        .map((row) => storedStatement(row, parts))
+    },
 
-  async consistentThrough() {
-    return sequence.bound()
-  },
+    async consistentThrough() {
+      return sequence.bound()
+    },
 
-  ...attachmentReader(connection),
-})
+    ...attachmentReader(connection),
+  }
+}
 
 export const statementWriter = (connection: Connection, sequence: Sequence): StatementWriter => {
   const insertion = new StatementInsertion(connection, new Dictionary(connection), sequence)

@@ -3,6 +3,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { Connection, Row } from '../../../../src/storage/sqlite/connection.ts'
 import { type Database, openDatabase } from '../../../../src/storage/sqlite/open-database.ts'
 import { queryStatements } from '../../../../src/storage/sqlite/query-statements.ts'
+import { SharedPartsReader } from '../../../../src/storage/sqlite/shared-parts.ts'
 import type { StatementFilter } from '../../../../src/xapi/statements/store.ts'
 import type { Place } from '../../../contract/engine.ts'
 import { temporaryFolder } from '../../../support/storage.ts'
@@ -46,7 +47,10 @@ async function plansOf(filter: StatementFilter): Promise<string[]> {
       return row ?? (sql.includes('OFFSET') && plans.length < 40 ? { seq: 1 } : undefined)
     },
   }
-  await queryStatements(observed as Connection, filter, { limit: 50 })
+  const connection = observed as Connection
+  await queryStatements({ connection, parts: new SharedPartsReader(connection) }, filter, {
+    limit: 50,
+  })
   return plans
 }
 
