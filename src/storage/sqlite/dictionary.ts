@@ -1,4 +1,7 @@
 import type { Connection, TransactionWatcher } from './connection.ts'
+import { RecentEntries, textBytes } from './recent-entries.ts'
+
+const bytesMax = 16 * 1024 * 1024
 
 /**
  * Texts to the small integers that stand for them in posting lists. The table is the authority, rows are only added, and
@@ -7,15 +10,13 @@ import type { Connection, TransactionWatcher } from './connection.ts'
  */
 export class Dictionary implements TransactionWatcher {
   readonly #connection: Connection
-  readonly #textsMax: number
-  readonly #ids = new Map<string, number>()
+  readonly #ids = new RecentEntries<string, number>(bytesMax, textBytes)
   /** Texts added since BEGIN, oldest first. */
   #added: string[] = []
   #addedBeforeMark = 0
 
-  constructor(connection: Connection, textsMax = 50_000) {
+  constructor(connection: Connection) {
     this.#connection = connection
-    this.#textsMax = textsMax
     connection.watchers.push(this)
   }
 
@@ -24,7 +25,6 @@ export class Dictionary implements TransactionWatcher {
     const known = this.#ids.get(text)
     if (known !== undefined) return known
     const id = this.find(text) ?? this.#add(text)
-    if (this.#ids.size >= this.#textsMax) this.#ids.delete(this.#ids.keys().next().value!)
     this.#ids.set(text, id)
     return id
   }
@@ -53,11 +53,7 @@ export class Dictionary implements TransactionWatcher {
   }
 
   #add(text: string): number {
-    const row = this.#connection.get<{ id: number }>(
-      'INSERT INTO term (text) VALUES (?) RETURNING id',
-      text,
-    )
     this.#added.push(text)
-    return row!.id
+    return this.#connection.insert('INSERT INTO term (text) VALUES (?)', text)
   }
 }

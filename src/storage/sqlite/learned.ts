@@ -5,42 +5,58 @@ import type { ActivityDefinition } from '../../xapi/statements/statement.ts'
 import type { LearnedDefinition, LearnedName } from '../../xapi/statements/store.ts'
 import type { Connection } from './connection.ts'
 import type { Dictionary } from './dictionary.ts'
+import { RecentEntries, textBytes } from './recent-entries.ts'
 import { Remembered } from './remembered.ts'
 
-const definitionsRememberedMax = 10_000
-const namesRememberedMax = 50_000
-/** Longer definitions are merged anew each time, so that the memory stays small. */
-const rememberedCharactersMax = 2_000
+const definitionsBytesMax = 16 * 1024 * 1024
+const namesBytesMax = 8 * 1024 * 1024
+
+/** A canonical definition as it is stored. */
+interface KnownDefinition {
+  readonly definition: ActivityDefinition
+  readonly characters: number
+}
 
 /** Takes what statements say of activities and agents into the tables that the resources of both read. */
 export class Learning {
   readonly #connection: Connection
   readonly #dictionary: Dictionary
-  /** The definition that was merged last, as JSON, by activity: the same again changes nothing. */
-  readonly #lastDefinitions: Remembered<string>
+  /** Canonical definitions by activity: most statements add nothing to them. */
+  readonly #definitions: Remembered<KnownDefinition>
   /** The first name of the list, by agent. */
   readonly #lastNames: Remembered<string>
 
   constructor(connection: Connection, dictionary: Dictionary) {
     this.#connection = connection
     this.#dictionary = dictionary
-    this.#lastDefinitions = new Remembered(connection, definitionsRememberedMax)
-    this.#lastNames = new Remembered(connection, namesRememberedMax)
+    this.#definitions = new Remembered(
+      connection,
+      new RecentEntries(
+        definitionsBytesMax,
+        (activity, { characters }) => textBytes(activity) + 4 * characters,
+      ),
+    )
+    this.#lastNames = new Remembered(
+      connection,
+      new RecentEntries(namesBytesMax, (agent, name) => textBytes(agent) + textBytes(name)),
+    )
   }
 
   define({ activity, definition }: LearnedDefinition): void {
-    const text = JSON.stringify(definition)
-    if (this.#lastDefinitions.get(activity) === text) return
+    const remembered = this.#definitions.get(activity)
+    const known = remembered ?? this.#read(activity)
+    const merged = mergeDefinition(known?.definition, definition)
+    if (merged !== known?.definition) {
+      const text = JSON.stringify(merged)
+      this.#connection.run(writeDefinition, this.#dictionary.idOf(activity), text)
+      this.#definitions.set(activity, { definition: merged, characters: text.length })
+    } else if (known && !remembered) this.#definitions.set(activity, known)
+  }
+
+  #read(activity: string): KnownDefinition | undefined {
     const id = this.#dictionary.idOf(activity)
-    const known = this.#connection.get<{ definition: string }>(
-      'SELECT definition FROM activity WHERE id = ?',
-      id,
-    )?.definition
-    const merged = JSON.stringify(
-      mergeDefinition(known === undefined ? undefined : JSON.parse(known), definition),
-    )
-    if (merged !== known) this.#connection.run(writeDefinition, id, merged)
-    this.#lastDefinitions.set(activity, text.length <= rememberedCharactersMax ? text : '')
+    const row = this.#connection.get<{ definition: string }>(definitionById, id)
+    return row && { definition: JSON.parse(row.definition), characters: row.definition.length }
   }
 
   name({ agent, name }: LearnedName): void {
@@ -56,6 +72,7 @@ export class Learning {
   }
 }
 
+const definitionById = 'SELECT definition FROM activity WHERE id = ?'
 const writeDefinition =
   'INSERT INTO activity VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET definition = excluded.definition'
 const writeNames =

@@ -1,4 +1,5 @@
 import type { Connection, TransactionWatcher } from './connection.ts'
+import type { RecentEntries } from './recent-entries.ts'
 
 /**
  * What this connection knows to be in a table, so that a write which would change nothing need not read. It forgets what was
@@ -6,16 +7,15 @@ import type { Connection, TransactionWatcher } from './connection.ts'
  */
 export class Remembered<Value> implements TransactionWatcher {
   readonly #connection: Connection
-  readonly #entriesMax: number
-  readonly #values = new Map<string, Value>()
+  readonly #values: RecentEntries<string, Value>
   /** Keys set since BEGIN, oldest first. */
   #set: string[] = []
   #setBeforeMark = 0
   #dataVersion: unknown
 
-  constructor(connection: Connection, entriesMax: number) {
+  constructor(connection: Connection, values: RecentEntries<string, Value>) {
     this.#connection = connection
-    this.#entriesMax = entriesMax
+    this.#values = values
     connection.watchers.push(this)
   }
 
@@ -24,8 +24,6 @@ export class Remembered<Value> implements TransactionWatcher {
   }
 
   set(key: string, value: Value): void {
-    if (this.#values.size >= this.#entriesMax && !this.#values.has(key))
-      this.#values.delete(this.#values.keys().next().value!)
     this.#values.set(key, value)
     this.#set.push(key)
   }
