@@ -21,7 +21,13 @@ import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
-import { type LaunchParts, launchOperations, launchRoutes, verifyAccess } from './launch/index.ts'
+import {
+  type LaunchParts,
+  launchOperations,
+  launchRoutes,
+  verifyAccess,
+  versionMoveOperations,
+} from './launch/index.ts'
 import type { Log } from './observability/log.ts'
 import { peopleOperations } from './people/index.ts'
 import { questionOperations } from './questions/index.ts'
@@ -66,6 +72,7 @@ export function createApps(parts: Parts): { app: Express; contentApp: Express } 
     ...registrationOperations({ store: storage, clock }),
     ...questionOperations({ store: storage }),
     ...launchOperations(launchParts(parts)),
+    ...versionMoveOperations({ store: storage, clock }),
     ...feedOperations({ ...config, store: storage, clock, follower }),
     ...transferOperations({ ...config, store: storage, clock }),
     ...queryOperations({ ...config, store: storage, clock }),

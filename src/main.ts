@@ -8,11 +8,11 @@ import { type Config, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
 import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
 import { listen, stopListening } from './http/listen.ts'
-import { closeSilentSessions } from './launch/index.ts'
+import { closeSilentSessions, workOnMoves } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
-import { repeatWork } from './repeat-work.ts'
+import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 import { recordRequests } from './requests/index.ts'
 import { statementObservers } from './statement-observers.ts'
 import { announceCommits } from './storage/announce-commits.ts'
@@ -112,6 +112,11 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
   )
   // Beside the start, since a large store takes a while; it touches nothing that is in use.
   sweeping.now()
+  const moving = startMoves(storage, clock, {
+    ...config,
+    observers: [],
+    report: report('moves.failed'),
+  })
   const feeds = { ...config, store: storage, clock, follower }
   const deliveries = startDeliveries(feeds, reportDeliveries(log))
   const imports = startImports(feeds, {
@@ -128,7 +133,24 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()
       const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
-      await Promise.all([closing.stop(), ...working])
+      await Promise.all([closing.stop(), moving.stop(), ...working])
+    },
+  }
+}
+
+/** Moves learners to other versions as it is ordered; it looks for orders every two seconds, and stops between two learners. */
+function startMoves(
+  storage: Storage,
+  clock: Clock,
+  rules: Parameters<typeof workOnMoves>[2],
+): Pick<RepeatedWork, 'stop'> {
+  let isStopped = false
+  const work = workOnMoves(storage, clock, { ...rules, isStopped: () => isStopped })
+  const repeated = repeatWork(2, work, rules.report)
+  return {
+    stop() {
+      isStopped = true
+      return repeated.stop()
     },
   }
 }

@@ -8,8 +8,10 @@ import {
   type Registration,
 } from '../registrations/index.ts'
 import { type Attempt, type AttemptMode, engines } from '../runtime/index.ts'
+import type { PlayRules } from './advance-session.ts'
 import { readShared } from './learner-shared.ts'
 import type { LaunchWriter } from './store.ts'
+import { moveRegistration } from './versions/move-registration.ts'
 
 /** A try-out plays as learners do, so that a producer sees what they will see. */
 const normalMode: AttemptMode = { credit: 'credit', lessonMode: 'normal' }
@@ -32,10 +34,16 @@ export interface OpenedAttempt {
  */
 export async function openAttempt(
   tx: LaunchWriter,
-  registration: Registration,
-  { asked, now }: { readonly asked: OpeningWish | Opening; readonly now: Date },
+  before: Registration,
+  about: {
+    readonly asked: OpeningWish | Opening
+    readonly now: Date
+    readonly rules: PlayRules
+  },
 ): Promise<OpenedAttempt> {
-  const policy = await coursePolicy(tx, registration.package)
+  const { asked, now } = about
+  const policy = await coursePolicy(tx, before.package)
+  const registration = policy.newVersion === 'migrate' ? await moved(tx, before, about) : before
   const attempts = await tx.courseAttempts(registration.id)
   const { open, number } =
     typeof asked === 'object' ? asked : chooseOpening(policy, { attempts, wish: asked })
@@ -51,19 +59,30 @@ export async function openAttempt(
   return { number, version }
 }
 
+/** The registration on its package's current version, if its attempt can go on there. Its sessions have ended. */
+async function moved(
+  tx: LaunchWriter,
+  registration: Registration,
+  { now, rules }: { readonly now: Date; readonly rules: PlayRules },
+): Promise<Registration> {
+  const to = (await tx.findPackage(registration.package))?.currentVersion
+  if (!to || registration.isTrial) return registration
+  const silent = { ...rules, sessionIdleMinutesMax: 0 }
+  await moveRegistration(tx, registration, { to, now, rules: silent })
+  return (await tx.findRegistration(registration.id)) ?? registration
+}
+
 /** The version that a registration's next attempt is on: its own, or the package's current one where the policy says so. */
 async function versionOfNext(
   tx: Pick<LaunchWriter, 'findPackage' | 'findRegistrationOf'>,
   registration: Registration,
   newVersion: 'keep' | 'next-attempt' | 'migrate',
 ): Promise<string> {
-  if (newVersion === 'keep') return registration.version
+  if (newVersion === 'keep' || registration.isTrial) return registration.version
   const current = (await tx.findPackage(registration.package))?.currentVersion.id
   if (current === undefined || current === registration.version) return registration.version
   // Who has a registration of their own on the new version takes the course there.
-  const other = registration.isTrial
-    ? undefined
-    : await tx.findRegistrationOf(registration.learner, current)
+  const other = await tx.findRegistrationOf(registration.learner, current)
   return other === undefined ? current : registration.version
 }
 

@@ -121,7 +121,7 @@ async function openSession(
   const head = await tx.headLaunchSession(page.registration)
   if (head) await closeSession(tx, head, { now, rules, isFinal: true })
   const registration = await registrationOf(tx, page.registration)
-  const { number, version, review } = await openAttempt(tx, registration, { asked, now })
+  const { number, version, review } = await openAttempt(tx, registration, { asked, now, rules })
   const session: Session = {
     id: page.session,
     registration: registration.id,

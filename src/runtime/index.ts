@@ -11,6 +11,7 @@ export { meanScore } from './mean-score.ts'
 export type * from './navigation.ts'
 export type * from './sequencing/definition.ts'
 export { defaultControlMode, defaultSequencing } from './sequencing/definition.ts'
+export type { ActivityTracking, SequencingState } from './sequencing/tracking.ts'
 export type * from './shared-state.ts'
 export { nothingShared } from './shared-state.ts'
 

@@ -3,6 +3,7 @@ import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
+import type { VersionMoveReader, VersionMoveWriter } from '../launch/versions/store.ts'
 import type { PeopleReader, PeopleWriter } from '../people/store.ts'
 import type { QuestionReader, QuestionWriter } from '../questions/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
@@ -20,6 +21,7 @@ export interface Reader
     FeedReader,
     PackageReader,
     LaunchReader,
+    VersionMoveReader,
     PeopleReader,
     QuestionReader,
     RegistrationReader,
@@ -36,6 +38,7 @@ export interface Writer
     FeedWriter,
     PackageWriter,
     LaunchWriter,
+    VersionMoveWriter,
     PeopleWriter,
     QuestionWriter,
     RegistrationWriter,

@@ -1,5 +1,6 @@
 import { newUuid } from '../../src/base/ids.ts'
 import type { Session, SharedChange } from '../../src/launch/index.ts'
+import type { VersionMove } from '../../src/launch/versions/version-move.ts'
 import { engines } from '../../src/runtime/index.ts'
 import { courseOf, sco } from '../support/launch-stage.ts'
 import { type Chapter, freshStore } from './engine.ts'
@@ -208,5 +209,31 @@ export const launch: Chapter = (engine) => {
       objectives: { a: { satisfied: false } },
       data: {},
     })
+  })
+
+  test('moves to a version are kept with what became of each registration', async () => {
+    const [first, second]: [VersionMove, VersionMove] = [
+      { id: newUuid(), package: 'p', version: 'v2', startedBy: 'a', startedAt: minute(1) },
+      { id: newUuid(), package: 'p', version: 'v3', startedBy: 'b', startedAt: minute(2) },
+    ]
+    const outcome = { registration: newUuid(), version: 'v1', outcome: 'moved' } as const
+    await store.storage.transact(async (tx) => {
+      await tx.insertVersionMove(second)
+      await tx.insertVersionMove(first)
+      await tx.putMoveOutcome(first.id, { ...outcome, outcome: 'learning' })
+      await tx.putMoveOutcome(first.id, outcome)
+      await tx.putMoveOutcome(first.id, { ...outcome, registration: newUuid() })
+      expect(await tx.runningMoves()).toEqual([first, second])
+      await tx.endVersionMove(first.id, minute(3))
+    })
+    await store.reopen()
+    expect(await store.storage.runningMoves()).toEqual([second])
+    expect(await store.storage.versionMoves('p', 10)).toEqual([
+      second,
+      { ...first, endedAt: minute(3) },
+    ])
+    expect(await store.storage.versionMoves('q', 10)).toEqual([])
+    expect(await store.storage.moveCounts(first.id)).toEqual({ moved: 2 })
+    expect(await store.storage.moveCounts(second.id)).toEqual({})
   })
 }

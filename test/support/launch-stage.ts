@@ -4,6 +4,7 @@ import { closeSilentSessions } from '../../src/launch/close-silent-sessions.ts'
 import { commitSession } from '../../src/launch/commit-session.ts'
 import { createLaunchLink } from '../../src/launch/create-launch-link.ts'
 import { resumeSession, startSession, takeOver } from '../../src/launch/start-session.ts'
+import { workOnMoves } from '../../src/launch/versions/work-on-moves.ts'
 import type { CommitAccepted, CommitSession, SessionStarted } from '../../src/launch/wire.ts'
 import {
   type CoursePolicy,
@@ -47,15 +48,22 @@ export const courseOf = (...activities: Activity[]): Course => ({
 })
 
 /** Stores a package whose version 1 has this course. */
-export async function insertCourse(
+export const insertCourse = (
   storage: Storage,
   course: Course,
   now: Date,
+): Promise<PackageVersion> => insertVersion(storage, course, { now })
+
+/** Stores the version of a package that comes after another one, or the first of a new one. */
+async function insertVersion(
+  storage: Storage,
+  course: Course,
+  { now, after }: { now: Date; after?: PackageVersion },
 ): Promise<PackageVersion> {
   const version: PackageVersion = {
     id: newUuid(),
-    package: newUuid(),
-    number: 1,
+    package: after?.package ?? newUuid(),
+    number: (after?.number ?? 0) + 1,
     standard: course.standard,
     edition: '1.2',
     title: course.title,
@@ -71,7 +79,7 @@ export async function insertCourse(
     createdBy: 'test',
   }
   await storage.transact(async (tx) => {
-    await tx.insertPackage({ id: version.package, createdAt: now })
+    if (!after) await tx.insertPackage({ id: version.package, createdAt: now })
     await tx.insertPackageVersion(version, [])
   })
   return version
@@ -103,6 +111,10 @@ export interface Stage {
   resume(token: string): Promise<SessionStarted>
   takeOver(token: string): Promise<Player>
   closeSilent(): Promise<number>
+  /** Uploads the next version of the package. */
+  addVersion(course: Course, after?: PackageVersion): Promise<PackageVersion>
+  /** Does what moves are ordered. */
+  workOnMoves(): Promise<void>
   /** Oldest first, voided ones left out. */
   statements(): Promise<Statement[]>
   remove(): Promise<void>
@@ -151,6 +163,13 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     resume: (token) => resumeSession(storage, clock, rules)(token, 'vi'),
     takeOver: async (token) => playerOf(await takeOver(storage, clock, rules)(token, 'vi')),
     closeSilent: () => closeSilentSessions(storage, clock, rules)(),
+    addVersion: (next, after = version) => insertVersion(storage, next, { now: clock(), after }),
+    workOnMoves: workOnMoves(storage, clock, {
+      ...rules,
+      report: (error) => {
+        throw error
+      },
+    }),
     async statements() {
       const { items } = await storage.queryStatements({ ascending: true }, { limit: 1_000 })
       return items.map(({ json }) => JSON.parse(json.toString()) as Statement)

@@ -16,6 +16,7 @@ import { requestReader, requestWriter } from './requests.ts'
 import { Sequence } from './sequence.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { transferReader, transferWriter } from './transfer.ts'
+import { versionMoveReader, versionMoveWriter } from './version-moves.ts'
 import { WriteQueue, type WriteQueueLimits } from './write-queue.ts'
 
 export interface SqliteOptions {
@@ -57,6 +58,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...feedReader(connection),
   ...packageReader(connection),
   ...launchReader(connection),
+  ...versionMoveReader(connection),
   ...peopleReader(connection),
   ...questionReader(connection),
   ...registrationReader(connection),
@@ -73,6 +75,7 @@ const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...feedWriter(connection),
   ...packageWriter(connection),
   ...launchWriter(connection),
+  ...versionMoveWriter(connection),
   ...peopleWriter(connection),
   ...questionWriter(connection),
   ...registrationWriter(connection),
