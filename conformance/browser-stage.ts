@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '../test/support/browser.ts'
-import { addLearner, launchLink, register, uploadPackage } from '../test/support/courses.ts'
+import { addLearner, expectStatus, launchLink, register } from '../test/support/courses.ts'
 import { startServer, type TestServer } from '../test/support/server.ts'
 import { packageFile, type Step } from './cases.ts'
 import { PackagePages, type Report } from './package-pages.ts'
@@ -34,9 +34,7 @@ interface Parts {
 function browserStage(parts: Parts): Stage {
   const uploaded = new Map<string, Promise<string>>()
   const packageCalled = (name: string): Promise<string> => {
-    const zip = () => readFileSync(packageFile(parts.packages, name))
-    const found =
-      uploaded.get(name) ?? uploadPackage(parts.server, zip()).then(({ package: id }) => id)
+    const found = uploaded.get(name) ?? upload(parts, name)
     uploaded.set(name, found)
     return found
   }
@@ -50,6 +48,15 @@ function browserStage(parts: Parts): Stage {
       return seat
     },
   }
+}
+
+/** Uploads a package for the profile that the cases are about. @returns its id. */
+async function upload({ server, packages }: Parts, name: string): Promise<string> {
+  const path = `/api/v1/packages?fileName=${name}.zip&profile=conformant`
+  const zip = readFileSync(packageFile(packages, name))
+  const headers = { 'Content-Type': 'application/zip' }
+  const response = await server.request('POST', path, new Uint8Array(zip), headers)
+  return ((await expectStatus(response, 201)) as { package: string }).package
 }
 
 interface Learner {
@@ -106,10 +113,7 @@ class BrowserSeat implements Seat {
     const registration = await this.#registrationOf(packageName)
     this.#before = this.#pages.served.length
     this.#page = await this.#context.newPage()
-    this.#page.on('dialog', (dialog) => {
-      this.#complaints.push(`a page of the package says: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
+    this.#listenTo(this.#page)
     await this.#page.goto(await launchLink(this.#server, registration))
   }
 
@@ -159,6 +163,16 @@ class BrowserSeat implements Seat {
     await this.#page.goto('about:blank')
     await this.#page.close()
     this.#page = undefined
+  }
+
+  #listenTo(page: Page): void {
+    page.on('dialog', (dialog) => {
+      const message = dialog.message()
+      // The pages know the browsers of 2009.
+      if (message !== 'Browser not tested.') this.#complaints.push(`a page says: ${message}`)
+      void dialog.dismiss()
+    })
+    page.on('pageerror', ({ message }) => this.#complaints.push(`a script fails: ${message}`))
   }
 
   get #player(): PlayerPage {

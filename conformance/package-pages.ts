@@ -55,10 +55,10 @@ export class PackagePages {
     const response = await route.fetch()
     const inPackage = response.ok() ? await response.body() : this.#find(url.pathname)
     if (!inPackage) return route.fulfill({ response })
-    if (!/\.html?$/.test(url.pathname)) {
+    if (!route.request().isNavigationRequest()) {
       return route.fulfill({ body: inPackage, contentType: typeOf(url.pathname) })
     }
-    const body = this.#withApplet(inPackage.toString('latin1'), url)
+    const body = this.#withApplet(inPackage.toString('utf8'), url)
     return route.fulfill({
       body: Buffer.from(body, 'utf8'),
       contentType: 'text/html; charset=utf-8',

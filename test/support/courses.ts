@@ -129,7 +129,7 @@ export async function courseFrame(page: Page): Promise<Frame> {
   return frame!
 }
 
-async function expectStatus(response: Response, status: number): Promise<unknown> {
+export async function expectStatus(response: Response, status: number): Promise<unknown> {
   const text = await response.text()
   if (response.status !== status) throw new Error(`${response.url}: ${response.status} ${text}`)
   return JSON.parse(text)
