@@ -82,7 +82,7 @@ export function resultOf(name: string, report: CheckResult): CommandResult {
     report.verdict === 'refused'
       ? [`${name}: refused.`]
       : [
-          `${report.title} (${report.standard}, edition ${report.edition}): ${report.verdict}, ${report.launchable} to launch.`,
+          `${report.title} (${standardLabel(report)}): ${report.verdict}, ${report.launchable} to launch.`,
           ...('package' in report ? [`Package  ${report.package}`] : []),
           ...('version' in report ? [`Version  ${report.version}`] : []),
         ]
@@ -92,6 +92,15 @@ export function resultOf(name: string, report: CheckResult): CommandResult {
     exitCode: report.verdict === 'refused' ? exitCodes.refused : 0,
   }
 }
+
+const standardNames: Readonly<Record<string, string>> = {
+  scorm12: 'SCORM',
+  scorm2004: 'SCORM 2004',
+}
+
+/** `SCORM 1.2`, `SCORM 2004 4th Edition` */
+const standardLabel = ({ standard, edition }: { standard: string; edition: string }): string =>
+  `${standardNames[standard] ?? standard} ${edition}`
 
 function findingLine({ severity, code, message, file, line, column }: ImportFinding): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':')

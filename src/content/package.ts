@@ -18,7 +18,7 @@ export interface PackageVersion {
   /** 1, 2, 3 ... within the package. */
   readonly number: number
   readonly standard: Standard
-  /** As in the manifest's schemaversion, e.g. `1.2`. */
+  /** As people say it after the standard's name: `1.2`, `4th Edition`. */
   readonly edition: string
   readonly title: string
   readonly course: Course

@@ -61,12 +61,12 @@ export class ApiMentions {
 
 /**
  * The course with its SCOs as assets: what never speaks to the API counts as completed once it is opened, as the author of
- * such a package means it, instead of staying incomplete for ever. SCORM 2004 itself has it so for SCOs [SN UP.4].
+ * such a package means it, instead of staying incomplete for ever.
  */
-export const withoutApi = (course: Course): Course =>
-  course.standard === 'scorm2004'
-    ? course
-    : { ...course, activities: course.activities.map(asAsset) }
+export const withoutApi = (course: Course): Course => ({
+  ...course,
+  activities: course.activities.map(asAsset),
+})
 
 const asAsset = (activity: Activity): Activity => ({
   ...activity,

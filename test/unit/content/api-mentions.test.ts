@@ -1,11 +1,16 @@
 import { ApiMentions } from '../../../src/content/import/api-mentions.ts'
+import type { Standard } from '../../../src/runtime/index.ts'
 import { writeZip } from '../../support/zip-writer.ts'
 import { zipWith } from './evil-zips.ts'
 import { type ImportBench, manifest, openImportBench } from './import-bench.ts'
 
 /** Whether a package with this file may use the API. */
 function isPossible(path: string, ...chunks: (string | Buffer)[]): boolean {
-  const mentions = new ApiMentions('scorm12')
+  return isPossibleIn('scorm12', path, ...chunks)
+}
+
+function isPossibleIn(standard: Standard, path: string, ...chunks: (string | Buffer)[]): boolean {
+  const mentions = new ApiMentions(standard)
   mentions.watch('first.js', Buffer.from('nothing, LMSInit'))
   for (const chunk of chunks) mentions.watch(path, Buffer.from(chunk))
   return mentions.isPossible
@@ -26,6 +31,16 @@ describe('ApiMentions', () => {
     ['a.html', "<SCRIPT SRC='//cdn.example.vn/w.js'>"],
   ])('%s with %s may use the API', (path, content) => {
     expect(isPossible(path, content)).toBe(true)
+  })
+
+  test.each([
+    ['win.API_1484_11', true],
+    ['win["API_" + 1484 + "_11"]', true],
+    ['api.SetValue("cmi.exit", "suspend")', true],
+    ['api.LMSInitialize("")', false],
+    ['Initialize everything', false],
+  ])('for SCORM 2004, %s may use the API: %s', (content, expected) => {
+    expect(isPossibleIn('scorm2004', 'a.js', content)).toBe(expected)
   })
 
   test.each([

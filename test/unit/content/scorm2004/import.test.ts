@@ -76,8 +76,8 @@ test('a manifest is read with a byte order mark, and in ISO-8859-1', async () =>
   expect([old.course.title, old.codes]).toEqual(['Leçon', []])
 })
 
-test('SCOs that never call the API are told, and stay SCOs', async () => {
+test('SCOs that never call the API are told, and become assets', async () => {
   const { course, codes } = await check({ page: '<h1>Chỉ có chữ</h1>' })
   expect(codes).toEqual(['api-never-called'])
-  expect(course.activities.map(({ kind }) => kind)).toEqual(['sco', 'sco', 'sco'])
+  expect(course.activities.map(({ kind }) => kind)).toEqual(['asset', 'asset', 'asset'])
 })
