@@ -72,9 +72,6 @@ function perform(course: Course, attempt: Attempt, request: ApiCall): Outcome {
   const activity = current === undefined ? undefined : activityNamed(course, current)
   const state = stateOf(attempt, current)
   if (!activity || !state) return failure(outside[name].before, 'no activity is open')
-  if (activity.kind !== 'sco') {
-    return failure(outside[name].before, 'the manifest says that this is an asset')
-  }
   const running: Running = { course, attempt, activity, state }
   if (name === 'initialize') return initialize(running, request)
   if (state.run === 'finished') return failure(outside[name].after, 'Terminate was called')

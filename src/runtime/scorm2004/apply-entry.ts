@@ -36,7 +36,6 @@ export function applyEntry(course: Course, attempt: Attempt, entry: JournalEntry
   }
   const running: Running = { course, attempt, activity, state }
   if (step.do === 'abandon') return abandonRun(running, at)
-  if (activity.kind !== 'sco') return refused(`${activity.id} is an asset`)
   if (step.do === 'initialize') {
     return state.run === 'opened'
       ? initializeRun(running, at)

@@ -91,22 +91,26 @@ export const state =
       ? valid
       : wrong(`must be one of ${words.map((word) => `"${word}"`).join(', ')}`)
 
-const realPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
-const exponentPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d{1,3}$/
+const realPattern = /^-?\d+(?:\.\d+)?$/
+const looseRealPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 
 interface Range {
   readonly from?: number
   readonly to?: number
 }
 
-/** real(10,7), in a range if there is one [RTE 4.1.1.8]. An exponent, which scripts write for very small numbers, is loose. */
+/**
+ * real(10,7), in a range if there is one [RTE 4.1.1.8]. A plus sign, a bare point and an exponent, which scripts write for very
+ * small numbers, are loose.
+ */
 export const real =
   ({ from = -Infinity, to = Infinity }: Range = {}): DataType =>
   (value) => {
-    const isReal = value.length <= 255 && realPattern.test(value)
-    const isExponent = value.length <= 255 && exponentPattern.test(value)
-    if (!isReal && !(isExponent && Number.isFinite(Number(value)))) return wrong('must be a number')
+    const isNumber = value.length <= 255 && looseRealPattern.test(value)
+    if (!isNumber || !Number.isFinite(Number(value))) return wrong('must be a number')
+    const isPlain = realPattern.test(value)
     const number = Number(value)
+    if (!isPlain && (number < from || number > to)) return wrong('must be a number in range')
     if (number < from || number > to) {
       const bounds = [
         ...(from > -Infinity ? [`at least ${from}`] : []),
@@ -114,7 +118,7 @@ export const real =
       ]
       return outOfRange(`must be ${bounds.join(' and ')}`)
     }
-    return isReal ? valid : loose('a number with an exponent')
+    return isPlain ? valid : loose('not the plain form of a number')
   }
 
 /** time(second,10,0) */

@@ -10,10 +10,6 @@ export function lookAhead(course: Course, attempt: Attempt): LookAhead {
   const { current } = attempt
   const activity = current === undefined ? undefined : activityNamed(course, current)
   const state = stateOf(attempt, current)
-  const isRunning = activity?.kind === 'sco' && state?.run === 'running'
-  return sequencerLookAhead(
-    treeOf(course),
-    trackedOf(attempt),
-    isRunning ? { report: reportOf(activity, state) } : {},
-  )
+  const report = activity && state?.run === 'running' ? reportOf(activity, state) : undefined
+  return sequencerLookAhead(treeOf(course), trackedOf(attempt), report ? { report } : {})
 }

@@ -112,7 +112,9 @@ export function writeValue(
   value: string,
 ): Written | Failure {
   const named = resolveName(name, editionOf(circumstances))
-  if (named.kind === 'unknown') return failure('401', named.reason)
+  if (named.kind === 'unknown' || named.kind === 'absentKeyword') {
+    return failure('401', named.reason)
+  }
   if (named.kind !== 'element') return failure('404', `${name} can only be read`)
   const { element, place } = named
   if (element.access === 'ro') return failure('404', `${name} can only be read`)
