@@ -3,6 +3,7 @@ import {
   availableChildren,
   commonAncestor,
   decide,
+  entry,
   isLeaf,
   type Ledger,
   pathUpTo,
@@ -81,7 +82,7 @@ function settleSatisfactionByMeasure(ledger: Ledger, activity: string): void {
   const objective = primaryObjective(node)
   if (!node.sequencing.deliveryControls.tracked || !objective.satisfiedByMeasure) return
   const value = satisfiedOf(ledger, { activity })
-  const before = trackingOf(ledger, activity).objectives[objective.key]?.satisfied
+  const before = entry(trackingOf(ledger, activity).objectives, objective.key)?.satisfied
   if (value === undefined && before === undefined) return
   writeField(ledger, { activity, objective, process: 'UP.4' }, { field: 'satisfied', value })
 }

@@ -39,8 +39,12 @@ export function activityOf(ledger: Ledger, id: string): TreeActivity {
   return activity
 }
 
+/** A record's own entry: packages may use any name, `constructor` and `__proto__` too. */
+export const entry = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
 export const trackingOf = (ledger: Ledger, id: string): ActivityTracking =>
-  ledger.state.activities[id] ?? untouched
+  entry(ledger.state.activities, id) ?? untouched
 
 export function track(ledger: Ledger, id: string, change: Partial<ActivityTracking>): void {
   const tracking = { ...trackingOf(ledger, id), ...change }

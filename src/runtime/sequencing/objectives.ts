@@ -1,6 +1,6 @@
 import type { GlobalObjective } from '../shared-state.ts'
 import type { ObjectiveMap } from './definition.ts'
-import { activityOf, decide, type Ledger, track, trackingOf, withField } from './ledger.ts'
+import { activityOf, decide, entry, type Ledger, track, trackingOf, withField } from './ledger.ts'
 import type { TreeActivity, TreeObjective } from './tree.ts'
 
 export type ObjectiveField = keyof GlobalObjective
@@ -50,14 +50,16 @@ export function readField<F extends ObjectiveField>(
   field: F,
 ): GlobalObjective[F] | undefined {
   for (const map of at.objective.maps) {
-    const known = map[flags[field].read] ? ledger.shared.objectives[map.target]?.[field] : undefined
+    const known = map[flags[field].read]
+      ? entry(ledger.shared.objectives, map.target)?.[field]
+      : undefined
     if (known !== undefined) return known
   }
   const tracking = trackingOf(ledger, at.activity)
   const isProgress = field === 'completed' || field === 'progressMeasure'
   const isFormer = isProgress ? tracking.isFormerProgressInfo : tracking.isFormerObjectiveInfo
   if (at.asker === 'rollup' && isFormer === true) return undefined
-  return tracking.objectives[at.objective.key]?.[field]
+  return entry(tracking.objectives, at.objective.key)?.[field]
 }
 
 /** Records a field; undefined makes it unknown. Write maps pass it on to global objectives [SN 3.10.2]. */
@@ -68,7 +70,7 @@ export function writeField<F extends ObjectiveField>(
 ): void {
   const { key, maps } = at.objective
   const { objectives } = trackingOf(ledger, at.activity)
-  const local = withField<GlobalObjective, F>(objectives[key] ?? {}, field, value)
+  const local = withField<GlobalObjective, F>(entry(objectives, key) ?? {}, field, value)
   track(ledger, at.activity, { objectives: { ...objectives, [key]: local } })
   for (const map of maps)
     if (map[flags[field].write]) writeGlobal(ledger, at, { map, field, value })
@@ -84,7 +86,7 @@ function writeGlobal<F extends ObjectiveField>(
   },
 ): void {
   const { target } = to.map
-  const before = ledger.shared.objectives[target] ?? {}
+  const before = entry(ledger.shared.objectives, target) ?? {}
   if (before[to.field] === to.value) return
   const after = withField<GlobalObjective, F>(before, to.field, to.value)
   ledger.shared = {

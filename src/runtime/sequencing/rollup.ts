@@ -1,5 +1,13 @@
 import type { GlobalObjective } from '../shared-state.ts'
-import { activityOf, availableChildren, decide, isLeaf, type Ledger, trackingOf } from './ledger.ts'
+import {
+  activityOf,
+  availableChildren,
+  decide,
+  entry,
+  isLeaf,
+  type Ledger,
+  trackingOf,
+} from './ledger.ts'
 import {
   completedOf,
   measureOf,
@@ -137,7 +145,7 @@ function byRules(
 
 function readOwn<F extends keyof GlobalObjective>(ledger: Ledger, activity: string, field: F) {
   const { key } = primaryObjective(activityOf(ledger, activity))
-  return trackingOf(ledger, activity).objectives[key]?.[field]
+  return entry(trackingOf(ledger, activity).objectives, key)?.[field]
 }
 
 /** Nothing known before and after is no change: what others wrote to a global objective stays. */
