@@ -78,7 +78,7 @@ const library = createRoute({
 const packagePage = createRoute({
   getParentRoute: () => app,
   path: '/library/$package',
-  validateSearch: searchOf('tab', 'completion', 'success'),
+  validateSearch: searchOf('tab', 'completion', 'success', 'question', 'which', 'version', 'order'),
   component: lazyRouteComponent(() => import('./package/package-page.tsx'), 'PackagePage'),
 })
 

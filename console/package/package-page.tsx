@@ -16,6 +16,7 @@ import { ErrorState, Skeleton } from '../parts/states.tsx'
 import { StandardBadge, VerdictBadge } from '../parts/status.tsx'
 import { TabPanel, Tabs } from '../parts/tabs.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
+import { QuestionsPanel } from '../questions/questions-panel.tsx'
 import { RegisterDialog } from '../registrations/register-dialog.tsx'
 import { RegistrationList } from '../registrations/registration-list.tsx'
 import { FiguresPanel } from './figures-panel.tsx'
@@ -24,7 +25,14 @@ import { useTrial } from './use-trial.ts'
 import { VersionsPanel } from './versions-panel.tsx'
 
 const route = getRouteApi('/app/library/$package')
-const tabNames = ['overview', 'registrations', 'structure', 'versions', 'findings'] as const
+const tabNames = [
+  'overview',
+  'registrations',
+  'questions',
+  'structure',
+  'versions',
+  'findings',
+] as const
 
 export function PackagePage() {
   const { t } = useTranslation()
@@ -42,7 +50,7 @@ export function PackagePage() {
 
 function PackageView({ detail }: { detail: PackageDetail }) {
   const { t } = useTranslation()
-  const { tab = 'overview', completion, success } = route.useSearch()
+  const { tab = 'overview', completion, success, ...questions } = route.useSearch()
   const navigate = route.useNavigate()
   const [isRegistering, setRegistering] = useState(false)
   const trial = useTrial(detail.id)
@@ -103,6 +111,13 @@ function PackageView({ detail }: { detail: PackageDetail }) {
             }
             hides="package"
             emptyAction={register}
+          />
+        </TabPanel>
+        <TabPanel value="questions">
+          <QuestionsPanel
+            detail={detail}
+            chosen={questions}
+            onChoose={(next) => navigate({ search: { tab: 'questions', ...next }, replace: true })}
           />
         </TabPanel>
         <TabPanel value="structure">

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import { useMedia } from './use-media.ts'
@@ -13,8 +13,16 @@ export interface Column<Row> {
   /** Where it stands in the card that a phone shows instead of the row. */
   readonly card?: 'title' | 'badge' | 'fact'
   readonly width?: string
+  /** Its heading sorts; cards have no headings, so the page offers the same orders in another way there. */
+  readonly sort?: ColumnSort
   /** Whether a card has something to tell here; always, unless given. */
   readonly has?: (row: Row) => boolean
+}
+
+export interface ColumnSort {
+  /** Undefined: the rows are sorted by something else. */
+  readonly direction: 'ascending' | 'descending' | undefined
+  readonly onSort: () => void
 }
 
 interface DataTableProps<Row> {
@@ -44,6 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             <th
               key={column.key}
               scope="col"
+              aria-sort={column.sort?.direction}
               className={classNames(
                 'h-10 px-3 font-medium whitespace-nowrap first:pl-5 last:pr-5',
                 column.isNumber && 'text-right',
@@ -51,7 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 column.from && fromClass[column.from],
               )}
             >
-              {column.title}
+              {column.sort ? <SortHeading title={column.title} {...column.sort} /> : column.title}
             </th>
           ))}
         </tr>
@@ -83,6 +92,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+function SortHeading({ title, direction, onSort }: ColumnSort & { title: string }) {
+  const Icon = direction === 'ascending' ? ArrowUp : ArrowDown
+  return (
+    <button
+      type="button"
+      onClick={onSort}
+      className="-mx-1.5 inline-flex h-8 items-center gap-1 rounded-md px-1.5 font-medium hover:bg-subtle hover:text-ink"
+    >
+      {title}
+      <Icon aria-hidden className={classNames('size-3.5', !direction && 'opacity-30')} />
+    </button>
   )
 }
 

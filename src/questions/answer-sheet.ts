@@ -1,4 +1,4 @@
-import { type KeptAnswer, type Marks, noResponse, type Sheet } from './question.ts'
+import type { KeptAnswer, Marks, Sheet } from './question.ts'
 
 /** One answer as a sheet has it. */
 export interface Mark {
@@ -83,6 +83,3 @@ export function marksOfLearner(sheets: readonly Sheet[], which: 'first' | 'last'
   }
   return marksOf([...chosen.values()])
 }
-
-/** Whether a mark has a response at all. */
-export const hasResponse = (response: number): boolean => response !== noResponse

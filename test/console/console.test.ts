@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { describeInBrowser, openChromium } from '../support/browser.ts'
 import { newFixture } from './fixture-api.ts'
 import * as data from './fixture-data.ts'
+import { questionId } from './fixture-questions.ts'
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts'
 import { voided } from './fixture-statements.ts'
 
@@ -10,6 +11,8 @@ const screens = [
   '/library',
   `/library/${data.packages[0]!.id}`,
   `/library/${data.packages[0]!.id}?tab=registrations`,
+  `/library/${data.packages[0]!.id}?tab=questions`,
+  `/library/${data.packages[0]!.id}?tab=questions&question=${questionId(3)}&which=last`,
   `/library/${data.packages[0]!.id}?tab=structure`,
   `/library/${data.packages[0]!.id}?tab=versions`,
   `/library/${data.packages[3]!.id}/versions/2/report`,

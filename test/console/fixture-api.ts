@@ -4,6 +4,7 @@ import { fold } from '../../src/base/text.ts'
 import type { StatementQueryBody } from '../../src/xapi/wire.ts'
 import * as data from './fixture-data.ts'
 import { openapi } from './fixture-openapi.ts'
+import { questionDetail, questionList, questions } from './fixture-questions.ts'
 import { answerRequests } from './fixture-requests.ts'
 import { counted, listed, refusedRequest, statementDetail } from './fixture-statements.ts'
 
@@ -110,6 +111,7 @@ function read(path: string, query: URLSearchParams, fixture: Fixture): Answer {
       ? { status: 200, body: more ? (one.statement as object) : one }
       : problem(404, 'statement-not-found', 'Not there.')
   }
+  if (more === 'questions' && id) return readQuestions(id, number, query, isEmpty)
   if (id) return readOne(kind ?? '', id, more, number)
   if (kind === 'packages') return page(isEmpty ? [] : named(data.packages, 'title', query), query)
   if (kind === 'learners') return page(isEmpty ? [] : named(data.learners, 'name', query), query)
@@ -120,6 +122,17 @@ function read(path: string, query: URLSearchParams, fixture: Fixture): Answer {
   if (kind === 'requests')
     return page(fixture.refusedKeys.has(query.get('key') ?? '') ? [refusedRequest] : [], query)
   return problem(404, 'not-found', 'Nothing is at this address.')
+}
+
+function readQuestions(
+  packageId: string,
+  id: string | undefined,
+  query: URLSearchParams,
+  isEmpty: boolean,
+): Answer {
+  const one = id === undefined ? undefined : questionDetail(packageId, id, query)
+  if (id !== undefined && !one) return problem(404, 'question-not-found', 'Not there.')
+  return { status: 200, body: one ?? questionList(packageId, isEmpty ? [] : questions, query) }
 }
 
 function readOne(kind: string, id: string, more?: string, number?: string): Answer {

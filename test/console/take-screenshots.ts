@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { buildConsole } from '../../scripts/build-console.ts'
 import { openChromium } from '../support/browser.ts'
 import * as data from './fixture-data.ts'
+import { questionId } from './fixture-questions.ts'
 import { refusals } from './fixture-requests.ts'
 import { startFixtureServer } from './fixture-server.ts'
 
@@ -21,6 +22,8 @@ const screens: Record<string, string> = {
   library: '/library',
   package: `/library/${data.packages[0]!.id}`,
   'package-registrations': `/library/${data.packages[0]!.id}?tab=registrations`,
+  'package-questions': `/library/${data.packages[0]!.id}?tab=questions`,
+  'package-question': `/library/${data.packages[0]!.id}?tab=questions&question=${questionId(1)}`,
   'package-structure': `/library/${data.packages[0]!.id}?tab=structure`,
   'package-versions': `/library/${data.packages[0]!.id}?tab=versions`,
   report: `/library/${data.packages[3]!.id}/versions/2/report`,
