@@ -8,7 +8,7 @@ import { type Config, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
 import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
 import { listen, stopListening } from './http/listen.ts'
-import { closeSilentSessions, workOnMoves } from './launch/index.ts'
+import { closeSilentSessions, sweepTrials, workOnMoves } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
@@ -112,6 +112,11 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
   )
   // Beside the start, since a large store takes a while; it touches nothing that is in use.
   sweeping.now()
+  const sweepingTrials = repeatWork(
+    3_600,
+    sweepTrials(storage, clock, config),
+    report('trials.sweep-failed'),
+  )
   const moving = startMoves(storage, clock, {
     ...config,
     observers: [],
@@ -133,7 +138,7 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()
       const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
-      await Promise.all([closing.stop(), moving.stop(), ...working])
+      await Promise.all([closing.stop(), moving.stop(), sweepingTrials.stop(), ...working])
     },
   }
 }

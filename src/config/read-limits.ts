@@ -69,6 +69,7 @@ export const readLimits = (env: Environment) => ({
     min: 1,
     max: 720,
   }),
+  trialDaysMax: integer(env, 'HOCBA_TRIAL_DAYS_MAX', { default: 30, min: 1, max: 3_650 }),
   setupLinkMinutesMax: integer(env, 'HOCBA_SETUP_LINK_MINUTES_MAX', {
     default: 30,
     min: 1,

@@ -28,7 +28,7 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
       const body = isValid
         ? validBody(isValid, parseJson(await readBody(request, rules.requestBytesMax)))
         : undefined
-      const params = request.params as Record<string, string>
+      const params = paramsOf(request)
       await answer(operation, { principal, params, query, body }, request, response)
     })
   }
@@ -37,6 +37,17 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
   }
   return router
 }
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The parameters of the path; a UUID in lower case, as the store has it: upper case is the same UUID [RFC 9562 4]. */
+const paramsOf = (request: Request): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.params as Record<string, string>).map(([name, value]) => [
+      name,
+      uuidPattern.test(value) ? value.toLowerCase() : value,
+    ]),
+  )
 
 /** The methods of each path, as an `Allow` header names them. */
 function methodsByPath(operations: readonly Operation[]): Map<string, string[]> {

@@ -7,12 +7,15 @@ export interface SilenceRules extends PlayRules {
   readonly sessionIdleMinutesMax: number
 }
 
+/** A page that said that it goes away is given the time of a reload, or of a return from another page. */
+const leftMinutesMax = 2
+
 const sessionsPerRunMax = 500
 const ticketDaysKept = 7
 
 /**
  * Closes sessions whose player was not heard of for too long: a run that is open ends as of the time it was last heard of,
- * to be resumed later. To be called every minute; each session is a transaction of its own, so that learners never wait.
+ * to be resumed later. One that said that it goes away is waited for only shortly. To be called every minute; each session is a transaction of its own, so that learners never wait.
  * One that fails does not keep the others open; the errors are thrown together at the end.
  * @returns how many were closed; as many as the limit means that more are waiting.
  */
@@ -24,13 +27,16 @@ export const closeSilentSessions =
   ) =>
   async (limit = sessionsPerRunMax): Promise<number> => {
     const now = clock()
-    const silentSince = new Date(now.getTime() - rules.sessionIdleMinutesMax * 60_000)
-    const silent = await store.silentSessions(silentSince, limit)
+    const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+    const idle = rules.sessionIdleMinutesMax
+    const before = { live: ago(idle), left: ago(Math.min(idle, leftMinutesMax)) }
+    const silent = await store.silentSessions(before, limit)
     const errors: unknown[] = []
     for (const id of silent) {
       const closing = store.transact(async (tx) => {
         const session = await tx.findLaunchSession(id)
-        if (!session || session.state === 'closed' || session.seenAt >= silentSince) return
+        if (!session || session.state === 'closed') return
+        if (session.seenAt >= before[session.state]) return
         const head = await tx.headLaunchSession(session.registration)
         await closeSession(tx, session, { now, rules, isFinal: head?.id !== id })
       })

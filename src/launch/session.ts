@@ -31,7 +31,10 @@ export interface Session {
   readonly beforeClose?: Attempt
 }
 
-/** `left`: the page said that it goes away; `closed`: the server ended the run that was open. Both come back to life. */
+/**
+ * `left`: the page said that it goes away, and is soon closed; `closed`: the server ended the run that was open. Both come back
+ * to life.
+ */
 export type SessionState = 'live' | 'left' | 'closed'
 
 /** When the last entry happened and when it came: the difference between the player's clock and ours. */

@@ -46,8 +46,13 @@ export interface LaunchReader {
   /** A ticket, used or not, expired or not. */
   findTicket(hash: string): Promise<Ticket | undefined>
   findLaunchSessionByToken(tokenHash: string): Promise<Session | undefined>
-  /** Ids of sessions that are not closed and were last heard of before this time, longest silent first. */
-  silentSessions(before: Date, limit: number): Promise<readonly string[]>
+  /** Ids of sessions that are not closed and were last heard of before these times, by their state, longest silent first. */
+  silentSessions(
+    before: { readonly live: Date; readonly left: Date },
+    limit: number,
+  ): Promise<readonly string[]>
+  /** Ids of try-outs in which nothing happened since this time. */
+  oldTrials(before: Date, limit: number): Promise<readonly string[]>
   /** A registration's attempt with this number, or the newest. */
   findAttempt(registration: string, number?: number): Promise<SavedAttempt | undefined>
 }
@@ -68,6 +73,8 @@ export interface LaunchWriter
   useTicket(hash: string, use: TicketUse, session?: string): Promise<boolean>
   /** Forgets tickets that ended before this time. */
   deleteTickets(expiredBefore: Date): Promise<void>
+  /** Forgets a try-out: its registration, attempts, sessions and links. What else it left are statements, and they stay. */
+  deleteTrial(registration: string): Promise<void>
   findLaunchSession(id: string): Promise<Session | undefined>
   /** The registration's session with the highest epoch. */
   headLaunchSession(registration: string): Promise<Session | undefined>

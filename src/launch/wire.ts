@@ -55,7 +55,7 @@ export interface CommitSession {
   readonly token?: string
   /** In order, without gaps. Entries that the server has already are skipped, so sending again is safe. */
   readonly entries: readonly JournalEntry[]
-  /** The page is going away: the server need not wait for more. A later commit of the same session undoes it. */
+  /** The page is going away: the server waits for more only shortly. A later commit of the same session undoes it. */
   readonly isLeaving?: boolean
 }
 

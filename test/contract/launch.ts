@@ -1,6 +1,7 @@
 import { newUuid } from '../../src/base/ids.ts'
 import type { Session, SharedChange } from '../../src/launch/index.ts'
 import type { VersionMove } from '../../src/launch/versions/version-move.ts'
+import { noProgress, type Registration } from '../../src/registrations/index.ts'
 import { engines } from '../../src/runtime/index.ts'
 import { courseOf, sco } from '../support/launch-stage.ts'
 import { type Chapter, freshStore } from './engine.ts'
@@ -140,12 +141,16 @@ export const launch: Chapter = (engine) => {
     await expect(insert(session({ registration, epoch: 10 }))).rejects.toThrow()
   })
 
-  test('silentSessions() gives those that are not closed, longest silent first', async () => {
+  test('silentSessions() gives those that are not closed by the time of their state, longest silent first', async () => {
     const at = (seen: number, state: Session['state']) => session({ seenAt: minute(seen), state })
     const [live, left] = [at(3, 'live'), at(1, 'left')]
     await insert(live, left, at(2, 'closed'), at(5, 'live'))
-    expect(await store.storage.silentSessions(minute(5), 10)).toEqual([left.id, live.id])
-    expect(await store.storage.silentSessions(minute(5), 1)).toEqual([left.id])
+    const silent = (before: { live: Date; left: Date }, limit = 10) =>
+      store.storage.silentSessions(before, limit)
+    expect(await silent({ live: minute(5), left: minute(5) })).toEqual([left.id, live.id])
+    expect(await silent({ live: minute(5), left: minute(5) }, 1)).toEqual([left.id])
+    expect(await silent({ live: minute(2), left: minute(5) })).toEqual([left.id])
+    expect(await silent({ live: minute(5), left: minute(1) })).toEqual([live.id])
   })
 
   test('an attempt is saved only in place of the one that was read', async () => {
@@ -235,5 +240,52 @@ export const launch: Chapter = (engine) => {
     expect(await store.storage.versionMoves('q', 10)).toEqual([])
     expect(await store.storage.moveCounts(first.id)).toEqual({ moved: 2 })
     expect(await store.storage.moveCounts(second.id)).toEqual({})
+  })
+
+  test('deleteTrial() forgets a try-out with all that is its own, and no learner’s registration', async () => {
+    const [trial, own] = [true, false].map(
+      (isTrial): Registration => ({
+        id: newUuid(),
+        learner: newUuid(),
+        package: newUuid(),
+        version: newUuid(),
+        isTrial,
+        createdAt: minute(1),
+        counted: 1,
+        progress: { ...noProgress, activities: [] },
+      }),
+    ) as [Registration, Registration]
+    const progress = {
+      ...noProgress,
+      activities: [{ ...noProgress, activity: 'a', title: 'A' }],
+    }
+    const ticket = {
+      hash: newUuid(),
+      registration: trial.id,
+      wish: 'resume',
+      expiresAt: minute(5),
+    } as const
+    const open = session({ registration: trial.id })
+    await insert(open)
+    await store.storage.transact(async (tx) => {
+      await tx.insertTicket(ticket)
+      for (const one of [trial, own]) {
+        await tx.insertRegistration(one)
+        const { version, id } = one
+        await tx.putCourseAttempt(id, { number: 1, version, startedAt: minute(1), progress })
+        await tx.saveAttempt({ registration: id, number: 1 }, attempt, 0)
+      }
+    })
+    expect(await store.storage.oldTrials(minute(1), 10)).toEqual([])
+    expect(await store.storage.oldTrials(minute(2), 10)).toEqual([trial.id])
+    await store.storage.transact((tx) => tx.deleteTrial(trial.id))
+    expect(await store.storage.findRegistration(trial.id)).toBeUndefined()
+    expect(await store.storage.courseAttempts(trial.id)).toEqual([])
+    expect(await store.storage.findAttempt(trial.id)).toBeUndefined()
+    expect(await store.storage.findTicket(ticket.hash)).toBeUndefined()
+    expect(await find(open.id)).toBeUndefined()
+    expect(await store.storage.courseAttempts(own.id)).toHaveLength(1)
+    await expect(store.storage.transact((tx) => tx.deleteTrial(own.id))).rejects.toThrow()
+    expect(await store.storage.findRegistration(own.id)).toBeDefined()
   })
 }

@@ -21,6 +21,7 @@ import {
   engines,
   type JournalEntry,
   type JournalStep,
+  type NavigationRequest,
 } from '../../src/runtime/index.ts'
 import type { Storage } from '../../src/storage/port.ts'
 import type { Statement } from '../../src/xapi/index.ts'
@@ -113,6 +114,8 @@ export interface Stage {
   closeSilent(): Promise<number>
   /** Uploads the next version of the package. */
   addVersion(course: Course, after?: PackageVersion): Promise<PackageVersion>
+  /** From here on the stage's registration is a try-out in the name of the same learner. */
+  asTrial(): Promise<void>
   /** Does what moves are ordered. */
   workOnMoves(): Promise<void>
   /** Oldest first, voided ones left out. */
@@ -127,6 +130,7 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
   const version = await insertCourse(storage, course, clock())
   const learner = await insertLearner(storage, 'Trần Thị Ánh', clock())
   const registered = await createRegistration(storage, clock)({ package: version.package, learner })
+  let registration = registered.id
   const rules = {
     appUrl,
     contentUrl: 'http://127.0.0.1:8081',
@@ -138,7 +142,7 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
   const commit = commitSession(storage, clock, rules)
   const playerOf = (started: SessionStarted) => new Player(started, { commit, clock })
   const ticket: Stage['ticket'] = async (wish = 'resume') => {
-    const { launchUrl } = await createLaunchLink(storage, clock, rules)(registered.id, { wish })
+    const { launchUrl } = await createLaunchLink(storage, clock, rules)(registration, { wish })
     return launchUrl.split('#')[1]!
   }
   const startWith: Stage['startWith'] = async (text, nonce = newUuid()) =>
@@ -147,7 +151,9 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     storage,
     version,
     learner,
-    registration: registered.id,
+    get registration() {
+      return registration
+    },
     now: clock,
     wait: (seconds) => {
       time += seconds * 1_000
@@ -163,6 +169,11 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     resume: (token) => resumeSession(storage, clock, rules)(token, 'vi'),
     takeOver: async (token) => playerOf(await takeOver(storage, clock, rules)(token, 'vi')),
     closeSilent: () => closeSilentSessions(storage, clock, rules)(),
+    async asTrial() {
+      const trial = { ...registered, id: newUuid(), isTrial: true }
+      await storage.transact((tx) => tx.insertRegistration(trial))
+      registration = trial.id
+    },
     addVersion: (next, after = version) => insertVersion(storage, next, { now: clock(), after }),
     workOnMoves: workOnMoves(storage, clock, {
       ...rules,
@@ -214,6 +225,24 @@ export class Player {
     return this
   }
 
+  /** What follows a request, after the frame of what was open is gone; nothing if it leads nowhere. */
+  go(request: NavigationRequest): this {
+    for (const { activity, step } of this.#engine.follow(
+      this.started.course,
+      this.attempt,
+      request,
+    )) {
+      this.step(activity, step)
+    }
+    return this
+  }
+
+  /** Goes to where the learner was, or to the beginning. */
+  begin(): this {
+    const request = this.#engine.beginning(this.started.course, this.attempt)
+    return request ? this.go(request) : this
+  }
+
   open(activity = 'one'): this {
     return this.step(activity, { do: 'open' }).call('initialize', '')
   }
@@ -253,9 +282,14 @@ export class Player {
 
   /** Sends what was not sent yet. @returns the number that the server acknowledges. */
   async send(options: { isLeaving?: boolean } = {}): Promise<number> {
+    return this.sendEntries(this.takeUnsent(), options)
+  }
+
+  /** What was not sent yet, for the caller to send. */
+  takeUnsent(): JournalEntry[] {
     const entries = this.journal.slice(this.#sent)
     this.#sent = this.journal.length
-    return this.sendEntries(entries, options)
+    return entries
   }
 
   async sendEntries(

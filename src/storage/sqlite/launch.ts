@@ -53,6 +53,7 @@ export type OwnLaunchWriter = Pick<
   | 'insertLaunchSession'
   | 'updateLaunchSession'
   | 'saveAttempt'
+  | 'deleteTrial'
   | 'findShared'
   | 'saveShared'
 >
@@ -63,7 +64,17 @@ export const launchReader = (connection: Connection): LaunchReader => ({
   silentSessions: async (before, limit) =>
     connection
       .all<{ id: string }>(
-        `SELECT id FROM launch_session WHERE state <> 'closed' AND seen_at < ? ORDER BY seen_at LIMIT ?`,
+        `SELECT id FROM launch_session
+         WHERE state <> 'closed' AND seen_at < CASE state WHEN 'left' THEN ? ELSE ? END ORDER BY seen_at LIMIT ?`,
+        before.left.getTime(),
+        before.live.getTime(),
+        limit,
+      )
+      .map(({ id }) => id),
+  oldTrials: async (before, limit) =>
+    connection
+      .all<{ id: string }>(
+        'SELECT id FROM registration WHERE is_trial = 1 AND active_at < ? ORDER BY active_at LIMIT ?',
         before.getTime(),
         limit,
       )
@@ -76,6 +87,16 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
   ...sessionWriter(connection),
   ...sharedWriter(connection),
   findAttempt: async (registration, number) => findAttempt(connection, registration, number),
+  async deleteTrial(registration) {
+    for (const table of trialTables) {
+      connection.run(`DELETE FROM ${table} WHERE registration = ?`, registration)
+    }
+    const deleted = connection.run(
+      'DELETE FROM registration WHERE id = ? AND is_trial = 1',
+      registration,
+    )
+    if (deleted !== 1) throw new Error(`${registration} is no try-out`)
+  },
   async saveAttempt({ registration, number }, attempt, revision) {
     const json = JSON.stringify(attempt)
     const changed =
@@ -97,6 +118,15 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
     if (changed !== 1) throw new Error(`the attempt of ${registration} changed under a commit`)
   },
 })
+
+/** What refers to a registration goes before it. */
+const trialTables = [
+  'launch_ticket',
+  'launch_session',
+  'launch_attempt',
+  'registration_attempt_activity',
+  'registration_attempt',
+] as const
 
 const ticketWriter = (connection: Connection) => ({
   findTicket: async (hash: string) => findTicket(connection, hash),

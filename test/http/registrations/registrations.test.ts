@@ -51,6 +51,14 @@ describe('/api/v1/registrations', () => {
     })
   })
 
+  test('finds a registration by its UUID in upper case: it is the same', async () => {
+    const { status, body } = await call(
+      'GET',
+      `/registrations/${server.registration.toUpperCase()}`,
+    )
+    expect([status, body.id]).toEqual([200, server.registration])
+  })
+
   test('a learner gets a package version once; the second try names the registration', async () => {
     const again = { package: server.package, learner: server.learner }
     expect(await call('POST', '/registrations', again)).toMatchObject({

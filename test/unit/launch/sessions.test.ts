@@ -201,6 +201,20 @@ describe('sessions', () => {
       expect((await progress()).centiseconds).toBe(6_000)
     })
 
+    test('waits only shortly for a page that said that it goes away', async () => {
+      const player = await stage.start()
+      player.open().set({ 'cmi.core.lesson_location': 'p8' })
+      stage.wait(30)
+      await player.send({ isLeaving: true })
+      stage.wait(119)
+      expect(await stage.closeSilent()).toBe(0)
+      stage.wait(2)
+      expect(await stage.closeSilent()).toBe(1)
+      expect(await verbs()).toEqual(['initialized', 'suspended'])
+      expect(await player.set({ 'cmi.core.lesson_location': 'p9' }).send()).toBe(4)
+      expect((await saved()).current).toBe('one')
+    })
+
     test('is taken back by a journal that comes late: nothing is lost, nothing counted twice', async () => {
       const player = await stage.start()
       player
