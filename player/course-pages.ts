@@ -1,5 +1,5 @@
 import type { Refusal } from '../src/runtime/index.ts'
-import type { CourseView } from './course-view.ts'
+import { type CourseView, lessonsOf } from './course-view.ts'
 import { type Notice, noticePage } from './page/notice.ts'
 import { refusalText } from './refusal-text.ts'
 import type { Texts } from './texts.ts'
@@ -20,12 +20,21 @@ export function nothingOpenPage(view: CourseView, texts: Texts): HTMLElement {
   return noticePage({ icon: 'check', title: texts.nothingTitle, body }, texts)
 }
 
-/** Nothing of the course can be opened. */
+/** Nothing opens by itself: the learner chooses, if there is anything to choose. */
 export function emptyPage(
-  refusal: Refusal | undefined,
-  view: CourseView,
-  texts: Texts,
+  { view, texts, refusal }: { view: CourseView; texts: Texts; refusal: Refusal | undefined },
+  onOpen: (activity: string) => void,
 ): HTMLElement {
+  const first = lessonsOf(view.rows).find(({ isAllowed, success, completion }) => {
+    return isAllowed && success !== 'passed' && completion !== 'completed'
+  })
+  const choice = first ?? lessonsOf(view.rows).find(({ isAllowed }) => isAllowed)
+  if (choice !== undefined) {
+    const label = texts.beginWith(choice.title)
+    const open = { label, isPrimary: true, onChoose: () => onOpen(choice.activity) }
+    const { chooseFirstTitle: title, chooseFirstBody: body } = texts
+    return noticePage({ icon: 'list', title, body, actions: [open] }, texts)
+  }
   const { emptyTitle: title, emptyBody } = texts
   const body = refusal ? refusalText({ refusal, titles: view.titles }, texts) : emptyBody
   return noticePage({ icon: 'lock', title, body }, texts)

@@ -51,7 +51,7 @@ export function viewOf(play: CoursePlay): CourseView {
     current !== undefined &&
     engine.activityProgress(course, attempt, current.id).completion === 'completed'
   const beyond = (to: 'continue' | 'previous') => {
-    const activity = controls[to].isAllowed ? play.peek({ to }) : undefined
+    const activity = controls[to].isAllowed ? play.peek({ to }).opens : undefined
     // Where a file cannot be shown, a step that leads to the same file leads nowhere.
     const leads = controls[to].isAllowed && (play.isOpen() || activity !== current || !current)
     return { activity, control: { ...controls[to], isAllowed: leads } }
@@ -89,20 +89,37 @@ function rowOf(looking: Looking, entry: ContentsEntry): ContentsRow {
     activity === undefined
       ? engine.courseProgress(course, attempt)
       : engine.activityProgress(course, attempt, entry.activity)
+  const children = rowsOf(looking, entry.children)
   const limit = activity?.sequencing?.limits?.attemptLimit
   return {
     activity: entry.activity,
     title: entry.title,
     kind: activity === undefined ? 'root' : activity.kind === 'cluster' ? 'cluster' : 'lesson',
     completion,
-    success,
+    success: judgedSuccess({ completion, success, children }),
     isAllowed: entry.isAllowed,
     ...(entry.refusal && { refusal: entry.refusal }),
     isUsedUp: limit !== undefined && runs >= limit,
     isCurrent: entry.activity === looking.current,
-    children: rowsOf(looking, entry.children),
+    children,
   }
 }
+
+/**
+ * SCORM 2004 takes what has lessons for not satisfied as soon as one of them was attempted [RB.1.2]. To a learner it is failed
+ * once it has come to an end, or a lesson in it is.
+ */
+export function judgedSuccess(of: {
+  readonly completion: Completion
+  readonly success: Success
+  readonly children: readonly ContentsRow[]
+}): Success {
+  if (of.success !== 'failed' || of.children.length === 0) return of.success
+  const isOver = of.completion === 'completed' || lessonsOf(of.children).some(isFailed)
+  return isOver ? 'failed' : 'unknown'
+}
+
+const isFailed = ({ success }: ContentsRow): boolean => success === 'failed'
 
 /** The lessons of a table of contents, in its order. */
 export const lessonsOf = (rows: readonly ContentsRow[]): ContentsRow[] =>

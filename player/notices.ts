@@ -31,6 +31,8 @@ export function noticeOf(
       return { icon: 'link', title: texts.noLinkTitle, body: texts.noLinkBody }
     case 'link-invalid':
       return { icon: 'link', title: texts.goneTitle, body: texts.goneBody }
+    case 'not-allowed':
+      return { icon: 'lock', ...texts.notAllowed[opened.why] }
     case 'no-connection':
       return {
         icon: 'cloudOff',

@@ -13,6 +13,8 @@ export type Opened =
   | { readonly kind: 'elsewhere'; readonly goOn: () => Promise<Opened> }
   | { readonly kind: 'no-link' }
   | { readonly kind: 'link-invalid' }
+  /** The package's policy does not let the learner in now. */
+  | { readonly kind: 'not-allowed'; readonly why: 'used-up' | 'not-yet' | 'no-review' }
   | { readonly kind: 'no-connection' }
   | { readonly kind: 'server-error'; readonly requestId?: string; readonly code?: string }
 
@@ -80,7 +82,15 @@ async function settle(
       : { kind: 'server-error', ...about }
   }
   if (isOver.has(reply.code)) return { kind: 'link-invalid' }
+  const why = policyCodes[reply.code]
+  if (why !== undefined) return { kind: 'not-allowed', why }
   return { kind: 'server-error', code: reply.code, ...about }
+}
+
+const policyCodes: Readonly<Record<string, 'used-up' | 'not-yet' | 'no-review' | undefined>> = {
+  'attempt-limit-reached': 'used-up',
+  'attempt-not-yet-allowed': 'not-yet',
+  'review-not-yet-allowed': 'no-review',
 }
 
 /** `invalid-request`: what was in the address is no ticket, perhaps half of one. */

@@ -27,8 +27,8 @@ export interface CoursePlay {
   current(): Activity | undefined
   /** Whether an activity stands in its frame. */
   isOpen(): boolean
-  /** What the request would open, as if the open activity went away now. */
-  peek(request: NavigationRequest): Activity | undefined
+  /** Where the request would lead, as if the open activity went away now. */
+  peek(request: NavigationRequest): Peeked
   /** Goes where the request leads, after the open activity has had its chance to finish. */
   follow(request: NavigationRequest): Promise<Outcome>
   /** Opens where the learner left, or the beginning. */
@@ -40,6 +40,11 @@ export interface CoursePlay {
   /** Takes the course away without another step: the session is no longer ours. */
   drop(): void
   focus(): void
+}
+
+export interface Peeked {
+  readonly opens: Activity | undefined
+  readonly refusal: Refusal | undefined
 }
 
 /** Where a request led. */
@@ -120,9 +125,10 @@ class Play implements CoursePlay {
     return this.#open !== undefined
   }
 
-  peek(request: NavigationRequest): Activity | undefined {
+  peek(request: NavigationRequest): Peeked {
     const steps = this.engine.follow(this.course, this.#attempt, this.#meant(request))
-    return this.#deliveredBy(this.#tried(steps))
+    const tried = this.#tried(steps)
+    return { opens: this.#deliveredBy(tried), refusal: tried?.refusal }
   }
 
   beginsAgainAs(): 'continue' | 'review' | 'restart' | undefined {
@@ -133,7 +139,8 @@ class Play implements CoursePlay {
     if (course.standard === 'scorm12') return completion === 'completed' ? 'review' : 'continue'
     if (request === undefined) return undefined
     const tried = this.#tried(engine.follow(course, attempt, request), attempt)
-    if (this.#deliveredBy(tried) === undefined) return undefined
+    const isChoice = leavesOf(engine.lookAhead(course, attempt).contents).some(isChoosable)
+    if (this.#deliveredBy(tried) === undefined && !isChoice) return undefined
     if (request.to === 'start') return completion === 'not-attempted' ? 'continue' : 'restart'
     return completion === 'completed' ? 'review' : 'continue'
   }
@@ -353,6 +360,8 @@ class Play implements CoursePlay {
     else page[this.engine.apiName] = api.object
   }
 }
+
+const isChoosable = ({ isShown, isAllowed }: ContentsEntry): boolean => isShown && isAllowed
 
 const leavesOf = (entries: readonly ContentsEntry[]): ContentsEntry[] =>
   entries.flatMap((entry) => (entry.children.length > 0 ? leavesOf(entry.children) : [entry]))

@@ -1,10 +1,10 @@
-import type { Activity, NavigationRequest } from '../src/runtime/index.ts'
+import type { Activity, NavigationRequest, Refusal } from '../src/runtime/index.ts'
 import { afterFinish } from './after-finish.ts'
 import { announceFinish } from './announce-finish.ts'
 import { browserStorage } from './browser-storage.ts'
 import { emptyPage, nothingOpenPage, refusedPage, windowClosedPage } from './course-pages.ts'
 import { type CoursePlaces, coursePlaces } from './course-places.ts'
-import { type CourseView, lessonsOf, refusalOf, viewOf } from './course-view.ts'
+import { type ContentsRow, type CourseView, lessonsOf, refusalOf, viewOf } from './course-view.ts'
 import { askForFile } from './deliverable-file.ts'
 import type { Journal, JournalStop, SavedState } from './journal.ts'
 import { type KeptChanges, keptChanges } from './kept-changes.ts'
@@ -113,16 +113,33 @@ class SessionPlay implements Play {
     this.#view.expire()
     const refused = refusalOf(this.view(), request)
     if (this.#isAtOpenLesson(request)) this.focus()
-    else if (refused === undefined) this.#follow(request)
-    else if (refused.refusal !== undefined) this.#explain(refused)
+    else if (refused !== undefined) this.#explain(refused)
+    else {
+      const refusal = this.#isLessonRunning() ? this.#course.peek(request).refusal : undefined
+      if (refusal === undefined) this.#follow(request)
+      else this.#explain({ refusal }, () => this.#follow(request))
+    }
   }
 
-  #explain(refused: NonNullable<ReturnType<typeof refusalOf>>): void {
+  /** Then it may yet report what a refused request waits for, perhaps only when it is closed. */
+  #isLessonRunning(): boolean {
+    const { current, activities } = this.#course.attempt()
+    return current !== undefined && activities[current]?.run === 'running'
+  }
+
+  /** Says why something cannot be; `onInsist` does it all the same, and ends the open lesson. */
+  #explain(
+    refused: { readonly refusal: Refusal | undefined; readonly row?: ContentsRow },
+    onInsist?: () => void,
+  ): void {
+    if (refused.refusal === undefined) return
     const isUsedUp = refused.row?.isUsedUp === true
     const about = { refusal: refused.refusal, isUsedUp, titles: this.view().titles }
     this.#cancelFollowing()
+    const texts = this.#page.texts()
     this.#cancelFollowing = showToast({
-      title: refusalText(about, this.#page.texts()),
+      title: refusalText(about, texts),
+      ...(onInsist && { action: { label: texts.insist, onChoose: onInsist } }),
       durationMs: reasonMs,
     })
   }
@@ -159,7 +176,11 @@ class SessionPlay implements Play {
     const outcome = await this.#course.begin()
     if (outcome.kind !== 'nothing' && outcome.kind !== 'refused') return this.#show(outcome)
     const refusal = outcome.kind === 'refused' ? outcome.refusal : undefined
-    this.#page.show(() => emptyPage(refusal, this.view(), this.#page.texts()))
+    this.#page.show(() =>
+      emptyPage({ view: this.view(), texts: this.#page.texts(), refusal }, (activity) =>
+        this.go({ to: 'choice', activity }),
+      ),
+    )
   }
 
   #follow(request: NavigationRequest): void {

@@ -22,6 +22,8 @@ export interface RowWords {
   readonly state: string
   /** Why the row is shut; absent for rows that are only not to be chosen from here. */
   readonly reason?: string
+  /** The reason where there is little room. */
+  readonly shortReason?: string
 }
 
 export function wordsOf(row: ContentsRow, { view, texts }: ContentsView): RowWords {
@@ -32,7 +34,17 @@ export function wordsOf(row: ContentsRow, { view, texts }: ContentsView): RowWor
     return { sign, state }
   }
   const reason = refusalText({ refusal, isUsedUp, titles: view.titles }, texts)
-  return { sign: sign === 'untouched' ? 'locked' : sign, state, reason }
+  const isSpecific = isUsedUp || refusal.missing !== undefined
+  return {
+    sign: sign === 'untouched' ? 'locked' : sign,
+    state,
+    reason,
+    shortReason: isSpecific
+      ? reason
+      : sign === 'untouched'
+        ? texts.shut
+        : `${state} · ${texts.shut}`,
+  }
 }
 
 function signOf(completion: string, success: string): Sign {
@@ -99,7 +111,7 @@ function countDone({ rows }: CourseView): { done: number; all: number } {
 }
 
 function itemOf(shown: ContentsView, row: ContentsRow, level: number): HTMLElement {
-  const { sign, state, reason } = wordsOf(row, shown)
+  const { sign, state, reason, shortReason } = wordsOf(row, shown)
   const isFolder = row.kind !== 'lesson'
   const about = reason ?? (row.isCurrent ? `${shown.texts.current} · ${state}` : state)
   const label = element(
@@ -110,12 +122,12 @@ function itemOf(shown: ContentsView, row: ContentsRow, level: number): HTMLEleme
       'span',
       { class: 'tree-words' },
       element('span', { class: 'tree-title' }, row.title),
-      element('span', { class: 'tree-state' }, about),
+      element('span', { class: 'tree-state' }, shortReason ?? about),
     ),
   )
   const inside = row.children.map((child) => itemOf(shown, child, level + 1))
-  return element(
-    'li',
+  const item = element(
+    'div',
     {
       role: 'treeitem',
       class: isFolder ? `cluster ${row.kind}` : 'leaf',
@@ -130,8 +142,12 @@ function itemOf(shown: ContentsView, row: ContentsRow, level: number): HTMLEleme
       'data-explained': reason !== undefined,
     },
     label,
-    isFolder && element('ul', { role: 'group' }, ...inside),
   )
+  if (!isFolder) return element('li', { role: 'none' }, item)
+  // Beside its group, not around it: what is true of a cluster, e.g. that it cannot be chosen, is not true of its lessons.
+  const id = `inside-${row.activity}`
+  item.setAttribute('aria-owns', id)
+  return element('li', { role: 'none' }, item, element('ul', { role: 'group', id }, ...inside))
 }
 
 function moveByKey(
@@ -141,7 +157,7 @@ function moveByKey(
 ): void {
   const at = items.indexOf(document.activeElement as HTMLElement)
   if (at === -1 || event.altKey || event.ctrlKey || event.metaKey) return
-  const parent = items[at]?.parentElement?.closest<HTMLElement>('[role="treeitem"]')
+  const parent = items[at]?.closest('[role="group"]')?.previousElementSibling as HTMLElement | null
   const targets: Readonly<Record<string, HTMLElement | null | undefined>> = {
     ArrowDown: items[at + 1],
     ArrowUp: items[at - 1],

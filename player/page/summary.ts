@@ -1,5 +1,5 @@
 import type { Progress } from '../../src/runtime/index.ts'
-import { type ContentsRow, type CourseView, lessonsOf } from '../course-view.ts'
+import { type ContentsRow, type CourseView, judgedSuccess, lessonsOf } from '../course-view.ts'
 import { formatDuration, formatPercent, formatScore } from '../format.ts'
 import type { SavedState } from '../journal.ts'
 import type { Language, Texts } from '../texts.ts'
@@ -27,9 +27,11 @@ export interface Summary {
 
 /** Where the learner stands after leaving: status, score, time, and what to do next. */
 export function summaryPage(options: SummaryOptions): Summary {
-  const { view, progress, texts, language, again } = options
+  const { view, texts, language, again } = options
   const saved = element('p', { class: 'summary-saved', 'aria-live': 'polite' })
   const lessons = lessonsOf(view.rows)
+  const success = judgedSuccess({ ...options.progress, children: view.rows })
+  const progress = { ...options.progress, success }
   const root = element(
     'section',
     { class: 'card summary' },
@@ -103,12 +105,12 @@ function factsOf(
 
 function lessonList(lessons: readonly ContentsRow[], options: SummaryOptions): HTMLElement {
   const items = lessons.map((lesson) => {
-    const { sign, state, reason } = wordsOf(lesson, options)
+    const { sign, state, shortReason } = wordsOf(lesson, options)
     const words = element(
       'span',
       { class: 'tree-words' },
       element('span', { class: 'tree-title' }, lesson.title),
-      element('span', { class: 'tree-state' }, reason ?? state),
+      element('span', { class: 'tree-state' }, shortReason ?? state),
     )
     const line = element(
       'button',

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { describeInBrowser, openChromium } from '../support/browser.ts'
 import {
   courseFrame,
@@ -11,6 +11,7 @@ import {
 } from '../support/courses.ts'
 import { testWithFixture } from '../support/fixtures.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { answerAll, canGoOn, goOn, turnPage } from './support/golf-course.ts'
 
 /** Packages that nobody here wrote, played in a real browser through the real server. */
 describeInBrowser('Rustici golf packages', () => {
@@ -140,44 +141,3 @@ describeInBrowser('Rustici golf packages', () => {
     60_000,
   )
 })
-
-const nextButton = (page: Page) =>
-  page.getByRole('button', { name: /^Next/ }).locator('visible=true').first()
-
-const canGoOn = async (page: Page): Promise<boolean> =>
-  (await nextButton(page).count()) > 0 && (await nextButton(page).isEnabled())
-
-/** Presses Next and waits until another document stands in the course's frame. */
-async function goOn(page: Page): Promise<void> {
-  const before = (await courseFrame(page)).url()
-  await nextButton(page).click()
-  await until(
-    async () => (await courseFrame(page)).url(),
-    (url) => url !== before && url !== 'about:blank',
-  )
-}
-
-async function turnPage(course: Frame): Promise<void> {
-  await course.waitForSelector('#butNext:not([disabled])')
-  const page = await course.evaluate('window.currentPage')
-  await course.click('#butNext')
-  await course.waitForFunction(`window.currentPage === ${Number(page) + 1}`)
-}
-
-/** Gives every right answer of the course's own test, as its own script knows them, and submits. */
-async function answerAll(course: Frame): Promise<void> {
-  const test = await until(
-    async () => course.childFrames().find((frame) => frame.url().includes('assessmenttemplate')),
-    (frame) => frame !== undefined,
-  )
-  await test!.waitForFunction(
-    'window.test && window.test.Questions.length > 0 && document.forms.length > 0',
-  )
-  await test!.evaluate(`for (const { Id, Type, Answers, CorrectAnswer } of test.Questions) {
-    const field = (suffix) => document.getElementById('question_' + Id + '_' + suffix)
-    if (Type === 'choice') field(Answers.indexOf(CorrectAnswer)).checked = true
-    else if (Type === 'true-false') field(CorrectAnswer ? 'True' : 'False').checked = true
-    else field('Text').value = CorrectAnswer
-  }`)
-  await test!.evaluate('SubmitAnswers()')
-}
