@@ -110,7 +110,7 @@ class HeadlessSeat implements Seat {
   }
 
   async visit({ commands }: Step) {
-    if (this.#open.isAsset()) return undefined
+    if (commands.length === 0) return []
     const answers = this.#open.visit(commands)
     await this.#send(false)
     return answers
