@@ -96,11 +96,13 @@ class Ahead {
     return this.#followed.exception
   }
 
-  /** Continue is offered wherever flow is on, as the conformance test asks for, even if it will not get through. */
+  /**
+   * In the conformant profile Continue is offered wherever flow is on, as the conformance test asks for, even if it will not
+   * get through.
+   */
   #sequencingException(sequencing: SequencingRequest): string | undefined {
-    return sequencing.request === 'continue'
-      ? undefined
-      : sequencingException(this.ended, sequencing)
+    const isGranted = sequencing.request === 'continue' && this.ledger.tree.profile === 'conformant'
+    return isGranted ? undefined : sequencingException(this.ended, sequencing)
   }
 }
 

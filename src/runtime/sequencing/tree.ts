@@ -1,4 +1,4 @@
-import type { Activity, Course, Scorm2004Edition } from '../course.ts'
+import type { Activity, Course, Profile, Scorm2004Edition } from '../course.ts'
 import type {
   CompletionThreshold,
   ControlMode,
@@ -12,6 +12,8 @@ import { defaultSequencing } from './definition.ts'
 export interface ActivityTree {
   readonly root: string
   readonly edition: Scorm2004Edition
+  /** How the course is to be judged; it decides where Continue is offered. */
+  readonly profile: Profile
   /** False: a new attempt on the whole course begins with nothing known of its global objectives. */
   readonly objectivesGlobalToSystem: boolean
   /** Every activity by id, the root included, in the order of the manifest, parents before children. */
@@ -76,6 +78,7 @@ function makeTree(course: Course): ActivityTree {
   return {
     root: course.id,
     edition: scorm2004?.edition ?? '4th',
+    profile: course.profile ?? 'tolerant',
     objectivesGlobalToSystem: scorm2004?.objectivesGlobalToSystem ?? true,
     activities,
   }

@@ -1,4 +1,4 @@
-import type { ContentsEntry } from '../../../../src/runtime/index.ts'
+import type { ContentsEntry, Course } from '../../../../src/runtime/index.ts'
 import {
   cluster,
   content,
@@ -93,17 +93,15 @@ describe('lookAhead()', () => {
     expect(shown()).toHaveLength(7)
   })
 
-  test('offers Continue wherever flow is on, Previous only where it gets through', () => {
-    const learning = new Learning(
-      course({}, content('a'), cluster('room', { controlMode: { flow: false } }, content('b'))),
-    ).start()
-    const { controls } = learning.look()
-    expect(controls.continue).toEqual({ isShown: true, isAllowed: true })
-    expect(controls.previous).toEqual({
-      isShown: true,
-      isAllowed: false,
-      refusal: { code: 'SB.2.1-3' },
-    })
+  test('offers Continue where it gets through; in the conformant profile wherever flow is on', () => {
+    const room = cluster('room', { controlMode: { flow: false } }, content('b'))
+    const tolerant = course({}, content('a'), room)
+    const controls = (played: Course) => new Learning(played).start().look().controls
+    const stopped = (code: string) => ({ isShown: true, isAllowed: false, refusal: { code } })
+    const conformant = controls({ ...tolerant, profile: 'conformant' })
+    expect(conformant.continue).toEqual({ isShown: true, isAllowed: true })
+    expect(conformant.previous).toEqual(stopped('SB.2.1-3'))
+    expect(controls(tolerant).continue).toEqual(stopped('SB.2.2-1'))
   })
 
   test('does not offer the whole course where nothing else can be chosen', () => {
