@@ -3,6 +3,7 @@ import type { PostConditionAction } from './definition.ts'
 import {
   activityOf,
   decide,
+  entry,
   isLeaf,
   type Ledger,
   setCurrent,
@@ -10,6 +11,7 @@ import {
   track,
   trackingOf,
 } from './ledger.ts'
+import { primaryObjective, writeField } from './objectives.ts'
 import { overallRollup, rollupSet } from './rollup.ts'
 import { hasExitAction, postConditionAction } from './sequencing-rules.ts'
 
@@ -121,9 +123,20 @@ function suspendAll(ledger: Ledger, current: string): Termination {
   return { sequencing: 'exit' }
 }
 
-/** [TB.2.3] 6, 7: the attempt goes away without a roll-up. */
+/** [TB.2.3] 6, 7: the attempt goes away without a roll-up, and what its content said with it, as in ADL's system. */
 function abandonActivity(ledger: Ledger, activity: string): void {
   if (!trackingOf(ledger, activity).isActive) return
-  track(ledger, activity, { isActive: false })
+  if (isLeaf(ledger, activity)) forget(ledger, activity)
+  track(ledger, activity, { isActive: false, isSuspended: false })
   decide(ledger, 'attempt-abandoned', { process: 'TB.2.3', activity })
+}
+
+/** Later roll-ups must not find what an abandoned attempt said of itself, nor other activities through global objectives. */
+function forget(ledger: Ledger, activity: string): void {
+  const objective = primaryObjective(activityOf(ledger, activity))
+  const known = entry(trackingOf(ledger, activity).objectives, objective.key) ?? {}
+  for (const field of ['completed', 'satisfied', 'measure', 'progressMeasure'] as const) {
+    if (known[field] === undefined) continue
+    writeField(ledger, { activity, objective, process: 'TB.2.3' }, { field, value: undefined })
+  }
 }

@@ -122,10 +122,15 @@ describe('Suspend All and Resume All [TB.2.3, SB.2.6, DB.2.1]', () => {
     expect(learning.go({ to: 'resumeAll' }).came).toBe('a')
   })
 
-  test('abandoning neither rolls up nor counts as done', () => {
-    const learning = new Learning(two()).start().go({ to: 'abandon' })
-    expect(learning.status('a')).toMatchObject({ isActive: false })
-    expect(learning.status('a').completed).toBeUndefined()
+  test('abandoning does not roll up, and leaves nothing of what the content said', () => {
+    const learning = new Learning(two()).start()
+    learning.report({ completion: 'completed', score: { scaled: 1 } }).go({ to: 'abandon' })
+    expect(learning.status('a')).toEqual({
+      attempts: 1,
+      isActive: false,
+      isSuspended: false,
+      score: {},
+    })
     expect(learning.status('room').completed).toBeUndefined()
     expect(learning.next().came).toBe('b')
     expect(learning.go({ to: 'abandonAll' }).came).toBe('ended')
