@@ -3,7 +3,10 @@ import type { CallLog } from './call-log.ts'
 import type { PlayerClock } from './player-clock.ts'
 
 /** What the course's script finds at `window.parent.API`: functions by their published names. */
-export type ApiObject = Readonly<Record<string, (...args: unknown[]) => string>>
+export type ApiObject = Readonly<Record<string, (...args: unknown[]) => string>> & {
+  /** SCORM 2004 only [RTE 3.3.1]. */
+  readonly version?: string
+}
 
 export interface ApiOptions {
   readonly engine: Engine
@@ -61,8 +64,9 @@ export function activityApi(options: ApiOptions): ActivityApi {
       }
     },
   ])
+  const version = course.standard === 'scorm2004' && { version: '1.0' }
   return {
-    object: Object.freeze(Object.fromEntries(functions)),
+    object: Object.freeze({ ...Object.fromEntries(functions), ...version }) as ApiObject,
     retire() {
       retired ??= asFinished(options.attempt(), activity)
     },

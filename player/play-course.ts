@@ -272,7 +272,8 @@ class Play implements CoursePlay {
 
   #deliver(activity: Activity, src: string): void {
     this.#initializedBy = undefined
-    const api = activity.kind === 'sco' ? this.#apiOf(activity) : undefined
+    const mayTalk = activity.kind === 'sco' || this.course.standard === 'scorm2004'
+    const api = mayTalk ? this.#apiOf(activity) : undefined
     this.#exposeApi(api)
     const { place, frameTitle, onDocument, onMove, onWindowClosed } = this.#options
     const title = frameTitle(activity)
