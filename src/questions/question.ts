@@ -4,6 +4,8 @@ import type { LanguageMap } from '../xapi/index.ts'
 export interface QuestionDefinition {
   /** The lesson that it is in: an identifier of the manifest, or the IRI of its parent activity. */
   readonly item?: string
+  /** What the statement calls it. */
+  readonly itemName?: LanguageMap
   readonly type?: string
   readonly name?: LanguageMap
   readonly text?: LanguageMap

@@ -138,7 +138,6 @@ function definitionOf(
   statement: Statement,
   courseId: string,
 ): QuestionDefinition | undefined {
-  const item = itemOf(statement, courseId)
   const { interactionType, name, description, correctResponsesPattern } = definition ?? {}
   const components = Object.fromEntries(
     componentLists.flatMap((list) => {
@@ -147,7 +146,7 @@ function definitionOf(
     }),
   )
   const known: QuestionDefinition = {
-    ...(item !== undefined && { item }),
+    ...itemOf(statement, courseId),
     ...(interactionType !== undefined && { type: interactionType }),
     ...(name && { name: shortTexts(name) }),
     ...(description && description.en !== saysNothing && { text: shortTexts(description) }),
@@ -174,15 +173,23 @@ const shortTexts = (texts: LanguageMap): LanguageMap =>
       .map(([language, text]) => [language, cut(text)]),
   )
 
-/** The item of the manifest above the question, as its identifier; else the IRI of its parent, unless that is the course. */
-function itemOf(statement: Statement, courseId: string): string | undefined {
+/** The item of the manifest above the question, by its identifier; else its parent, by its IRI, unless that is the course. */
+function itemOf(
+  statement: Statement,
+  courseId: string,
+): Pick<QuestionDefinition, 'item' | 'itemName'> {
   const prefix = `${courseId}/items/`
-  const above = activitiesAbove(statement).map(({ id }) => id)
-  const own = above.find((id) => id.startsWith(prefix) && !/[?/]/.test(id.slice(prefix.length)))
-  if (own !== undefined) return decodedOf(own.slice(prefix.length))
+  const own = activitiesAbove(statement).find(
+    ({ id }) => id.startsWith(prefix) && !/[?/]/.test(id.slice(prefix.length)),
+  )
+  if (own) return { item: decodedOf(own.id.slice(prefix.length)), ...nameOf(own) }
   const parents = activitiesOf(statement.context?.contextActivities?.parent)
-  return parents.map(({ id }) => id).find((id) => !id.startsWith(courseId))
+  const parent = parents.find(({ id }) => !id.startsWith(courseId))
+  return parent ? { item: parent.id, ...nameOf(parent) } : {}
 }
+
+const nameOf = ({ definition }: Activity): Pick<QuestionDefinition, 'itemName'> =>
+  definition?.name ? { itemName: shortTexts(definition.name) } : {}
 
 function decodedOf(segment: string): string {
   try {

@@ -21,7 +21,7 @@ export function namesOf(
     title,
     name: name === title ? null : name,
     type: definition.type ?? null,
-    item: itemOf(definition.item, course),
+    item: itemOf(definition, { course, languages }),
   }
 }
 
@@ -39,10 +39,13 @@ function lastSegment(iri: string): string {
   }
 }
 
-function itemOf(id: string | undefined, course: Course | undefined): QuestionNames['item'] {
+function itemOf(
+  { item: id, itemName }: QuestionDefinition,
+  { course, languages }: { readonly course: Course | undefined; readonly languages: Languages },
+): QuestionNames['item'] {
   if (id === undefined) return null
   const known = course && activitiesOf(course).find((one) => one.id === id)
-  return { id, title: known?.title ?? lastSegment(id) }
+  return { id, title: known?.title ?? wordOf(itemName, languages) ?? lastSegment(id) }
 }
 
 /** The components that a choice-like question is answered with. */

@@ -12,6 +12,7 @@ import { register } from '../create-registration.ts'
 import { contentOf, type Installation } from '../installation.ts'
 import { type ClassMember, classList } from './class-list.ts'
 import type { CourseScript, Outcome } from './course-script.ts'
+import { takeEntryTest } from './entry-test.ts'
 import type { MovingClock } from './moving-clock.ts'
 import { playSitting, type Seat } from './play-sitting.ts'
 import { readCourseScript } from './read-course-script.ts'
@@ -50,6 +51,7 @@ export async function loadDemo(
     const random = seededRandom(seed + index)
     seats.push(...(await registerClass(installation, loaded, learners, { now, moving, random })))
   }
+  await takeEntryTests(installation, seats, { now, tell })
   const sittings = seats.flatMap((planned) =>
     planned.sittings.map((sitting) => ({ seat: planned.seat, sitting })),
   )
@@ -71,11 +73,17 @@ export async function loadDemo(
 interface DemoCourse {
   readonly folder: SamplePackage
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>
+  /** Whether the class takes the entry test before it. */
+  readonly hasEntryTest?: true
 }
 
 const demoCourses: readonly DemoCourse[] = [
   { folder: 'an-toan-thong-tin', outcomes: { passed: 20, retried: 4, failed: 4, middle: 7 } },
-  { folder: 'ky-nang-so', outcomes: { passed: 12, retried: 3, failed: 3, middle: 14 } },
+  {
+    folder: 'ky-nang-so',
+    outcomes: { passed: 12, retried: 3, failed: 3, middle: 14 },
+    hasEntryTest: true,
+  },
 ]
 
 interface LoadedPackage extends DemoCourse {
@@ -152,13 +160,17 @@ async function findMember(
 
 interface Planned {
   readonly seat: Seat
+  readonly learner: string
+  readonly ability: number
+  /** The package whose entry test the learner takes; absent without one. */
+  readonly entryTestOf?: string
   readonly sittings: readonly Sitting[]
 }
 
 /** Registers the class for a package; those who are registered only now get a history. */
 async function registerClass(
   installation: Installation,
-  { id, script, outcomes }: LoadedPackage,
+  { id, script, outcomes, hasEntryTest }: LoadedPackage,
   learners: readonly Enrolled[],
   { now, moving, random }: { now: Date; moving: MovingClock; random: Random },
 ): Promise<Planned[]> {
@@ -176,9 +188,35 @@ async function registerClass(
     const sittings = sittingsOf(steps, { most, now, random })
     if (!isNew) continue
     const seat = { registration, script, clock: moving, random, pace: story.pace }
-    planned.push({ seat, sittings })
+    planned.push({
+      seat,
+      learner: learner.id,
+      ability: story.ability,
+      ...(hasEntryTest && story.outcome !== 'none' && { entryTestOf: id }),
+      sittings,
+    })
   }
   return planned
+}
+
+/** Those who began the course took the entry test on the first day; by chance of its own, so that nothing else changes. */
+async function takeEntryTests(
+  installation: Installation,
+  seats: readonly Planned[],
+  { now, tell }: { now: Date; tell: (line: string) => void },
+): Promise<void> {
+  const random = seededRandom(seed + 100)
+  const candidates = seats.filter(({ entryTestOf }) => entryTestOf !== undefined)
+  for (const { seat, learner, ability, entryTestOf } of candidates) {
+    const at = new Date(now.getTime() - 21 * dayMs + random.whole(0, 3_600) * 1_000)
+    const { registration } = seat
+    await takeEntryTest(
+      installation,
+      { package: entryTestOf!, registration, learner, ability, at },
+      random,
+    )
+  }
+  tell(`Entry test: ${candidates.length} learners`)
 }
 
 /** Who comes how far: each outcome as often as it should be, spread over the class by chance. */

@@ -98,9 +98,16 @@ describe('answerOf()', () => {
     })
     expect(read(context(`${lesson}?attempt=r10`))).toMatchObject({ attempt: 1 })
     const parent = {
-      context: { contextActivities: { parent: [{ id: 'https://tool.example/quiz' }] } },
+      context: {
+        contextActivities: {
+          parent: [{ id: 'https://tool.example/quiz', definition: { name: { vi: 'Ôn tập' } } }],
+        },
+      },
     }
-    expect(read(parent)!.definition!.item).toBe('https://tool.example/quiz')
+    expect(read(parent)!.definition).toMatchObject({
+      item: 'https://tool.example/quiz',
+      itemName: { vi: 'Ôn tập' },
+    })
   })
 
   test('a definition that is too large goes without its components', () => {
