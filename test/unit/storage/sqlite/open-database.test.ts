@@ -53,9 +53,20 @@ test('openDatabase() makes every connection wait for the disk, also after the fi
     expect(connection.pragma('cell_size_check')).toBe(1)
     expect(connection.pragma('mmap_size')).toBe(0)
   }
+  expect(writing.pragma('page_size')).toBe(4096)
+  expect(writing.pragma('wal_autocheckpoint')).toBe(4096)
+  expect(writing.pragma('journal_size_limit')).toBe(64 * 1024 * 1024)
+})
+
+test('a file with larger pages keeps them, and its log stays as short', () => {
+  mkdirSync(join(place.location, 'data'))
+  const before = new DatabaseSync(path)
+  before.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${0x68636261}`)
+  before.exec('CREATE TABLE migration (name TEXT PRIMARY KEY, applied TEXT NOT NULL) STRICT')
+  before.close()
+  const { writing } = open()
   expect(writing.pragma('page_size')).toBe(8192)
   expect(writing.pragma('wal_autocheckpoint')).toBe(2048)
-  expect(writing.pragma('journal_size_limit')).toBe(64 * 1024 * 1024)
 })
 
 test('a connection that does not wait for the disk is refused', () => {
@@ -104,7 +115,7 @@ test('a damaged database is refused', () => {
   const pages = database.writing.pragma('page_count') as number
   close(database)
   const file = openSync(path, 'r+')
-  writeSync(file, Buffer.alloc(8192, 0xa5), 0, 8192, (pages - 1) * 8192)
+  writeSync(file, Buffer.alloc(4096, 0xa5), 0, 4096, (pages - 1) * 4096)
   closeSync(file)
   expect(open).toThrow(`The database ${path} is damaged`)
 })
