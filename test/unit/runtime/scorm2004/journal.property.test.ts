@@ -62,7 +62,8 @@ const value = fc.oneof(
 type Act =
   | { kind: 'call'; function: ApiCall['function']; args: string[] }
   | { kind: 'request'; request: NavigationRequest }
-  | { kind: 'leave' | 'begin' }
+  | { kind: 'leave' }
+  | { kind: 'begin' }
 
 const requests: readonly NavigationRequest[] = [
   { to: 'continue' },
@@ -111,14 +112,9 @@ function play(attempt: Attempt, given: Act, n: number) {
     const entry = answer.step && { at, activity: attempt.current ?? '', step: answer.step }
     return { attempt: answer.attempt, entries: entry ? [entry] : [] }
   }
+  const request = given.kind === 'request' ? given.request : engine.beginning(course, attempt)!
   const steps =
-    given.kind === 'leave'
-      ? engine.leave(course, attempt)
-      : engine.follow(
-          course,
-          attempt,
-          given.kind === 'begin' ? engine.beginning(course, attempt)! : given.request,
-        )
+    given.kind === 'leave' ? engine.leave(course, attempt) : engine.follow(course, attempt, request)
   let after = attempt
   for (const step of steps) {
     const applied = engine.apply(course, after, { n: 1, at, ...step })
