@@ -78,7 +78,16 @@ const library = createRoute({
 const packagePage = createRoute({
   getParentRoute: () => app,
   path: '/library/$package',
-  validateSearch: searchOf('tab', 'completion', 'success', 'question', 'which', 'version', 'order'),
+  validateSearch: searchOf(
+    'tab',
+    'completion',
+    'success',
+    'question',
+    'which',
+    'version',
+    'order',
+    'update',
+  ),
   component: lazyRouteComponent(() => import('./package/package-page.tsx'), 'PackagePage'),
 })
 

@@ -46,6 +46,8 @@ export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promi
 export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> =>
   send<T>('POST', apiUrl(path), body, signal)
 
+export const put = <T>(path: string, body: unknown): Promise<T> =>
+  send<T>('PUT', apiUrl(path), body)
 export const patch = <T>(path: string, body: unknown): Promise<T> =>
   send<T>('PATCH', apiUrl(path), body)
 

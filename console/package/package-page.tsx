@@ -50,7 +50,7 @@ export function PackagePage() {
 
 function PackageView({ detail }: { detail: PackageDetail }) {
   const { t } = useTranslation()
-  const { tab = 'overview', completion, success, ...questions } = route.useSearch()
+  const { tab = 'overview', completion, success, update, ...questions } = route.useSearch()
   const navigate = route.useNavigate()
   const [isRegistering, setRegistering] = useState(false)
   const trial = useTrial(detail.id)
@@ -124,7 +124,16 @@ function PackageView({ detail }: { detail: PackageDetail }) {
           <StructureTree activities={detail.activities} />
         </TabPanel>
         <TabPanel value="versions">
-          <VersionsPanel detail={detail} />
+          <VersionsPanel
+            detail={detail}
+            isUpdating={update !== undefined}
+            onUpdating={(isOpen) =>
+              navigate({
+                search: { tab: 'versions', update: isOpen ? '1' : undefined },
+                replace: true,
+              })
+            }
+          />
         </TabPanel>
         <TabPanel value="findings">
           <FindingsReport verdict={detail.verdict} findings={detail.findings} />

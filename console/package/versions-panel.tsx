@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Upload } from 'lucide-react'
+import { Upload, Users } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackageDetail, VersionSummary } from '../api/types.ts'
@@ -13,9 +13,19 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { type Column, DataTable, rowLinkClass } from '../parts/data-table.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { VerdictBadge } from '../parts/status.tsx'
+import { MovesCard } from '../versions/moves-card.tsx'
+import { PolicyCard } from '../versions/policy-card.tsx'
+import { UpdateDialog } from '../versions/update-dialog.tsx'
+
+interface VersionsPanelProps {
+  detail: PackageDetail
+  /** Whether the dialog about who is affected is open; the address says so. */
+  isUpdating: boolean
+  onUpdating: (isOpen: boolean) => void
+}
 
 /** Every upload of the package, newest first. A version never changes; a new upload becomes the next one. */
-export function VersionsPanel({ detail }: { detail: PackageDetail }) {
+export function VersionsPanel({ detail, isUpdating, onUpdating }: VersionsPanelProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const columns: readonly Column<VersionSummary>[] = [
@@ -47,6 +57,7 @@ export function VersionsPanel({ detail }: { detail: PackageDetail }) {
       title: t('package.file'),
       card: 'fact',
       from: 'md',
+      width: 'min-w-44',
       cell: (one) => <span className="break-all text-muted">{one.fileName}</span>,
     },
     {
@@ -81,18 +92,37 @@ export function VersionsPanel({ detail }: { detail: PackageDetail }) {
     },
   ]
   return (
-    <Card
-      title={t('package.versions')}
-      hint={t('package.versionsAbout')}
-      action={<NewVersionButton packageId={detail.id} />}
-    >
-      <DataTable
-        rows={detail.versions.toSorted((a, b) => b.number - a.number)}
-        columns={columns}
-        keyOf={(one) => one.id}
-        label={t('package.versions')}
+    <div className="grid gap-4">
+      <Card
+        title={t('package.versions')}
+        hint={t('package.versionsAbout')}
+        action={
+          <span className="flex flex-wrap gap-2">
+            {detail.versions.length > 1 && (
+              <Button size="small" icon={<Users aria-hidden />} onClick={() => onUpdating(true)}>
+                {t('versions.open')}
+              </Button>
+            )}
+            <NewVersionButton packageId={detail.id} />
+          </span>
+        }
+      >
+        <DataTable
+          rows={detail.versions.toSorted((a, b) => b.number - a.number)}
+          columns={columns}
+          keyOf={(one) => one.id}
+          label={t('package.versions')}
+        />
+      </Card>
+      <MovesCard packageId={detail.id} />
+      <PolicyCard packageId={detail.id} />
+      <UpdateDialog
+        packageId={detail.id}
+        version={detail.version}
+        isOpen={isUpdating}
+        onClose={() => onUpdating(false)}
       />
-    </Card>
+    </div>
   )
 }
 

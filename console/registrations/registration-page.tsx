@@ -19,6 +19,7 @@ import { ErrorState, Skeleton } from '../parts/states.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { RecentStatements } from '../statements/recent-statements.tsx'
+import { AttemptsCard } from './attempts-card.tsx'
 import { LaunchLinkCard } from './launch-link-card.tsx'
 
 const route = getRouteApi('/app/registrations/$registration')
@@ -91,6 +92,7 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
       />
       <Headline detail={detail} />
       <div className="mt-4 grid gap-4">
+        <AttemptsCard attempts={detail.attemptsOnCourse} />
         <Activities activities={detail.activities} />
         <RecentStatements filter={{ registration: detail.id }} />
       </div>

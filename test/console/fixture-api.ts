@@ -7,6 +7,7 @@ import { openapi } from './fixture-openapi.ts'
 import { questionDetail, questionList, questions } from './fixture-questions.ts'
 import { answerRequests } from './fixture-requests.ts'
 import { counted, listed, refusedRequest, statementDetail } from './fixture-statements.ts'
+import * as versions from './fixture-versions.ts'
 
 /** How the imagined server behaves. */
 export interface Fixture {
@@ -112,7 +113,7 @@ function read(path: string, query: URLSearchParams, fixture: Fixture): Answer {
       : problem(404, 'statement-not-found', 'Not there.')
   }
   if (more === 'questions' && id) return readQuestions(id, number, query, isEmpty)
-  if (id) return readOne(kind ?? '', id, more, number)
+  if (id) return readOne(kind ?? '', path.split('/').slice(2))
   if (kind === 'packages') return page(isEmpty ? [] : named(data.packages, 'title', query), query)
   if (kind === 'learners') return page(isEmpty ? [] : named(data.learners, 'name', query), query)
   if (kind === 'registrations') return page(isEmpty ? [] : registrations(query), query)
@@ -135,13 +136,17 @@ function readQuestions(
   return { status: 200, body: one ?? questionList(packageId, isEmpty ? [] : questions, query) }
 }
 
-function readOne(kind: string, id: string, more?: string, number?: string): Answer {
+function readOne(kind: string, path: readonly string[]): Answer {
+  const [id = '', more, number, last] = path
   const list: readonly { readonly id: string }[] =
     { packages: data.packages, learners: data.learners, registrations: data.registrations }[kind] ??
     []
   const one = list.find((item) => item.id === id)
   if (!one) return problem(404, `${kind.slice(0, -1)}-not-found`, 'Not there.')
   if (more === 'summary') return { status: 200, body: data.figuresOf(id) }
+  if (more === 'policy') return { status: 200, body: versions.policy }
+  if (more === 'moves') return { status: 200, body: versions.movesOf(id) }
+  if (last === 'move-preview') return { status: 200, body: versions.previewOf(id, Number(number)) }
   if (more === 'versions' && number) {
     const { verdict, findings } = data.packages.find((item) => item.id === id)!
     return { status: 200, body: { verdict, findings } }
@@ -198,6 +203,8 @@ function write(method: string, path: string, { query, body, fixture }: Sent): An
       return problem(409, 'learner-exists', 'A learner with this code exists.')
     return { status: 201, body: { id: data.learners[0]!.id, name: asked.name, createdAt: later } }
   }
+  if (path.endsWith('/policy')) return { status: 200, body: body as object }
+  if (path.endsWith('/moves')) return { status: 202, body: versions.moves[0]! }
   if (path === '/registrations') return { status: 201, body: data.registrations[0]! }
   if (path.endsWith('/launch-links')) return { status: 201, body: { launchUrl, expiresAt: later } }
   if (path.endsWith('/trials'))
