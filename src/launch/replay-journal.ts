@@ -105,8 +105,10 @@ const attemptCharactersMax = 8 * 1024 * 1024
 
 function requireSize(attempt: Attempt): void {
   let characters = 0
-  for (const { values } of Object.values(attempt.activities)) {
-    for (const [name, value] of Object.entries(values)) characters += name.length + value.length
+  for (const { values, records = {} } of Object.values(attempt.activities)) {
+    for (const part of [values, ...Object.values(records).flat()]) {
+      for (const [name, value] of Object.entries(part)) characters += name.length + value.length
+    }
   }
   for (const text of Object.values(attempt.shared?.data ?? {})) characters += text.length
   if (characters <= attemptCharactersMax) return

@@ -21,10 +21,10 @@ export interface Attempt {
 }
 
 export interface ActivityState {
-  /** The data model's stored values by element name, e.g. `cmi.core.lesson_status`, `cmi.interactions.0.id`. */
+  /** The data model's stored values by element name, e.g. `cmi.core.lesson_status`, but for those of arrays. */
   readonly values: Readonly<Record<string, string>>
   /**
-   * SCORM 2004: the records of arrays, apart from the other values so that a set copies one record and not all of them. By
+   * The records of arrays, apart from the other values so that a set copies one record and not all of them. By
    * name of the array, e.g. `cmi.interactions`; in a record by the rest of the name, e.g. `id`, `objectives.0.id`.
    */
   readonly records?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>

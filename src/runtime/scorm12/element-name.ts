@@ -1,7 +1,7 @@
+import type { ActivityState } from '../attempt.ts'
+import { innerCountOf, recordsOf } from '../records.ts'
 import { childrenOf, type Element, elements, recordsMax } from './elements.ts'
 import { type Failure, failure } from './error-codes.ts'
-
-type Values = Readonly<Record<string, string>>
 
 /** What the name in a call stands for. */
 export type Named =
@@ -58,10 +58,25 @@ function countNamed(name: string, parent: string): Named | Failure {
 const isKnown = (pattern: string): boolean =>
   Object.keys(elements).some((name) => name === pattern || name.startsWith(`${pattern}.`))
 
+/** Where a record's value is kept: `cmi.interactions`, 2, `objectives.0.id`. */
+export interface Place {
+  readonly array: string
+  readonly index: number
+  readonly field: string
+}
+
+/** The place of a name that goes to a record; undefined for a value of the SCO as a whole. */
+export function placeOf(name: string): Place | undefined {
+  const [, array, index, field] =
+    /^(cmi\.(?:interactions|objectives))\.(\d+)\.(.+)$/.exec(name) ?? []
+  return array === undefined ? undefined : { array, index: Number(index), field: field! }
+}
+
 /** How many records an array has, e.g. of `cmi.interactions` or `cmi.interactions.2.objectives`. */
-export const countOf = (values: Values, array: string): number => {
-  const key = `${array}._count`
-  return Object.hasOwn(values, key) ? Number(values[key]) : 0
+export function countOf(state: Pick<ActivityState, 'records'>, array: string): number {
+  const inner = placeOf(array)
+  if (!inner) return recordsOf(state, array).length
+  return innerCountOf(recordsOf(state, inner.array)[inner.index], inner.field)
 }
 
 /** The arrays that a name goes through, each with the index it asks for, outermost first. */

@@ -1,7 +1,7 @@
 import type { Attempt, Interaction, InteractionResult, InteractionType } from '../attempt.ts'
-import { countOf } from './element-name.ts'
+import { fieldOf, innerFieldsOf, recordsOf } from '../records.ts'
+import { stateOf } from './run.ts'
 import { parseTimespan } from './timespan.ts'
-import { storedValue } from './values.ts'
 import { toXapiResponse } from './xapi-response.ts'
 
 /** Interaction `index` of an activity as one plain object; undefined if the SCO recorded none there. */
@@ -10,18 +10,10 @@ export function interactionOf(
   activity: string,
   index: number,
 ): Interaction | undefined {
-  if (!Object.hasOwn(attempt.activities, activity)) return undefined
-  const values = attempt.activities[activity]?.values ?? {}
-  if (!Number.isInteger(index) || index < 0 || index >= countOf(values, 'cmi.interactions')) {
-    return undefined
-  }
-  const record = `cmi.interactions.${index}`
-  const one = (name: string) => storedValue(values, `${record}.${name}`)
-  const all = (array: string, name: string) =>
-    Array.from(
-      { length: countOf(values, `${record}.${array}`) },
-      (_, at) => one(`${array}.${at}.${name}`) ?? '',
-    )
+  const state = stateOf(attempt, activity)
+  const record = state && recordsOf(state, 'cmi.interactions')[index]
+  if (!record) return undefined
+  const one = (name: string) => fieldOf(record, name)
   const type = one('type') as InteractionType | undefined
   const response = one('student_response')
   return withoutAbsent({
@@ -32,12 +24,12 @@ export function interactionOf(
     timeOfDay: one('time'),
     weighting: numberIn(one('weighting')),
     response: response === undefined ? undefined : toXapiResponse(type, response),
-    correctResponses: all('correct_responses', 'pattern')
+    correctResponses: innerFieldsOf(record, 'correct_responses', 'pattern')
       .filter((pattern) => pattern !== '')
       .map((pattern) => toXapiResponse(type, pattern)),
     result: resultOf(one('result')),
     latencyCentiseconds: parseTimespan(one('latency') ?? ''),
-    objectives: all('objectives', 'id'),
+    objectives: innerFieldsOf(record, 'objectives', 'id'),
   })
 }
 

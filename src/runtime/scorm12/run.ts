@@ -1,6 +1,7 @@
 import type { ActivityState, Attempt, Fact } from '../attempt.ts'
 import { type Activity, activitiesOf, type Course } from '../course.ts'
 import { factsToTell, statusFact } from './facts.ts'
+import { withRecordsApart } from './flat-records.ts'
 import {
   betterScore,
   betterStatus,
@@ -23,8 +24,11 @@ export interface Told {
 export const activityNamed = (course: Course, id: string): Activity | undefined =>
   activitiesOf(course).find((activity) => activity.id === id)
 
-export const stateOf = (attempt: Attempt, id: string | undefined): ActivityState | undefined =>
-  id !== undefined && Object.hasOwn(attempt.activities, id) ? attempt.activities[id] : undefined
+export function stateOf(attempt: Attempt, id: string | undefined): ActivityState | undefined {
+  const isKnown = id !== undefined && Object.hasOwn(attempt.activities, id)
+  const state = isKnown ? attempt.activities[id] : undefined
+  return state && withRecordsApart(state)
+}
 
 export const withState = (attempt: Attempt, id: string, state: ActivityState): Attempt => ({
   ...attempt,
@@ -52,6 +56,7 @@ export function openRun(attempt: Attempt, activity: Activity, at: string): Told 
   const state: ActivityState = {
     ...before,
     values: valuesAtOpen(before, isAsset),
+    records: recordsAtOpen(before),
     run: 'opened',
     runs: before.runs + 1,
     ...(isAsset && { runStartedAt: at, entry: '' }),
@@ -66,15 +71,18 @@ export function openRun(attempt: Attempt, activity: Activity, at: string): Told 
   return { attempt: { ...opened, lastOpened: activity.id }, facts }
 }
 
-function valuesAtOpen({ values, entry }: ActivityState, isAsset: boolean): Values {
+function valuesAtOpen({ values }: ActivityState, isAsset: boolean): Values {
   if (isAsset) return { 'cmi.core.lesson_status': 'completed' }
   const kept = Object.entries(values).filter(
-    ([name]) =>
-      name !== 'cmi.core.exit' &&
-      name !== 'cmi.core.session_time' &&
-      (entry === 'resume' || !name.startsWith('cmi.interactions.')),
+    ([name]) => name !== 'cmi.core.exit' && name !== 'cmi.core.session_time',
   )
   return Object.fromEntries(kept)
+}
+
+function recordsAtOpen(before: ActivityState): NonNullable<ActivityState['records']> {
+  const { 'cmi.interactions': interactions, ...others } = before.records ?? {}
+  const isKept = before.entry === 'resume' && interactions !== undefined
+  return isKept ? { ...others, 'cmi.interactions': interactions } : others
 }
 
 /** Closes a run that has nothing more to tell: one that is finished, or was never initialized. */

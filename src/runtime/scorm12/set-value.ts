@@ -2,9 +2,9 @@ import type { Attempt, Fact } from '../attempt.ts'
 import { countOf } from './element-name.ts'
 import { type Failure, isFailure } from './error-codes.ts'
 import { factsToTell, statusFact, untoldAfterSet } from './facts.ts'
-import { type Told, withState } from './run.ts'
+import { stateOf, type Told, withState } from './run.ts'
 import { lessonStatusOf } from './status.ts'
-import { storedValue, writeValue } from './values.ts'
+import { valueAt, writeValue } from './values.ts'
 
 /**
  * Sets one element of the running SCO. Answered interactions are told when the SCO begins another one; a new status that
@@ -16,21 +16,21 @@ export function setValue(
   value: string,
 ): (Told & { readonly finding?: string }) | Failure {
   const id = attempt.current as string
-  const before = attempt.activities[id]!
-  const written = writeValue(before.values, element, value)
+  const before = stateOf(attempt, id)!
+  const written = writeValue(before, element, value)
   if (isFailure(written)) return written
 
-  const interactionsOf = (values: typeof before.values) => countOf(values, 'cmi.interactions')
-  const isNextInteraction = interactionsOf(written.values) > interactionsOf(before.values)
+  const after = written.state
+  const isNextInteraction = countOf(after, 'cmi.interactions') > countOf(before, 'cmi.interactions')
   const told = isNextInteraction ? interactionsToTell(before) : { state: before, facts: [] }
   const untold = untoldAfterSet(told.state.untold, {
     element,
-    isChanged: storedValue(before.values, element) !== written.values[element],
+    isChanged: valueAt(before, element) !== valueAt(after, element),
   })
-  const isNewStatus = lessonStatusOf(before.values) !== lessonStatusOf(written.values)
+  const isNewStatus = lessonStatusOf(before.values) !== lessonStatusOf(after.values)
   return {
-    attempt: withState(attempt, id, { ...told.state, values: written.values, untold }),
-    facts: [...told.facts, ...(isNewStatus ? statusFact(written.values) : [])],
+    attempt: withState(attempt, id, { ...after, untold }),
+    facts: [...told.facts, ...(isNewStatus ? statusFact(after.values) : [])],
     ...(written.finding !== undefined && { finding: written.finding }),
   }
 }

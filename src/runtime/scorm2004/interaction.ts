@@ -1,6 +1,6 @@
 import type { Attempt, Interaction, InteractionResult, InteractionType } from '../attempt.ts'
+import { type DataRecord, fieldOf, innerFieldsOf, recordsOf } from '../records.ts'
 import { localized } from './data-types.ts'
-import { type DataRecord, fieldOf, innerFieldsOf, recordsOf } from './records.ts'
 import { stateOf } from './run.ts'
 import { parseTimeInterval } from './time-types.ts'
 

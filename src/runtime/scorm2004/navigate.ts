@@ -2,6 +2,7 @@ import type { ActivityState, Attempt, Fact } from '../attempt.ts'
 import type { Activity, Course } from '../course.ts'
 import type { Applied } from '../engine.ts'
 import type { NavigationRequest } from '../navigation.ts'
+import { recordsOf } from '../records.ts'
 import {
   type ActivityStatus,
   objectivesOf,
@@ -11,7 +12,6 @@ import {
 } from '../sequencing/index.ts'
 import { initialObjectives } from './objectives.ts'
 import { courseProgress, resultOfStatus } from './progress.ts'
-import { recordsOf } from './records.ts'
 import {
   activityNamed,
   closeRun,

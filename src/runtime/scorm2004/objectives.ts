@@ -1,5 +1,5 @@
+import { type DataRecord, fieldOf } from '../records.ts'
 import type { ObjectiveStatus } from '../sequencing/index.ts'
-import { type DataRecord, fieldOf } from './records.ts'
 
 /**
  * cmi.objectives at the beginning of a run [RTE 4.2.17.1]: one record for each objective of the activity that has an id, with

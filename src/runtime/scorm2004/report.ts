@@ -1,7 +1,7 @@
 import type { ActivityState } from '../attempt.ts'
 import type { Activity } from '../course.ts'
+import { type DataRecord, fieldOf, recordsOf } from '../records.ts'
 import type { ReportedObjective, ReportedScore, RunReport } from '../sequencing/index.ts'
-import { type DataRecord, fieldOf, recordsOf } from './records.ts'
 import { completionStatusOf, numberAt, storedValue, successStatusOf } from './status.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Attempt, Fact } from '../attempt.ts'
+import { recordsOf } from '../records.ts'
 import { type Failure, isFailure } from './error-codes.ts'
 import { interactionsToTell, statusFacts, untoldAfterSet } from './facts.ts'
-import { recordsOf } from './records.ts'
 import { type Running, withState } from './run.ts'
 import { writeValue } from './values.ts'
 

@@ -1,9 +1,5 @@
 import type { ActivityState, Attempt } from '../attempt.ts'
 import type { Profile, Scorm2004Edition } from '../course.ts'
-import type { DataType } from './data-types.ts'
-import { type Named, type Place, resolveName } from './element-name.ts'
-import { type Circumstances, type Element, modelVersion, recordsMax } from './elements.ts'
-import { type Failure, failure, isFailure } from './error-codes.ts'
 import {
   type DataRecord,
   fieldOf,
@@ -11,7 +7,11 @@ import {
   innerFieldsOf,
   recordsOf,
   withRecord,
-} from './records.ts'
+} from '../records.ts'
+import type { DataType } from './data-types.ts'
+import { type Named, type Place, resolveName } from './element-name.ts'
+import { type Circumstances, type Element, modelVersion, recordsMax } from './elements.ts'
+import { type Failure, failure, isFailure } from './error-codes.ts'
 import { isSamePattern, responseForms } from './responses.ts'
 import { readStore, storeAt, storeCountOf, withStore } from './shared-data.ts'
 import { storedValue } from './status.ts'

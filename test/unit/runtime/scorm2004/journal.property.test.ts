@@ -149,7 +149,7 @@ test('replaying the journal gives the attempt that the calls gave, through JSON 
       }
       expect(throughJson(replayed)).toEqual(throughJson(played))
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 

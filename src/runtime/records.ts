@@ -1,4 +1,4 @@
-import type { ActivityState } from '../attempt.ts'
+import type { ActivityState } from './attempt.ts'
 
 /** The values of one record of an array, by the rest of their names: `id`, `score.raw`, `objectives.0.id`. */
 export type DataRecord = Readonly<Record<string, string>>
