@@ -93,12 +93,23 @@ function documentIn(shown: Window | null): Document | undefined {
   }
 }
 
+/**
+ * The course's own document goes to the empty page: sent there by this page, the empty one would inherit this page's opener
+ * policy, and the next document would be cut off from us.
+ */
+function emptyFromInside(course: Document): void {
+  const link = course.createElement('a')
+  link.href = 'about:blank'
+  course.documentElement.append(link)
+  link.click()
+}
+
 /** Lets the unload handlers in the window run. */
 async function emptied(shown: Window | null): Promise<void> {
   if (shown === null || shown.closed) return
   const deadline = Date.now() + unloadMsMax
   try {
-    shown.location.replace('about:blank')
+    emptyFromInside(shown.document)
     while (!shown.closed && shown.location.href !== 'about:blank' && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }

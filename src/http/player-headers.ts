@@ -24,7 +24,8 @@ export const playerHeaders = (isHttps: boolean): RequestHandler =>
     },
     crossOriginEmbedderPolicy: false,
     // A course window keeps no handle on whoever opened it.
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    // A lesson in a window of its own finds the API at its opener; so does a course that opens its pages in one.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     originAgentCluster: true,
     referrerPolicy: { policy: 'no-referrer' },
