@@ -25,9 +25,10 @@ import { cursorSigner } from './statements/cursor.ts'
 import { findDefinitionsIn } from './statements/find-definitions.ts'
 import { isMultipart } from './statements/multipart.ts'
 import { queryStatements } from './statements/query-statements.ts'
+import { largeBodyReader } from './statements/read-large-bodies.ts'
 import { readQuery } from './statements/read-query.ts'
 import { receiveBatch } from './statements/receive-batch.ts'
-import { bodyBytesMax, receiveContent } from './statements/receive-files.ts'
+import { bodyBytesMax, type ReceivedContent, receiveContent } from './statements/receive-files.ts'
 import { receiveOne } from './statements/receive-one.ts'
 import { storedOf } from './statements/seq.ts'
 import type { StatementReader, StatementWriter, StoredStatement } from './statements/store.ts'
@@ -201,27 +202,28 @@ function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators
   const rules = { ...parts, validators, cursors }
   const store = storeStatements(parts.store, parts)
   const find = queryStatements(parts.store, parts.appUrl)
+  const receiving = contentReader(parts)
 
   const post: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     refuseParameters(parametersOf(request))
-    const { statements } = receiveBatch(await contentOf(request), version, rules)
-    await store(principal, statements)
-    notesOf(response).stored = statements.length
-    response.json(statements.map(({ statement, id }) => statement.id ?? id))
+    const ids = await receiving(request, async (content) => {
+      const { statements } = receiveBatch(content, version, rules)
+      await store(principal, statements)
+      return statements.map(({ statement, id }) => statement.id ?? id)
+    })
+    notesOf(response).stored = ids.length
+    response.json(ids)
   }
 
   const put: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     const parameters = parametersOf(request)
-    await store(principal, [receiveOne(await contentOf(request), parameters, version, rules)])
+    await receiving(request, async (content) =>
+      store(principal, [receiveOne(content, parameters, version, rules)]),
+    )
     notesOf(response).stored = 1
     response.status(204).end()
-  }
-
-  const contentOf = async (request: Request) => {
-    const type = request.get('content-type') ?? ''
-    return receiveContent(await readBody(request, bodyBytesMax(type, parts)), type, parts)
   }
 
   const get: RequestHandler = async (request, response) => {
@@ -249,6 +251,20 @@ function statementHandlers<W extends XapiWriter>(parts: XapiParts<W>, validators
   }
 
   return { get, post, put }
+}
+
+/** Works on what a request brings; large ones wait for one another. */
+function contentReader(limits: XapiLimits) {
+  const readLargeBody = largeBodyReader()
+  return <Result>(
+    request: Request,
+    work: (content: ReceivedContent) => Promise<Result>,
+  ): Promise<Result> => {
+    const type = request.get('content-type') ?? ''
+    return readLargeBody(request, bodyBytesMax(type, limits), (body) =>
+      work(receiveContent(body, type, limits)),
+    )
+  }
 }
 
 /** What statements have said of agents and activities. */
