@@ -42,7 +42,7 @@ function headlessStage(installation: Installation, folder: string): Stage {
     return found
   }
   return {
-    lanes: 6,
+    lanes: 12,
     async seat() {
       const { id } = await createLearner(
         installation.storage,

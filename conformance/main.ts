@@ -22,14 +22,18 @@ async function run(args: readonly string[]): Promise<number> {
     console.error(wanted)
     return 2
   }
-  const withStage = wanted.inBrowser
-    ? (await import('./browser-stage.ts')).withBrowserStage
-    : withHeadlessStage
+  const withStage = wanted.inBrowser ? await browserStage() : withHeadlessStage
   const results = await withStage(wanted.packages, (stage) => runCases(stage, { ...wanted, tell }))
   const failed = results.filter(({ differences }) => differences.length > 0).length
   const total = results.length
   console.log(`scorm-cts: ${total - failed} passed, ${failed} failed, ${total} total`)
   return failed === 0 && total > 0 ? 0 : 1
+}
+
+/** Loaded only for the browser, which needs the player as browsers run it. */
+async function browserStage() {
+  await import('../scripts/build-bundles.ts')
+  return (await import('./browser-stage.ts')).withBrowserStage
 }
 
 /** @returns what the arguments ask for, or a sentence about what is wrong with them. */
