@@ -50,14 +50,6 @@ export interface Engine {
   /** Where the learner may go, as if the open activity went away now. */
   lookAhead(course: Course, attempt: Attempt): LookAhead
 
-  /** Whether the learner may open the activity now (prerequisites); if not, why. */
-  admission?(course: Course, attempt: Attempt, activity: string): Admission
-
-  /** Which activity to deliver when the learner comes (back), and which ones follow and precede it. */
-  firstActivity?(course: Course, attempt: Attempt): string | undefined
-  nextActivity?(course: Course, attempt: Attempt, from: string): string | undefined
-  previousActivity?(course: Course, attempt: Attempt, from: string): string | undefined
-
   /** Interaction `index` of an activity, for statements; undefined if there is none. */
   interaction(attempt: Attempt, activity: string, index: number): Interaction | undefined
 
@@ -110,11 +102,3 @@ export type Applied =
       readonly refusal?: Refusal
     }
   | { readonly refused: string }
-
-export type Admission =
-  | { readonly admitted: true }
-  | {
-      readonly admitted: false
-      readonly reason: 'prerequisites'
-      readonly missing: readonly string[]
-    }

@@ -1,9 +1,16 @@
 import type { Attempt } from '../attempt.ts'
 import type { Course } from '../course.ts'
-import type { Admission } from '../engine.ts'
 import { type Prerequisites, parsePrerequisites } from './prerequisites.ts'
 import { activityProgress, bestStatusOf } from './roll-up.ts'
 import { activityNamed, stateOf } from './run.ts'
+
+export type Admission =
+  | { readonly admitted: true }
+  | {
+      readonly admitted: false
+      readonly reason: 'prerequisites'
+      readonly missing: readonly string[]
+    }
 
 const admitted: Admission = { admitted: true }
 

@@ -3,7 +3,6 @@ import { type AttemptMode, activitiesOf, type Course, type Learner } from '../co
 import type { AttemptGiven, Engine, SharedKeys } from '../engine.ts'
 import { begin, treeOf } from '../sequencing/index.ts'
 import { nothingShared } from '../shared-state.ts'
-import { admission, firstActivity, nextActivity, previousActivity } from './admission.ts'
 import { apiFunctions, call } from './api-functions.ts'
 import { applyEntry } from './apply-entry.ts'
 import { errorStrings } from './error-codes.ts'
@@ -48,10 +47,6 @@ export const scorm2004: Engine = {
   leave,
   pendingRequest,
   lookAhead,
-  admission,
-  firstActivity,
-  nextActivity,
-  previousActivity,
   interaction: interactionOf,
   activityProgress,
   courseProgress,
