@@ -12,6 +12,8 @@ import { contentOperations, type FileStore, fileRoutes } from './content/index.t
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
 import { answerInMemory } from './http/answer-in-memory.ts'
 import { appHeaders } from './http/app-headers.ts'
+import { contentHeaders, requireContentHost } from './http/content-headers.ts'
+import { contentLabelOf } from './http/content-host.ts'
 import { describeOperations } from './http/describe-operations.ts'
 import { healthRoutes } from './http/health.ts'
 import { mountOperations } from './http/mount-operations.ts'
@@ -158,13 +160,18 @@ function appOrigin(
 function contentOrigin(parts: Parts): Express {
   const { config, storage, files, clock, log } = parts
   const app = bareApp(parts)
+  app.use(contentHeaders, requireContentHost(config))
   app.use('/_player', playerHeaders(config.contentUrl.startsWith('https:')))
   app.use('/_player', serveBundle(join(root, 'dist/player')), answerNotFound)
   app.use(
     fileRoutes({
       store: storage,
       files,
-      verifyAccess: (text) => verifyAccess(text, config.signingKey, clock()),
+      verifyAccess: (text, host) =>
+        verifyAccess(text, config.signingKey, {
+          now: clock(),
+          label: contentLabelOf(host, config) ?? '',
+        }),
       appUrl: config.appUrl,
     }),
   )

@@ -7,6 +7,7 @@ import { Problem } from './base/problem.ts'
 import { type Config, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
 import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
+import { contentModeOf } from './http/content-host.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions, sweepTrials, workOnMoves } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
@@ -68,7 +69,8 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     appUrl: config.appUrl,
     minutes: config.setupLinkMinutesMax,
   })
-  log.info({ event: 'server.started', appUrl: config.appUrl, contentUrl: config.contentUrl })
+  const { appUrl, contentUrl } = config
+  log.info({ event: 'server.started', appUrl, contentUrl, contentMode: contentModeOf(config) })
   return {
     config,
     setupUrl: setup?.url,

@@ -36,6 +36,7 @@ export const problemStatus = {
   'method-not-allowed': 405,
   'body-too-large': 413,
   'unsupported-media-type': 415,
+  'misdirected-request': 421,
   'internal-error': 500,
   'storage-unavailable': 503,
   overloaded: 503,

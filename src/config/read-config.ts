@@ -9,6 +9,7 @@ import {
   type Environment,
   integer,
   oneOf,
+  originPattern,
   originUrl,
   text,
 } from './values.ts'
@@ -47,7 +48,8 @@ export function readConfig(env: Environment) {
 
 /**
  * Where the two origins listen and what browsers call them. On one machine the console is `localhost` and the courses are
- * `127.0.0.1`: two sites for the browser, so that they share no cookie and no storage.
+ * `127.0.0.1`: two sites for the browser, so that they share no cookie and no storage. With a `*` in the content URL each
+ * registration's course has a host name of its own.
  */
 function readAddresses(env: Environment) {
   const host = text(env, 'HOCBA_HOST', { default: '127.0.0.1', pattern: /^[\w.:[\]-]+$/ })
@@ -62,7 +64,7 @@ function readAddresses(env: Environment) {
   const appUrl = originUrl(env, 'HOCBA_APP_URL', {
     default: `http://${isLocal ? 'localhost' : host}:${port}`,
   })
-  const contentUrl = originUrl(env, 'HOCBA_CONTENT_URL', {
+  const contentUrl = originPattern(env, 'HOCBA_CONTENT_URL', {
     default: `http://${isLocal ? '127.0.0.1' : host}:${contentPort}`,
   })
   if (appUrl === contentUrl) {

@@ -85,12 +85,24 @@ export function boolean(env: Environment, name: string, rule: { default: boolean
 
 /** An origin: scheme, host and port, nothing behind it. Returned without a slash at the end. */
 export function originUrl(env: Environment, name: string, rule: { default: string }): string {
+  return originOf(name, setting(env, name) ?? rule.default)
+}
+
+/** An origin whose first label may be `*`, for a host name for each of many things. */
+export function originPattern(env: Environment, name: string, rule: { default: string }): string {
   const value = setting(env, name) ?? rule.default
+  const isPattern = /^https?:\/\/\*\.[^*]+$/i.test(value)
+  const origin = originOf(name, isPattern ? value.replace('*', 'x') : value)
+  return isPattern ? origin.replace('//x.', '//*.') : origin
+}
+
+function originOf(name: string, value: string): string {
   const url = URL.parse(value)
   const isOrigin =
     url !== null &&
     /^https?:$/.test(url.protocol) &&
     url.pathname === '/' &&
+    !url.hostname.includes('*') &&
     !url.search &&
     !url.hash
   if (!isOrigin || url.username || url.password) {

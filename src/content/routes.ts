@@ -183,8 +183,8 @@ const fileNameOf = (given: unknown): string =>
 export interface FileRouteParts {
   readonly store: PackageReader
   readonly files: FileStore
-  /** The id of the version whose files the access text of a URL opens; undefined if it is wrong or too old. */
-  readonly verifyAccess: (access: string) => string | undefined
+  /** The id of the version whose files the access text of a URL opens at a host; undefined if it is wrong or too old. */
+  readonly verifyAccess: (access: string, host: string | undefined) => string | undefined
   /** Origin of the console, which may frame content. */
   readonly appUrl: string
 }
@@ -199,7 +199,7 @@ export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRoutePart
   router.all('/_c/:access/*path', async (request, response) => {
     setHeaders(response, appUrl)
     refuseUnsafe(request, response)
-    const version = verifyAccess(request.params.access!)
+    const version = verifyAccess(request.params.access!, request.host)
     if (version === undefined)
       throw new Problem('forbidden', 'This link to the course has expired.')
     const answer = await serve({
@@ -229,18 +229,6 @@ function refuseUnsafe(request: Request, response: Response): void {
   }
 }
 
-const permissions = [
-  'camera',
-  'microphone',
-  'geolocation',
-  'display-capture',
-  'usb',
-  'serial',
-  'hid',
-  'payment',
-  'clipboard-read',
-]
-
 function setHeaders(response: Response, appUrl: string): void {
   response.set({
     'Content-Security-Policy': [
@@ -253,9 +241,7 @@ function setHeaders(response: Response, appUrl: string): void {
       "object-src 'none'",
       "webrtc 'block'",
     ].join('; '),
-    'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    'Permissions-Policy': permissions.map((name) => `${name}=()`).join(', '),
     'Origin-Agent-Cluster': '?1',
     'Cross-Origin-Resource-Policy': 'same-origin',
   })

@@ -10,6 +10,7 @@ import {
   type RegistrationReader,
   type RegistrationWriter,
 } from '../registrations/index.ts'
+import { type ContentOriginRules, contentOriginOf } from './content-origin.ts'
 import type { LaunchWriter } from './store.ts'
 
 export interface LaunchLink {
@@ -18,9 +19,7 @@ export interface LaunchLink {
   readonly expiresAt: Date
 }
 
-export interface LinkRules {
-  /** Origin of the courses, without a slash at the end. */
-  readonly contentUrl: string
+export interface LinkRules extends ContentOriginRules {
   readonly launchLinkHoursMax: number
 }
 
@@ -55,7 +54,7 @@ export const createLaunchLink =
     await store.transact((tx) =>
       tx.insertTicket({ hash: secretHash(secret), registration, wish, expiresAt }),
     )
-    return { launchUrl: `${rules.contentUrl}/_player/#${secret}`, expiresAt }
+    return { launchUrl: `${contentOriginOf(rules, registration)}/_player/#${secret}`, expiresAt }
   }
 
 /** Registers the caller for a try-out of a package, and makes the link that opens it. @throws Problem `package-not-found` */

@@ -3,6 +3,7 @@ import type { PackageVersion } from '../content/index.ts'
 import type { PeopleReader } from '../people/index.ts'
 import type { Registration, RegistrationReader } from '../registrations/index.ts'
 import type { Learner } from '../runtime/index.ts'
+import { type ContentOriginRules, hostLabel } from './content-origin.ts'
 import { modeOf } from './open-attempt.ts'
 import type { Session } from './session.ts'
 import { filesPrefix } from './signed-files-prefix.ts'
@@ -11,11 +12,9 @@ import type { SessionStarted } from './wire.ts'
 export type DescribeStore = Pick<RegistrationReader, 'findRegistration'> &
   Pick<PeopleReader, 'findPerson'>
 
-export interface DescribeRules {
+export interface DescribeRules extends ContentOriginRules {
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string
-  /** 32 bytes. */
-  readonly signingKey: Buffer
 }
 
 /** Who plays, with the name as it is now. @throws Problem `launch-link-invalid` if the registration is gone. */
@@ -47,7 +46,11 @@ export function describeSession(
     attemptNumber: session.attempt,
     course: version.course,
     mode: modeOf(session.review !== undefined),
-    filesPrefix: filesPrefix(version.id, rules.signingKey, now),
+    filesPrefix: filesPrefix(
+      { version: version.id, label: hostLabel(rules, registration.id) },
+      rules.signingKey,
+      now,
+    ),
     ...(registration.isTrial && { returnUrl: `${rules.appUrl}/packages/${registration.package}` }),
     language,
   }

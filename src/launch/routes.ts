@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { Validator } from '../base/validator.ts'
+import { contentLabelOf, contentOriginAt } from '../http/content-host.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { parseJson, readBody } from '../http/read-body.ts'
 import type { OpeningWish, RegistrationWriter } from '../registrations/index.ts'
@@ -46,16 +47,18 @@ export function launchRoutes({ store, clock, rules, validator }: LaunchParts): R
   const resume = resumeSession(store, clock, rules)
   const takeIt = takeOver(store, clock, rules)
   const commit = commitSession(store, clock, rules)
+  // What is no content host did not get this far.
+  const labelOf = (request: Request): string => contentLabelOf(request.host, rules) ?? ''
   const router = Router()
   router.use((request, response, next) => {
     const origin = { origin: request.get('origin'), fetchSite: request.get('sec-fetch-site') }
-    guardContentOrigin(origin, rules.contentUrl)
+    guardContentOrigin(origin, contentOriginAt(rules.contentUrl, labelOf(request)))
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
   router.post('/sessions', async (request, response) => {
     const body = await validBody(request, isStart, { bytesMax: otherBytesMax })
-    response.status(201).json(await start(body, languageOf(request)))
+    response.status(201).json(await start(body, languageOf(request), labelOf(request)))
   })
   router.post('/sessions/resume', async (request, response) => {
     const body = await validBody(request, isContinue, { bytesMax: otherBytesMax })

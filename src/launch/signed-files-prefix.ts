@@ -12,20 +12,35 @@ interface Access {
   readonly v: string
   /** Until when, milliseconds since 1970-01-01T00:00Z. */
   readonly e: number
+  /** Label of the only host at which it holds; absent where all courses share a host. */
+  readonly h?: string
+}
+
+/** What a prefix is for. */
+export interface PrefixFor {
+  /** Package version id. */
+  readonly version: string
+  /** Label of the registration's host (content-origin.ts); empty where all courses share one. */
+  readonly label: string
 }
 
 /** The prefix for a version; it is good for one to two days, and the same for a whole day so that browsers cache files. */
-export function filesPrefix(version: string, key: Buffer, now: Date): string {
-  const access: Access = { v: version, e: (Math.floor(now.getTime() / dayMs) + 2) * dayMs }
+export function filesPrefix({ version, label }: PrefixFor, key: Buffer, now: Date): string {
+  const until = (Math.floor(now.getTime() / dayMs) + 2) * dayMs
+  const access: Access = { v: version, e: until, ...(label !== '' && { h: label }) }
   const payload = Buffer.from(JSON.stringify(access)).toString('base64url')
   return `/_c/${payload}.${signature(payload, key).toString('base64url')}/`
 }
 
 /**
- * The package version whose files may be read with this text, the segment behind `/_c/`; undefined if it is forged, damaged
- * or too old.
+ * The package version whose files may be read with this text, the segment behind `/_c/`; undefined if it is forged, damaged,
+ * too old, or for another host than the one with this label: nobody's files may run at the host of somebody else's course.
  */
-export function verifyAccess(text: string, key: Buffer, now: Date): string | undefined {
+export function verifyAccess(
+  text: string,
+  key: Buffer,
+  { now, label }: { readonly now: Date; readonly label: string },
+): string | undefined {
   const [payload, given, ...more] = text.split('.')
   if (!payload || !given || more.length > 0) return undefined
   // As text: decoding base64url skips what does not belong to it, and one right may not have many addresses.
@@ -34,7 +49,8 @@ export function verifyAccess(text: string, key: Buffer, now: Date): string | und
   const isEqual = claimed.length === expected.length && timingSafeEqual(claimed, expected)
   if (!isEqual) return undefined
   const access = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Access
-  return now.getTime() < access.e ? access.v : undefined
+  const isGood = now.getTime() < access.e && (access.h ?? '') === label
+  return isGood ? access.v : undefined
 }
 
 const signature = (payload: string, key: Buffer): Buffer =>

@@ -6,6 +6,7 @@ import { packageVersion } from '../content/index.ts'
 import type { Opening, OpeningWish, Registration } from '../registrations/index.ts'
 import type { Attempt, Course, Learner } from '../runtime/index.ts'
 import { closeSession, type PlayRules } from './advance-session.ts'
+import { hostLabel } from './content-origin.ts'
 import {
   type DescribeRules,
   type DescribeStore,
@@ -30,14 +31,20 @@ export type SessionRules = PlayRules & DescribeRules
  * earlier session of the registration ends. The ticket works once; the page that used it may send the same request again,
  * should it not have heard the answer. Where the package's policy refuses what the link asks for, the ticket stays unused.
  * @param language `vi` or `en`
+ * @param label of the content host that asks; another registration's host does not open this one's course
  * @throws Problem `launch-link-invalid`; `attempt-limit-reached`, `attempt-not-yet-allowed`, `review-not-yet-allowed`
  */
 export const startSession =
   (store: SessionStore, clock: Clock, rules: SessionRules) =>
-  async ({ ticket, nonce }: StartSession, language: string): Promise<SessionStarted> => {
+  async (
+    { ticket, nonce }: StartSession,
+    language: string,
+    label?: string,
+  ): Promise<SessionStarted> => {
     const hash = secretHash(ticket)
     const found = await store.findTicket(hash)
     if (!found || !mayOpen(found, nonce, clock())) throw linkInvalid()
+    if (label !== undefined && label !== hostLabel(rules, found.registration)) throw linkInvalid()
     const page = newPage(await learnerOf(store)(found.registration), language, clock())
     return store.transact(async (tx) => {
       const unheard = await useTicket(tx, hash, { nonce, session: page.session, now: page.now })

@@ -5,6 +5,7 @@ import { createCredential } from '../../../src/access/index.ts'
 import { systemClock } from '../../../src/base/clock.ts'
 import type { Scope } from '../../../src/base/principal.ts'
 import { type ContentLimits, contentOperations, fileRoutes } from '../../../src/content/index.ts'
+import { contentHeaders } from '../../../src/http/content-headers.ts'
 import { answerNotFound, problemHandler } from '../../../src/http/problem-handler.ts'
 import { createLog } from '../../../src/observability/log.ts'
 import { serveOperations } from '../../support/serve-operations.ts'
@@ -46,7 +47,7 @@ export async function startContent(): Promise<ContentServer> {
     return { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` }
   }
   const all = await authorize(['all'])
-  const content = express().set('etag', false)
+  const content = express().set('etag', false).use(contentHeaders)
   const verifyAccess = (text: string) => (text === 'expired' ? undefined : text)
   content.use(fileRoutes({ store, files, verifyAccess, appUrl: 'http://localhost:8080' }))
   content.use(answerNotFound, problemHandler(createLog('silent')))

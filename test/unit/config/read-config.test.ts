@@ -37,6 +37,11 @@ describe('readConfig()', () => {
     ['HOCBA_APP_URL', 'ftp://hocba.example.vn'],
     ['HOCBA_CONTENT_URL', 'https://hocba.example.vn/courses'],
     ['HOCBA_CONTENT_URL', 'http://localhost:8080'],
+    ['HOCBA_APP_URL', 'https://*.example.vn'],
+    ['HOCBA_CONTENT_URL', 'https://a.*.example.vn'],
+    ['HOCBA_CONTENT_URL', 'https://a*.example.vn'],
+    ['HOCBA_CONTENT_URL', 'https://*.*.example.vn'],
+    ['HOCBA_CONTENT_URL', 'https://*.example.vn/courses'],
     ['HOCBA_STORAGE', 'oracle'],
     ['HOCBA_PACKAGE_BYTES_MAX', '1 TB'],
     ['HOCBA_PACKAGE_BYTES_MAX', '17 GiB'],
@@ -50,6 +55,11 @@ describe('readConfig()', () => {
   ])('refuses %s=%s with a sentence that names the variable', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError)
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} is `))
+  })
+
+  test('takes a content URL with a host name for each course', () => {
+    const env = { HOCBA_CONTENT_URL: 'https://*.Courses.example.vn:8443/' }
+    expect(read(env).contentUrl).toBe('https://*.courses.example.vn:8443')
   })
 
   test('takes an identity provider whole or not at all', () => {
