@@ -195,7 +195,8 @@ const rules: readonly Rule[] = [
   },
   {
     because: 'a keyword of what has none is not in the data model: 401 [RTE 3.1.7.6]',
-    explains: (d) => isSet(d) && isKeyword(d) && codes('401', '351', '403', '404', '405', '408')(d),
+    explains: (d) =>
+      isSet(d) && isKeyword(d) && codes('401', '351', '403', '404', '405', '406', '408')(d),
   },
   {
     because: 'what can only be read is 404, whether there is a record or not [CTS DMI]',
@@ -277,10 +278,11 @@ const rules: readonly Rule[] = [
     explains: (d) => d.name.endsWith('.learner_response') && codes('0', '406')(d),
   },
   {
-    because:
-      'a part of a choice and a likert is a short_identifier_type, a URI [same table; CTS DMI]',
+    because: 'a response has the form of its type, with URIs as its parts [same table; CTS DMI]',
     explains: (d) =>
-      isResponse(d) && ['choice', 'likert'].includes(typeOf(d)) && codes('406', '0')(d),
+      isResponse(d) &&
+      ['choice', 'likert', 'matching', 'true-false', 'performance'].includes(typeOf(d)) &&
+      codes('406', '0')(d),
   },
   {
     because: 'a numeric pattern is a range, min[:]max, and ends after it begins [same table]',
