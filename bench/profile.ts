@@ -56,7 +56,7 @@ function placeOf(stack: readonly ProfileNode[]): string {
 const isOurs = (url: string): boolean =>
   url.startsWith('file:') && url.includes('/src/') && !url.includes('/node_modules/')
 
-/** Milliseconds of self time by place. */
+/** Milliseconds of self time by place, from the first request on. */
 function timesOf({ nodes, samples, timeDeltas }: Profile): Map<string, number> {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const parents = new Map<number, number>()
@@ -69,9 +69,12 @@ function timesOf({ nodes, samples, timeDeltas }: Profile): Map<string, number> {
     return placeOf(stack)
   }
   const times = new Map<string, number>()
+  let hasBegun = false
   for (const [index, id] of samples.entries()) {
     if (!places.has(id)) places.set(id, placeOfNode(id))
     const place = places.get(id)!
+    hasBegun ||= place.startsWith('http/watch-requests.ts')
+    if (!hasBegun) continue
     times.set(place, (times.get(place) ?? 0) + timeDeltas[index]! / 1_000)
   }
   return times
