@@ -50,6 +50,8 @@ export interface ActivityState {
     readonly success?: Success
     readonly score?: Score
   }
+  /** SCORM 2004: indexes of the `cmi.objectives` whose success_status the SCO set in the open run. */
+  readonly judgedObjectives?: readonly number[]
   /** What the open run recorded but no fact has told yet. */
   readonly untold: {
     /** Indexes of interactions, in the order in which they were answered. */

@@ -155,8 +155,9 @@ function openRun(
   const kept = isResumed ? before : { ...before, ...beginningOf(before) }
   const objectives = initialObjectives(known, recordsOf(kept, 'cmi.objectives'))
   const values = Object.entries(kept.values).filter(([name]) => !ofOneRun.has(name))
+  const { judgedObjectives: _, ...ofAllRuns } = kept
   const state: ActivityState = {
-    ...kept,
+    ...ofAllRuns,
     values: Object.fromEntries(values),
     records: { ...kept.records, 'cmi.objectives': objectives },
     run: 'opened',

@@ -78,13 +78,23 @@ function progressOfCluster(
   const parts = leaves.map((leaf) => progressOfLeaf(course, attempt, leaf))
   const done = parts.filter(({ completion }) => completion === 'completed').length
   const isBegun = status.attempts > 0 || parts.some(({ runs }) => runs > 0)
-  const result = resultOfStatus(status, isBegun)
+  const result = judgedInFull(resultOfStatus(status, isBegun), parts)
   return {
     ...resultFields(result),
     progress: shareOf({ result, status, done, all: parts.length }),
     centiseconds: parts.reduce((sum, part) => sum + part.centiseconds, 0),
     runs: Math.max(0, ...parts.map(({ runs }) => runs)),
   }
+}
+
+/**
+ * The default roll-up calls a cluster not satisfied as soon as something in it was attempted [RB.1.4.2]. For people that is
+ * a failure only once the cluster is done, or something in it was failed; before, nothing is decided.
+ */
+function judgedInFull(result: ActivityResult, parts: readonly Progress[]): ActivityResult {
+  const isDecided =
+    result.completion === 'completed' || parts.some(({ success }) => success === 'failed')
+  return result.success === 'failed' && !isDecided ? { ...result, success: 'unknown' } : result
 }
 
 /** 1 when complete; else the progress measure where the course has one, else the share of done activities. */

@@ -23,7 +23,10 @@ export function reportOf(activity: Activity, state: ActivityState): RunReport {
     ...(saidSuccess && { success }),
     ...(progressMeasure !== undefined && { progressMeasure }),
     ...(score && { score }),
-    objectives: recordsOf(state, 'cmi.objectives').map(objectiveReport),
+    objectives: recordsOf(state, 'cmi.objectives').map((record, index) => ({
+      ...objectiveReport(record),
+      ...(state.judgedObjectives?.includes(index) && { isJudged: true }),
+    })),
     isSuspended: isSuspended(values),
   }
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Fact } from '../attempt.ts'
+import type { ActivityState, Attempt, Fact } from '../attempt.ts'
 import { recordsOf } from '../records.ts'
 import { type Failure, isFailure } from './error-codes.ts'
 import { interactionsToTell, statusFacts, untoldAfterSet } from './facts.ts'
@@ -27,12 +27,20 @@ export function setValue(
     element,
     isChanged: isChanged(element, { before, after: written.state }),
   })
-  const state = { ...written.state, untold }
+  const state = { ...withJudged(written.state, element), untold }
   return {
     attempt: withState(written.attempt, activity.id, state),
     facts: [...told.facts, ...statusFacts(activity, before, state)],
     ...(written.finding !== undefined && { finding: written.finding }),
   }
+}
+
+/** Remembers which objectives the SCO judged itself: the others still say what they said when the run began. */
+function withJudged(state: ActivityState, element: string): ActivityState {
+  const judged = /^cmi\.objectives\.(\d+)\.success_status$/.exec(element)
+  if (!judged) return state
+  const all = new Set([...(state.judgedObjectives ?? []), Number(judged[1])])
+  return { ...state, judgedObjectives: [...all] }
 }
 
 type States = Readonly<Record<'before' | 'after', Running['state']>>

@@ -43,10 +43,16 @@ export function recordRun(ledger: Ledger, activity: string, report: RunReport): 
 
 type ObjectiveReport = Omit<ReportedObjective, 'id'>
 
-/** What is said of the activity itself goes before what is said of its primary objective, except a success that is known. */
+/**
+ * What is said of the activity itself goes before what is said of its primary objective, except a success that the SCO set
+ * there in this run. One that the run found there is old: a test that was failed, left and resumed can still be passed.
+ */
 function ownReport(report: RunReport, ofPrimary: ReportedObjective | undefined): ObjectiveReport {
   const isKnown = ofPrimary?.success === 'passed' || ofPrimary?.success === 'failed'
-  const success = isKnown ? ofPrimary.success : (report.success ?? ofPrimary?.success)
+  const success =
+    isKnown && (ofPrimary.isJudged || report.success === undefined)
+      ? ofPrimary.success
+      : (report.success ?? ofPrimary?.success)
   const completion = report.completion ?? ofPrimary?.completion
   const progressMeasure = report.progressMeasure ?? ofPrimary?.progressMeasure
   return {

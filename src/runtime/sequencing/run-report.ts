@@ -18,6 +18,8 @@ export interface ReportedObjective {
   readonly id: string
   readonly completion?: ReportedCompletion
   readonly success?: ReportedSuccess
+  /** Whether the SCO set `success` in this run; else it stands as the run found it. */
+  readonly isJudged?: boolean
   readonly progressMeasure?: number
   readonly score?: ReportedScore
 }

@@ -213,3 +213,49 @@ test('an interaction comes out in the shape that all standards share', () => {
   })
   expect(engine.interaction(playing.attempt, 'one', 1)).toBeUndefined()
 })
+
+describe('a test that was failed, left and resumed', () => {
+  const judged = { objectives: [{ ...passedAt(0.6).objectives![0]!, satisfiedByMeasure: false }] }
+  const failedAndResumed = () => {
+    const playing = running(courseOf([sco('one', { sequencing: judged }), sco('two')]))
+    playing.finish({
+      'cmi.success_status': 'failed',
+      'cmi.exit': 'suspend',
+      'adl.nav.request': 'suspendAll',
+    })
+    return playing.begin().initialize()
+  }
+
+  test('is passed when the SCO says so, though its objective began as failed', () => {
+    const playing = failedAndResumed()
+    expect(playing.get('cmi.objectives.0.success_status')).toBe('failed')
+    playing.finish({ 'cmi.success_status': 'passed' })
+    expect(playing.attempt.sequencing?.activities.one?.objectives).toMatchObject({
+      primary: { satisfied: true },
+    })
+  })
+
+  test('is failed when the SCO judges the objective so again', () => {
+    const playing = failedAndResumed()
+    playing.finish({
+      'cmi.success_status': 'passed',
+      'cmi.objectives.0.success_status': 'failed',
+    })
+    expect(playing.attempt.sequencing?.activities.one?.objectives).toMatchObject({
+      primary: { satisfied: false },
+    })
+  })
+})
+
+describe('the course as a whole', () => {
+  test('is not failed because a lesson was begun, whatever the default roll-up says', () => {
+    const third = { ...courseOf([]).scorm2004!, edition: '3rd' as const }
+    const playing = running(courseOf([sco('one'), sco('two')], { scorm2004: third }))
+    playing.finish({ 'cmi.completion_status': 'completed', 'cmi.success_status': 'passed' })
+    playing.go({ to: 'continue' }).initialize().setAll({ 'cmi.exit': 'suspend' }).leave()
+    expect(playing.attempt.sequencing?.activities.course?.objectives).toMatchObject({
+      '': { satisfied: false },
+    })
+    expect(engine.courseProgress(playing.course, playing.attempt).success).toBe('unknown')
+  })
+})
