@@ -3,6 +3,7 @@
  * The slices stand in this order, and import only to their left, through index.ts.
  */
 const slices = [
+  'audit',
   'access',
   'people',
   'xapi',

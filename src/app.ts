@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Express } from 'express'
 import { openAccess } from './access/index.ts'
+import { auditing, auditOperations, keepLog } from './audit/index.ts'
 import type { Clock } from './base/clock.ts'
 import { newUuid } from './base/ids.ts'
 import type { Principal } from './base/principal.ts'
@@ -60,11 +61,13 @@ export interface Parts {
 }
 
 /** The server's table of contents: the two origins, and what each serves. */
-export function createApps(parts: Parts): { app: Express; contentApp: Express } {
+export function createApps(opened: Parts): { app: Express; contentApp: Express } {
+  const parts: Parts = { ...opened, storage: auditing<Writer, Storage>(opened.storage) }
   const { config, storage, files, clock, follower } = parts
   const access = openAccess({ ...config, store: storage, clock })
   const operations: Operation[] = [
     ...access.operations,
+    ...auditOperations({ store: storage }),
     ...peopleOperations({
       store: storage,
       clock,
@@ -136,6 +139,8 @@ function appOrigin(
           origin: request.get('origin'),
           fetchSite: request.get('sec-fetch-site'),
         }),
+      authoriser: access.authoriser,
+      keepLog: keepLog(storage, parts.clock),
       validator: validators(),
       requestBytesMax: config.requestBytesMax,
     }),

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
+import { secretBox } from '../base/secret-box.ts'
 import type { Transactor } from '../base/transactor.ts'
+import { authoriser } from './authorise.ts'
 import { bearerTokenCheck, type OidcSettings } from './check-bearer-token.ts'
 import { credentialCheck } from './check-credential.ts'
 import { sessionCheck } from './check-session.ts'
@@ -10,6 +12,7 @@ import { requestLimiter } from './limit-requests.ts'
 import { accessOperations } from './routes.ts'
 import { readSessionCookie } from './session-cookie.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
+import { secondFactors } from './use-second-factor.ts'
 
 /** The headers with which a program says who it is and, in a browser, where it runs. */
 export interface ProgramRequest {
@@ -35,6 +38,8 @@ export interface AccessSettings {
   readonly clock: Clock
   /** Origin of the console, without a slash at the end. */
   readonly appUrl: string
+  /** Seals the secrets of second factors. */
+  readonly signingKey: Buffer
   /** For each credential that has no limit of its own, and each token's subject. */
   readonly requestsPerMinuteMax: number
   /** Absent where no identity provider is configured: bearer tokens prove nobody then. */
@@ -48,6 +53,7 @@ export function openAccess(settings: AccessSettings) {
   const authenticateSession = sessionCheck(store, clock)
   const checkToken = oidc && bearerTokenCheck(oidc, clock)
   const limiter = requestLimiter(clock)
+  const factors = secondFactors(clock, secretBox(settings.signingKey, 'hocba second factors'))
 
   const authenticateProgram: AuthenticateProgram = async ({ authorization, origin }) => {
     if (checkToken && authorization !== undefined && /^bearer /i.test(authorization)) {
@@ -79,7 +85,15 @@ export function openAccess(settings: AccessSettings) {
   return {
     authenticate,
     authenticateProgram,
-    operations: accessOperations({ store, clock, appUrl, credentials }),
+    authoriser: authoriser(store),
+    operations: accessOperations({
+      store,
+      clock,
+      appUrl,
+      credentials,
+      factors,
+      exists: (kind, id) => store.exists(kind, id),
+    }),
   }
 }
 

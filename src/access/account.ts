@@ -1,5 +1,3 @@
-import type { Scope } from '../base/principal.ts'
-
 /** Someone who signs in to the console. */
 export interface Account {
   readonly id: string
@@ -7,16 +5,15 @@ export interface Account {
   readonly email: string
   /** `foldEmail(email)`, unique. */
   readonly emailFold: string
-  /** As `hashPassword` made it. */
-  readonly passwordHash: string
-  readonly role: Role
+  /** As `hashPassword` made it; absent until one is chosen, and for who signs in at an identity provider. */
+  readonly passwordHash?: string
+  /** The learner who the account is, if it is one's. */
+  readonly person?: string
   readonly createdAt: Date
+  /** Since when it can no longer sign in. */
+  readonly disabledAt?: Date
+  readonly lastSignInAt?: Date
 }
-
-export type Role = 'administrator'
-
-/** What each role may do. */
-export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = { administrator: ['all'] }
 
 /** The spelling of an address that counts: two that fold alike are the same account's. */
 export const foldEmail = (email: string): string => email.normalize('NFC').trim().toLowerCase()

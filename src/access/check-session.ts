@@ -2,28 +2,23 @@ import type { Clock } from '../base/clock.ts'
 import { secretHash } from '../base/ids.ts'
 import type { Principal } from '../base/principal.ts'
 import type { Transactor } from '../base/transactor.ts'
-import { roleScopes } from './account.ts'
+import { rightsOf } from './role.ts'
 import { isAlive } from './session.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 
 const touchMs = 300_000
 
-/** @returns who the session belongs to; undefined if it is unknown or has ended. */
+/** @returns who the session belongs to; undefined if it is unknown or has ended, or its account is closed. */
 export function sessionCheck(store: AccessReader & Transactor<AccessWriter>, clock: Clock) {
-  return async (id: string): Promise<Principal | undefined> => {
-    const found = await store.findSession(secretHash(id))
+  return async (secret: string): Promise<Principal | undefined> => {
+    const found = await store.findSession(secretHash(secret))
     const now = clock()
-    if (!found || !isAlive(found.session, now)) return undefined
-    const { session, account } = found
+    if (!found || found.account.disabledAt || !isAlive(found.session, now)) return undefined
+    const { session, account, grants } = found
     if (now.getTime() - session.lastSeenAt.getTime() >= touchMs) {
       // When it was last seen is good to know; a request neither waits for it nor fails with it.
       store.transact((tx) => tx.touchSession(session.idHash, now)).catch(() => undefined)
     }
-    return {
-      kind: 'account',
-      id: account.id,
-      name: account.name,
-      scopes: roleScopes[account.role],
-    }
+    return { kind: 'account', id: account.id, name: account.name, ...rightsOf(account, grants) }
   }
 }

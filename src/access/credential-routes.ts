@@ -42,6 +42,7 @@ const listOperation = ({ store, clock }: CredentialParts): Operation => ({
   summary: 'List the credentials of programs, newest first',
   tag,
   requires: 'credentials/read',
+  reach: 'installation',
   query: {
     limit: {
       description: 'How many at most; 50 unless given.',
@@ -68,6 +69,7 @@ function createOperation({ store, clock, appUrl }: CredentialParts): Operation {
     summary: 'Create a credential; its secret is in this answer and nowhere else',
     tag,
     requires: 'credentials/write',
+    reach: 'installation',
     body: 'api/credential-create',
     answer: 'api/credential-created',
     status: 201,
@@ -94,6 +96,7 @@ function changeOperation({ store, clock, credentials }: CredentialParts): Operat
     summary: 'Change name, scopes or limits of a credential; null takes a limit away',
     tag,
     requires: 'credentials/write',
+    reach: 'installation',
     body: 'api/credential-change',
     answer: 'api/credential',
     async handle({ params, body, principal }): Promise<CredentialItem> {
@@ -113,6 +116,7 @@ function rotateOperation({ store, clock, appUrl, credentials }: CredentialParts)
     summary: 'Give a credential a new secret; the one before works for some hours more',
     tag,
     requires: 'credentials/write',
+    reach: 'installation',
     query: {
       overlapHours: {
         description:
@@ -145,6 +149,7 @@ function revokeOperation({ store, clock, credentials }: CredentialParts): Operat
     summary: 'Revoke a credential at once and for good',
     tag,
     requires: 'credentials/write',
+    reach: 'installation',
     status: 204,
     async handle({ params }) {
       await revoke(params.key!)

@@ -1,38 +1,59 @@
 import { Problem } from '../base/problem.ts'
 
-const plainName = 'hocba_session'
-const secondsMax = 7 * 24 * 3600
+const day = 24 * 3600
+/** What the cookies are called, and for how many seconds a browser keeps them. */
+const cookies = {
+  session: { name: 'hocba_session', secondsMax: 7 * day },
+  device: { name: 'hocba_device', secondsMax: 400 * day },
+} as const
+
+type CookieKind = keyof typeof cookies
 
 /** How this installation's cookie is called: under https with the prefix that keeps other hosts from setting it. */
-export const sessionCookieName = (appUrl: string): string =>
-  isHttps(appUrl) ? `__Host-${plainName}` : plainName
+export const cookieName = (appUrl: string, kind: CookieKind = 'session'): string =>
+  isHttps(appUrl) ? `__Host-${cookies[kind].name}` : cookies[kind].name
 
 /**
- * The session id in a Cookie header.
+ * The session's secret in a Cookie header.
  * @throws Problem `unauthenticated` if it comes twice: one of the two was set by another host, and nobody knows which.
  */
 export function readSessionCookie(header: string | undefined, appUrl: string): string | undefined {
-  if (!header) return undefined
-  const prefix = `${sessionCookieName(appUrl)}=`
-  const ids = header
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(prefix))
-    .map((pair) => pair.slice(prefix.length))
-  if (ids.length > 1) {
+  const secrets = readCookies(header, cookieName(appUrl))
+  if (secrets.length > 1) {
     throw new Problem('unauthenticated', 'The request carries two session cookies.')
   }
-  return ids[0] || undefined
+  return secrets[0]
 }
 
+/** The device's secret in a Cookie header; undefined if there is none, or more than one. */
+export function readDeviceCookie(header: string | undefined, appUrl: string): string | undefined {
+  const secrets = readCookies(header, cookieName(appUrl, 'device'))
+  return secrets.length === 1 && /^[\w-]{43}$/.test(secrets[0]!) ? secrets[0] : undefined
+}
+
+const readCookies = (header: string | undefined, name: string): string[] =>
+  (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+    .filter((value) => value !== '')
+
 /** A Set-Cookie value that gives the browser its session, or takes it away. */
-export function sessionCookie(appUrl: string, session: string | undefined): string {
+export const sessionCookie = (appUrl: string, secret: string | undefined): string =>
+  setCookie(appUrl, 'session', secret)
+
+/** A Set-Cookie value by which an account knows the browser again, whoever guesses at its password meanwhile. */
+export const deviceCookie = (appUrl: string, secret: string): string =>
+  setCookie(appUrl, 'device', secret)
+
+function setCookie(appUrl: string, kind: CookieKind, secret: string | undefined): string {
   const attributes = [
-    `${sessionCookieName(appUrl)}=${session ?? ''}`,
+    `${cookieName(appUrl, kind)}=${secret ?? ''}`,
     'Path=/',
     'HttpOnly',
     'SameSite=Strict',
-    `Max-Age=${session === undefined ? 0 : secondsMax}`,
+    `Max-Age=${secret === undefined ? 0 : cookies[kind].secondsMax}`,
   ]
   return [...attributes, ...(isHttps(appUrl) ? ['Secure'] : [])].join('; ')
 }

@@ -1,8 +1,14 @@
-/** A signed-in browser. Its id is known to the browser alone; the store holds the hash. */
+/** A signed-in browser. Its secret is known to the browser alone; the store holds the hash. */
 export interface Session {
-  /** SHA-256 of the id in the cookie, lower-case hexadecimal. */
+  /** What it is called where sessions are listed; it opens nothing. */
+  readonly id: string
+  /** SHA-256 of the secret in the cookie, lower-case hexadecimal. */
   readonly idHash: string
   readonly account: string
+  /** `networkOf` the address where it began. */
+  readonly network: string
+  /** `User-Agent`, at most 300 characters. */
+  readonly browser: string
   readonly createdAt: Date
   readonly lastSeenAt: Date
 }

@@ -1,3 +1,4 @@
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newSecret, newUuid, secretHash } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
@@ -6,8 +7,7 @@ import type { Transactor } from '../base/transactor.ts'
 import { type Account, foldEmail } from './account.ts'
 import { checkPassword } from './check-password.ts'
 import { hashPassword } from './hash-password.ts'
-import { beginSession, type SignedIn } from './sign-in.ts'
-import { networkOf } from './sign-in-throttle.ts'
+import { type Device, enter, type SignedIn } from './sign-in.ts'
 import type { AccessReader, AccessWriter, SetupLink } from './store.ts'
 
 /**
@@ -29,13 +29,11 @@ export async function createSetupLink(
   return isMade ? { url: `${appUrl}/setup#${token}`, expiresAt } : undefined
 }
 
-export interface SetupClaim {
+export interface SetupClaim extends Device {
   readonly token: string
   readonly name: string
   readonly email: string
   readonly password: string
-  /** IP address of the client. */
-  readonly address: string
 }
 
 /**
@@ -57,7 +55,7 @@ export function claimSetup(store: AccessReader & Transactor<AccessWriter>, clock
 async function claimNow(
   store: AccessReader & Transactor<AccessWriter>,
   clock: Clock,
-  { token, name, email, password, address }: SetupClaim,
+  { token, name, email, password, ...device }: SetupClaim,
 ): Promise<SignedIn> {
   checkPassword(password, { name, email })
   await requireClaimable(store, clock, token)
@@ -67,16 +65,27 @@ async function claimNow(
     email: email.trim(),
     emailFold: foldEmail(email),
     passwordHash: await hashPassword(password),
-    role: 'administrator',
     createdAt: clock(),
   }
-  const session = await store.transact(async (tx) => {
+  return store.transact(async (tx) => {
     if (await tx.hasAccounts()) throw alreadyDone()
     requireFresh(await tx.takeSetupLink(secretHash(token)), clock)
     await tx.insertAccount(account)
-    return beginSession(tx, { account: account.id, network: networkOf(address), at: clock() })
+    await tx.insertGrant({
+      id: newUuid(),
+      account: account.id,
+      role: 'administrator',
+      place: { kind: 'installation' },
+      createdAt: account.createdAt,
+      createdBy: 'setup',
+    })
+    noteChange({
+      about: [account.id],
+      after: { email: account.email, role: 'administrator' },
+      by: { kind: 'account', id: account.id, name: account.name },
+    })
+    return enter(tx, account, { ...device, at: clock() })
   })
-  return { account, session }
 }
 
 async function requireClaimable(store: AccessReader, clock: Clock, token: string): Promise<void> {

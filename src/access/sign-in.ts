@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import { newSecret, secretHash } from '../base/ids.ts'
+import { newSecret, newUuid, secretHash } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { type Account, foldEmail } from './account.ts'
@@ -7,6 +7,7 @@ import { nobodysHash, verifyPassword } from './hash-password.ts'
 import { sessionsEndedBefore } from './session.ts'
 import { networkOf, throttle } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
+import type { SecondFactors } from './use-second-factor.ts'
 
 /** Guesses at one account are few, whatever addresses they come from; a school of hundreds shares one address. */
 const tryBudgets = {
@@ -14,69 +15,132 @@ const tryBudgets = {
   perNetwork: { most: 300, secondsPerTry: 1 },
 }
 
-export interface SignIn {
+export interface SignIn extends Device {
   readonly email: string
   readonly password: string
+  /** What the second factor shows, or a recovery code. */
+  readonly code?: string | undefined
+}
+
+/** Where somebody signs in. */
+export interface Device {
   /** IP address of the client. */
   readonly address: string
-  /** Session id that the browser had before; it ends. */
+  /** `User-Agent`. */
+  readonly browser?: string | undefined
+  /** The secret in the device's cookie, if it has one. */
+  readonly device?: string | undefined
+  /** Session secret that the browser had before; it ends. */
   readonly previousSession?: string | undefined
 }
 
 export interface SignedIn {
   readonly account: Account
-  /** The id of the new session, for the cookie and nowhere else. */
+  /** The secret of the new session, for the cookie and nowhere else. */
   readonly session: string
+  /** The device's secret, for its cookie. */
+  readonly device: string
 }
 
 /**
- * Signs in with e-mail address and password. An unknown address takes as long and answers as a wrong password does.
+ * Signs in with e-mail address and password and, where the account has one, the second factor. An unknown or closed account
+ * takes as long and answers as a wrong password does.
  *
- * Wrong tries are budgeted per account and per network. A network from which the account signed in before has a budget of
- * its own for that account, so guessing from elsewhere does not keep its owner out.
- * @throws Problem `sign-in-failed`, `sign-in-throttled`.
+ * Wrong tries are budgeted per account and per network. A device, and a network, from which the account signed in before have
+ * budgets of their own for that account, so guessing from elsewhere, or from the next desk, does not keep its owner out.
+ * @throws Problem `sign-in-failed`, `second-factor-needed`, `second-factor-wrong`, `sign-in-throttled`.
  */
 export function signIn(
   store: AccessReader & Transactor<AccessWriter>,
-  clock: Clock,
-  budgets = tryBudgets,
+  { clock, factors, budgets = tryBudgets }: SignInParts,
 ) {
-  const perAccount = throttle(budgets.perAccount, clock)
-  const perNetwork = throttle(budgets.perNetwork, clock)
-  return async ({ email, password, address, previousSession }: SignIn): Promise<SignedIn> => {
+  const takeTry = tryTaker(store, clock, budgets)
+  return async ({ email, password, code, ...device }: SignIn): Promise<SignedIn> => {
     const emailFold = foldEmail(email)
-    const network = networkOf(address)
     const account = await store.findAccountByEmail(emailFold)
-    const isKnownHere = await store.hasSignedInFrom(account?.id ?? '', network)
-    const accountKey = isKnownHere ? `${emailFold} ${network}` : emailFold
-    perNetwork.take(network)
-    perAccount.take(accountKey)
+    const giveBack = await takeTry(emailFold, account, device)
     const isRight = await verifyPassword(password, account?.passwordHash ?? nobodysHash)
-    if (!account || !isRight) {
+    if (!account?.passwordHash || account.disabledAt || !isRight) {
       throw new Problem('sign-in-failed', 'The e-mail address or the password is wrong.')
     }
-    perAccount.giveBack(accountKey)
-    perNetwork.giveBack(network)
-    const session = await store.transact(async (tx) => {
-      if (previousSession) await tx.deleteSession(secretHash(previousSession))
-      await tx.deleteEndedSessions(sessionsEndedBefore(clock()))
-      return beginSession(tx, { account: account.id, network, at: clock() })
+    const factor = await store.findSecondFactor(account.id)
+    if (factor?.isConfirmed && !code) {
+      giveBack()
+      throw new Problem('second-factor-needed', 'The code of the second factor is needed too.')
+    }
+    const signedIn = await store.transact(async (tx) => {
+      if (factor?.isConfirmed) await factors.use(tx, account.id, code!)
+      return enter(tx, account, { ...device, at: clock() })
     })
-    return { account, session }
+    giveBack()
+    return signedIn
   }
 }
 
-/** @returns the id of the new session; the store keeps its hash. */
-export async function beginSession(
-  tx: Pick<AccessWriter, 'insertSession' | 'rememberSignIn'>,
-  { account, network, at }: { account: string; network: string; at: Date },
-): Promise<string> {
-  const id = newSecret()
-  await tx.insertSession({ idHash: secretHash(id), account, createdAt: at, lastSeenAt: at })
-  await tx.rememberSignIn(account, network, at)
-  return id
+export interface SignInParts {
+  readonly clock: Clock
+  readonly factors: Pick<SecondFactors, 'use'>
+  readonly budgets?: typeof tryBudgets
 }
 
-/** Ends the session on the server: the id is worthless from then on, wherever it was copied. */
+/** Takes one try from the budgets that count for this sign-in; what it returns gives it back. */
+function tryTaker(store: AccessReader, clock: Clock, budgets: typeof tryBudgets) {
+  const perAccount = throttle(budgets.perAccount, clock)
+  const perNetwork = throttle(budgets.perNetwork, clock)
+  return async (emailFold: string, account: Account | undefined, from: Device) => {
+    const network = networkOf(from.address)
+    const isKnown = (place: string) => store.hasSignedInFrom(account?.id ?? '', place)
+    const device = from.device === undefined ? undefined : devicePlace(from.device)
+    if (device !== undefined && (await isKnown(device))) {
+      const key = `${emailFold} ${device}`
+      perAccount.take(key)
+      return () => perAccount.giveBack(key)
+    }
+    const key = (await isKnown(network)) ? `${emailFold} ${network}` : emailFold
+    perNetwork.take(network)
+    perAccount.take(key)
+    return () => {
+      perAccount.giveBack(key)
+      perNetwork.giveBack(network)
+    }
+  }
+}
+
+/** How a device stands among the places that an account signed in from. */
+const devicePlace = (device: string): string => `device ${secretHash(device)}`
+
+const browserCharactersMax = 300
+
+/**
+ * Begins a session, under a new secret, and remembers where. The session that the browser had before ends.
+ * @returns the secrets for the cookies; the store keeps their hashes.
+ */
+export async function enter(
+  tx: Pick<
+    AccessWriter,
+    'insertSession' | 'rememberSignIn' | 'deleteSession' | 'deleteEndedSessions'
+  >,
+  account: Account,
+  { address, browser = '', device = newSecret(), previousSession, at }: Device & { at: Date },
+): Promise<SignedIn> {
+  if (previousSession) await tx.deleteSession(secretHash(previousSession))
+  await tx.deleteEndedSessions(sessionsEndedBefore(at))
+  const session = newSecret()
+  const network = networkOf(address)
+  await tx.insertSession({
+    id: newUuid(),
+    idHash: secretHash(session),
+    account: account.id,
+    network,
+    browser: browser.slice(0, browserCharactersMax),
+    createdAt: at,
+    lastSeenAt: at,
+  })
+  await tx.rememberSignIn(account.id, network, at)
+  await tx.rememberSignIn(account.id, devicePlace(device), at)
+  return { account, session, device }
+}
+
+/** Ends the session on the server: its secret is worthless from then on, wherever it was copied. */
 export const signOut = (store: Transactor<AccessWriter>) => async (session: string) =>
   store.transact((tx) => tx.deleteSession(secretHash(session)))

@@ -1,3 +1,5 @@
+import type { LocalRight } from './reach.ts'
+
 /** Who makes a request: an account by its session, a credential by its key, a machine by the token of its identity provider. */
 export interface Principal {
   readonly kind: 'account' | 'credential' | 'token'
@@ -5,7 +7,12 @@ export interface Principal {
   readonly id: string
   /** For display and for the authority of statements. */
   readonly name: string
+  /** What it may do everywhere. */
   readonly scopes: readonly Scope[]
+  /** What it may do in some parts only: one part, one entry (`reachOf` in reach.ts reads them). */
+  readonly localRights?: readonly LocalRight[]
+  /** True if every read is kept in the audit log. */
+  readonly isWatched?: boolean
   /** Who vouches for `id`, where that is an identity provider (its URL) and not this installation. */
   readonly issuer?: string
   /** What it is limited to; without one, nothing is hidden from it. */
@@ -56,17 +63,30 @@ export const scopes = [
   'feeds/write',
   'feeds/read',
   'requests/read',
+  'registrations/launch',
+  'classes/write',
+  'classes/read',
+  'organisations/write',
+  'organisations/read',
+  'accounts/write',
+  'accounts/read',
+  'audit/read',
 ] as const
 
 export type Scope = (typeof scopes)[number]
 
-/** Whether the principal's scopes include `scope`. */
-export function mayDo(principal: Principal, scope: Scope): boolean {
-  const has = (name: Scope) => principal.scopes.includes(name)
+/** Whether these scopes include `scope`. */
+export function includesScope(held: readonly Scope[], scope: Scope): boolean {
+  const has = (name: Scope) => held.includes(name)
   if (has('all') || has(scope)) return true
   if (has('all/read') && /\/read(\/mine)?$/.test(scope)) return true
+  if (scope === 'registrations/launch') return has('registrations/write')
   return scope === 'statements/read/mine' && has('statements/read')
 }
+
+/** Whether the principal may do everywhere what `scope` is about. */
+export const mayDo = (principal: Principal, scope: Scope): boolean =>
+  includesScope(principal.scopes, scope)
 
 /** Whether the principal may read what a scope for reading and writing is about: xAPI's `state` and `profile` have no half. */
 export const mayRead = (principal: Principal, scope: Scope): boolean =>

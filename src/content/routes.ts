@@ -48,6 +48,7 @@ function uploadOperations(parts: ContentParts): Operation[] {
       summary: 'Upload a course; with `package`, as the next version of that package',
       tag: 'Packages',
       requires: 'packages/write',
+      reach: { kind: 'package', by: 'package', from: 'query' },
       query: {
         fileName,
         package: {
@@ -74,9 +75,11 @@ function uploadOperations(parts: ContentParts): Operation[] {
       method: 'post',
       path: '/packages/check',
       id: 'checkPackage',
+      isAudited: false,
       summary: 'Read a course as an upload would, and store nothing',
       tag: 'Packages',
       requires: 'packages/write',
+      reach: 'rows',
       query: { fileName },
       body: 'binary',
       answer: 'api/import-check',
@@ -97,6 +100,7 @@ function readOperations(store: PackageReader): Operation[] {
       summary: 'List packages, last changed first',
       tag: 'Packages',
       requires: 'packages/read',
+      reach: 'rows',
       query: {
         q: {
           description: 'Part of the title; case and accents do not count.',
@@ -109,9 +113,9 @@ function readOperations(store: PackageReader): Operation[] {
         cursor: { description: 'From the page before.', schema: { type: 'string' } },
       },
       answer: 'api/package-list',
-      async handle({ query }): Promise<PackageList> {
+      async handle({ query, reach }): Promise<PackageList> {
         const titleFolded = fold(String(query.q ?? ''))
-        const page = await store.listPackages({ titleFolded }, pageOf(query))
+        const page = await store.listPackages({ titleFolded, reach }, pageOf(query))
         return { ...page, items: page.items.map(packageSummary) }
       },
     },
@@ -122,6 +126,7 @@ function readOperations(store: PackageReader): Operation[] {
       summary: 'Show a package: its versions, its structure and its import report',
       tag: 'Packages',
       requires: 'packages/read',
+      reach: { kind: 'package', by: 'id' },
       answer: 'api/package-detail',
       async handle({ params }): Promise<PackageDetail> {
         const found = await packageById(store)(params.id!)
@@ -135,6 +140,7 @@ function readOperations(store: PackageReader): Operation[] {
       summary: 'Show the import report of one version',
       tag: 'Packages',
       requires: 'packages/read',
+      reach: { kind: 'package', by: 'id' },
       answer: 'api/package-findings',
       async handle({ params }): Promise<PackageFindings> {
         const number = /^[1-9]\d{0,8}$/.test(params.number!) ? Number(params.number) : 0

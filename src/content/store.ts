@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Page, PageRequest } from '../base/page.ts'
+import type { Reach } from '../base/reach.ts'
 import type { Standard } from '../runtime/index.ts'
 import type { Package, PackageFile, PackageVersion } from './package.ts'
 
@@ -30,9 +31,9 @@ export interface PackageReader {
   packageVersionByNumber(packageId: string, number: number): Promise<PackageVersion | undefined>
   /** Newest version first. */
   packageVersions(packageId: string): Promise<readonly VersionOverview[]>
-  /** Last changed first. `titleFolded` keeps those whose folded title (base/text.ts) contains it. */
+  /** Last changed first. `titleFolded` keeps those whose folded title (base/text.ts) contains it, `reach` those inside. */
   listPackages(
-    filter: { readonly titleFolded?: string },
+    filter: { readonly titleFolded?: string; readonly reach?: Reach },
     page: PageRequest,
   ): Promise<Page<PackageOverview>>
   /** The file whose path is exactly this. */

@@ -64,6 +64,7 @@ const listOperation = (parts: KindParts): Operation => ({
   summary: `List the ${parts.kind}s, with what waits for each`,
   tag: parts.tag,
   requires: 'feeds/read',
+  reach: 'installation',
   answer: `api/${parts.kind}-list`,
   async handle() {
     const destinations = await parts.store.listDestinations(parts.kind)
@@ -84,6 +85,7 @@ function createOperation(parts: KindParts): Operation {
       : 'Forward statements to another record store',
     tag,
     requires: 'feeds/write',
+    reach: 'installation',
     body: `api/${kind}-create`,
     answer: isWebhook ? 'api/webhook-created' : 'api/forwarding',
     status: 201,
@@ -103,6 +105,7 @@ const showOperation = (parts: KindParts): Operation => ({
   summary: `Show one ${parts.kind} and count what waits for it`,
   tag: parts.tag,
   requires: 'feeds/read',
+  reach: 'installation',
   answer: `api/${parts.kind}`,
   async handle({ params }) {
     const found = await requireDestination(parts.store, parts.kind, params.id!)
@@ -120,6 +123,7 @@ function changeOperation(parts: KindParts): Operation {
     summary: `Change, pause or go on with a ${kind}; null takes a property away`,
     tag,
     requires: 'feeds/write',
+    reach: 'installation',
     body: `api/${kind}-change`,
     answer: `api/${kind}`,
     async handle({ params, body, principal }) {
@@ -137,6 +141,7 @@ const deleteOperation = ({ kind, noun, root, tag, store }: KindParts): Operation
   summary: `Remove a ${kind} and its deliveries`,
   tag,
   requires: 'feeds/write',
+  reach: 'installation',
   status: 204,
   async handle({ params }) {
     await store.transact(async (tx) => {
@@ -155,6 +160,7 @@ function rotateOperation(parts: KindParts): Operation {
     summary: 'Give a webhook a new secret; deliveries are signed with both for some hours',
     tag: parts.tag,
     requires: 'feeds/write',
+    reach: 'installation',
     query: {
       overlapHours: {
         description: 'For how many hours; 24 unless given, 0 ends the one before now.',
@@ -181,6 +187,7 @@ const testOperation = (parts: KindParts): Operation => ({
       : 'Ask the other record store for its About Resource now, and show the answer',
   tag: parts.tag,
   requires: 'feeds/write',
+  reach: 'installation',
   answer: 'api/destination-test',
   async handle({ params }) {
     return testDestination(parts, await requireDestination(parts.store, parts.kind, params.id!))
@@ -196,6 +203,7 @@ function replayOperation(parts: KindParts): Operation {
     summary: 'Send a range of the store again, or all dead letters',
     tag: parts.tag,
     requires: 'feeds/write',
+    reach: 'installation',
     body: 'api/replay-request',
     answer: 'api/replay-started',
     status: 202,
@@ -217,6 +225,7 @@ const deliveriesOperation = ({ kind, noun, root, tag, store }: KindParts): Opera
   summary: 'List deliveries, the newest first; those with the state dead are the dead letters',
   tag,
   requires: 'feeds/read',
+  reach: 'installation',
   query: {
     state: {
       description: 'Only those in this state.',
@@ -252,6 +261,7 @@ const deliveryOperation = (parts: KindParts): Operation => ({
   summary: 'Show one delivery, what it holds, and what the receiver answered',
   tag: parts.tag,
   requires: 'feeds/read',
+  reach: 'installation',
   answer: 'api/delivery-detail',
   async handle({ params }): Promise<DeliveryDetail> {
     const { kind, store } = parts
@@ -272,6 +282,7 @@ function resendOperation(parts: KindParts): Operation {
     summary: 'Send one delivery again, with the same id; try a pending one at once',
     tag: parts.tag,
     requires: 'feeds/write',
+    reach: 'installation',
     answer: 'api/delivery',
     status: 202,
     async handle({ params, principal }) {

@@ -33,6 +33,7 @@ export function feedOperation(parts: FeedParts): Operation {
       'Follow the statements as server-sent events, in the order in which they were stored; goes on after Last-Event-ID',
     tag: 'Feeds',
     requires: 'statements/read',
+    reach: 'installation',
     query: parameters,
     answer: 'event-stream',
     appliesRowFilter: true,

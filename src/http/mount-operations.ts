@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { mayDo, type Principal } from '../base/principal.ts'
+import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
+import type { Reach, Target } from '../base/reach.ts'
 import type { Validator } from '../base/validator.ts'
 import type { Call, Operation } from './operation.ts'
 import { parseJson, readBody } from './read-body.ts'
@@ -10,6 +11,21 @@ import { notesOf } from './request-notes.ts'
 export interface OperationRules {
   /** Who makes the request; undefined if nobody is signed in. Throws a Problem for wrong credentials or a cross-site call. */
   readonly authenticate: (request: Request) => Promise<Principal | undefined>
+  /** Decides who may do what. Both throw a Problem for what is not allowed. */
+  readonly authoriser: {
+    admit(operation: Operation, principal: Principal | undefined): Reach
+    requireInside(reach: Reach, target: Target): Promise<void>
+  }
+  /** Runs a handler so that what it does is kept in the audit log. */
+  readonly keepLog: (
+    kept: {
+      readonly operation: Operation
+      readonly call: Call
+      readonly request: string
+      readonly network: string
+    },
+    handle: () => Promise<unknown>,
+  ) => Promise<unknown>
   readonly validator: <T>(id: string) => Validator<T>
   readonly requestBytesMax: number
 }
@@ -23,13 +39,28 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
     router[operation.method](expressPath(operation.path), async (request, response) => {
       const principal = await rules.authenticate(request)
       if (principal) notesOf(response).principal = principal
-      requireScope(operation, principal)
+      const reach = rules.authoriser.admit(operation, principal)
       const query = queryOf(operation, request)
+      const params = paramsOf(request)
+      const requireTarget = async (given: Given) => {
+        const target = targetOf(operation, given)
+        if (target) await rules.authoriser.requireInside(reach, target)
+      }
+      await requireTarget({ params, query })
       const body = isValid
         ? validBody(isValid, parseJson(await readBody(request, rules.requestBytesMax)))
         : undefined
-      const params = paramsOf(request)
-      await answer(operation, { principal, params, query, body }, request, response)
+      if (isValid) await requireTarget({ body })
+      const call: Call = { principal, reach, params, query, body }
+      const kept = {
+        operation,
+        call,
+        request: String(response.getHeader('X-Request-Id') ?? ''),
+        network: request.ip ?? '',
+      }
+      await answer(operation, response, () =>
+        rules.keepLog(kept, () => operation.handle(call, request, response)),
+      )
     })
   }
   for (const [path, methods] of methodsByPath(operations)) {
@@ -71,20 +102,22 @@ const refuseMethod =
 /** `/registrations/{id}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
-function requireScope(operation: Operation, principal: Principal | undefined): void {
-  if (operation.requires === 'public') return
-  if (!principal) throw new Problem('unauthenticated', 'Sign in, or send a key, to do this.')
-  if (operation.requires !== 'account' && !mayDo(principal, operation.requires)) {
-    throw new Problem('forbidden', `This needs the scope ${operation.requires}.`, {
-      facts: { scope: operation.requires },
-    })
+interface Given {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Call['query']
+  readonly body?: unknown
+}
+
+/** What the operation is about, as far as this part of the request says it. */
+function targetOf({ reach }: Operation, { params, query, body }: Given): Target | undefined {
+  if (typeof reach !== 'object') return undefined
+  const { kind, by, from } = reach
+  if (from === 'body') {
+    if (body === undefined) return undefined
+    return { kind, id: String((body as Record<string, unknown>)[by] ?? '').toLowerCase() }
   }
-  if (principal.filter && !operation.appliesRowFilter) {
-    throw new Problem(
-      'outside-row-filter',
-      'This credential is limited to a part of the records at /xapi; this shows or changes more.',
-    )
-  }
+  const id = from === 'query' ? query?.[by] : params?.[by]
+  return id === undefined ? undefined : { kind, id: String(id).toLowerCase() }
 }
 
 function validBody(isValid: Validator<unknown>, body: unknown): unknown {
@@ -95,8 +128,12 @@ function validBody(isValid: Validator<unknown>, body: unknown): unknown {
   })
 }
 
-async function answer(operation: Operation, call: Call, request: Request, response: Response) {
-  const body = await operation.handle(call, request, response)
+async function answer(
+  operation: Operation,
+  response: Response,
+  handle: () => Promise<unknown>,
+): Promise<void> {
+  const body = await handle()
   if (response.headersSent) return
   response.setHeader('Cache-Control', 'no-store')
   if (body === undefined) response.status(operation.status ?? 204).end()

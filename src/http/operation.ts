@@ -1,19 +1,44 @@
 import type { Request, Response } from 'express'
 import type { Principal, Scope } from '../base/principal.ts'
+import type { Reach, Target } from '../base/reach.ts'
 
 /**
  * One operation of /api/v1, declared once: `mountOperations` serves it and `describeOperations` writes it into the OpenAPI
  * document, so the two cannot differ. A slice's routes.ts exports a list of these.
  */
-export interface Operation {
+export type Operation = OperationParts & OperationRule
+
+/** Who may do it. An operation without a rule does not compile. */
+type OperationRule =
+  | {
+      /** `public` needs no sign-in, `account` any signed-in account; both are about nobody but the caller. */
+      readonly requires: 'public' | 'account'
+      readonly reach?: never
+    }
+  | {
+      /** The right that the caller needs. */
+      readonly requires: Scope
+      /** How far the right must go. */
+      readonly reach: OperationReach
+    }
+
+/**
+ * `installation`: everywhere. `rows`: anywhere, and the handler shows only what is inside `call.reach`. A target: as far as
+ * the thing whose id stands in this parameter of the path or query, or this member of the body. Where a query does not have
+ * it, anywhere is enough; where a body does not, only everywhere is.
+ */
+export type OperationReach =
+  | 'installation'
+  | 'rows'
+  | { readonly kind: Target['kind']; readonly by: string; readonly from?: 'query' | 'body' }
+
+interface OperationParts {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below /api/v1, parameters in braces: `/registrations/{id}`. */
   readonly path: string
   readonly id: string
   readonly summary: string
   readonly tag: string
-  /** The scope the caller needs; `public` needs no sign-in, `account` any signed-in account. */
-  readonly requires: Scope | 'public' | 'account'
   /** Query parameters by name; anything else in the query is refused with `invalid-request`. */
   readonly query?: Readonly<Record<string, QueryParameter>>
   /** `$id` of the JSON Schema of the body, which is then parsed and validated; `binary` leaves the stream to the handler. */
@@ -28,6 +53,8 @@ export interface Operation {
   readonly status?: number
   /** True if it shows and changes nothing outside of `principal.filter`; others refuse a principal that has one. */
   readonly appliesRowFilter?: true
+  /** False if it is no GET and yet changes no right, person, class, package or setting: it is left out of the audit log. */
+  readonly isAudited?: false
   /** Returns the answer's body; undefined ends with an empty one. May set headers and cookies on `response`. */
   readonly handle: (call: Call, request: Request, response: Response) => Promise<unknown>
 }
@@ -41,6 +68,8 @@ export interface QueryParameter {
 /** A request after its checks. */
 export interface Call {
   readonly principal: Principal | undefined
+  /** How far the caller's right goes; nothing outside of it may be shown or changed. */
+  readonly reach: Reach
   readonly params: Readonly<Record<string, string>>
   /** Only declared parameters; integers and booleans already converted. */
   readonly query: Readonly<Record<string, string | number | boolean | undefined>>

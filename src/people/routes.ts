@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
+import type { Reach } from '../base/reach.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { createLearner } from './create-learner.ts'
@@ -28,14 +29,16 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       summary: 'List learners by given name, or find them by name, code or e-mail address',
       tag: 'Learners',
       requires: 'learners/read',
+      reach: 'rows',
       query: listQuery,
       answer: 'api/learner-list',
-      async handle({ query }): Promise<LearnerList> {
-        const page = await store.searchPeople(searchTokens(String(query.q ?? '')), {
+      async handle({ query, reach }): Promise<LearnerList> {
+        const request = {
           limit: Number(query.limit ?? 50),
           ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
-        })
-        return { ...page, items: await itemsOf(parts, page.items) }
+        }
+        const page = await store.searchPeople(searchTokens(String(query.q ?? '')), request, reach)
+        return { ...page, items: await itemsOf(parts, page.items, reach) }
       },
     },
     {
@@ -45,6 +48,7 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       summary: 'Add a learner',
       tag: 'Learners',
       requires: 'learners/write',
+      reach: 'installation',
       body: 'api/learner-create',
       answer: 'api/learner',
       status: 201,
@@ -59,11 +63,12 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       summary: 'Get one learner',
       tag: 'Learners',
       requires: 'learners/read',
+      reach: { kind: 'learner', by: 'id' },
       answer: 'api/learner',
       handle: async (call: Call): Promise<LearnerItem> => {
         const person = await store.findPerson(call.params.id!.toLowerCase())
         if (!person) throw new Problem('learner-not-found', 'There is no learner with this id.')
-        return (await itemsOf(parts, [person]))[0]!
+        return (await itemsOf(parts, [person], call.reach))[0]!
       },
     },
   ]
@@ -85,8 +90,14 @@ const listQuery: NonNullable<Operation['query']> = {
   },
 }
 
-async function itemsOf(parts: PeopleParts, people: readonly Person[]): Promise<LearnerItem[]> {
-  const counts = await parts.countRegistrations?.(people.map(({ id }) => id))
+/** Only who sees everything is told how many registrations somebody has. */
+async function itemsOf(
+  parts: PeopleParts,
+  people: readonly Person[],
+  reach: Reach,
+): Promise<LearnerItem[]> {
+  const mayCount = reach === 'everywhere'
+  const counts = mayCount ? await parts.countRegistrations?.(people.map(({ id }) => id)) : undefined
   return people.map((person) => itemOf(person, counts && (counts.get(person.id) ?? 0)))
 }
 

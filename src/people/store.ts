@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../base/page.ts'
+import type { Reach } from '../base/reach.ts'
 import type { Person } from './learner.ts'
 
 export interface PeopleReader {
@@ -8,8 +9,9 @@ export interface PeopleReader {
   /**
    * Those in whose `searchText` every token begins a word, by `sortKey`.
    * @param tokens folded; none means everyone.
+   * @param reach leaves out who is outside; everywhere if absent.
    */
-  searchPeople(tokens: readonly string[], page: PageRequest): Promise<Page<Person>>
+  searchPeople(tokens: readonly string[], page: PageRequest, reach?: Reach): Promise<Page<Person>>
 }
 
 export interface PeopleWriter {

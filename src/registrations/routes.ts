@@ -30,6 +30,7 @@ export const registrationOperations = (parts: RegistrationParts): Operation[] =>
     summary: 'Show a registration with the progress of each activity',
     tag,
     requires: 'registrations/read',
+    reach: { kind: 'registration', by: 'id' },
     answer: 'api/registration-detail',
     handle: ({ params }) => describeRegistration(parts.store)(params.id!),
   },
@@ -41,6 +42,7 @@ export const registrationOperations = (parts: RegistrationParts): Operation[] =>
     summary: 'Count the registrations of a package by state, score and time',
     tag,
     requires: 'registrations/read',
+    reach: { kind: 'whole-package', by: 'id' },
     answer: 'api/package-summary',
     handle: ({ params }) => summarizePackage(parts.store)(params.id!),
   },
@@ -54,6 +56,7 @@ const policyOperations = ({ store }: RegistrationParts): Operation[] => [
     summary: 'Show what a package allows of attempts, and what a new version does to them',
     tag: 'Packages',
     requires: 'packages/read',
+    reach: { kind: 'package', by: 'id' },
     answer: 'api/package-policy',
     handle: ({ params }) => readPolicy(store)(params.id!),
   },
@@ -64,6 +67,7 @@ const policyOperations = ({ store }: RegistrationParts): Operation[] => [
     summary: 'Say what a package allows of attempts, and what a new version does to them',
     tag: 'Packages',
     requires: 'packages/write',
+    reach: { kind: 'package', by: 'id' },
     body: 'api/package-policy',
     answer: 'api/package-policy',
     handle: ({ params, body }) => changePolicy(store)(params.id!, body as CoursePolicy),
@@ -77,9 +81,11 @@ const listOperation = ({ store }: RegistrationParts): Operation => ({
   summary: 'List registrations with their progress, newest activity first',
   tag,
   requires: 'registrations/read',
+  reach: 'rows',
   query: listQuery,
   answer: 'api/registration-list',
-  handle: ({ query }) => listRegistrations(store)(filterOf(query), pageOf(query)),
+  handle: ({ query, reach }) =>
+    listRegistrations(store)({ ...filterOf(query), reach }, pageOf(query)),
 })
 
 const createOperation = ({ store, clock }: RegistrationParts): Operation => ({
@@ -89,6 +95,7 @@ const createOperation = ({ store, clock }: RegistrationParts): Operation => ({
   summary: 'Register a learner on the current version of a package',
   tag,
   requires: 'registrations/write',
+  reach: 'installation',
   body: 'api/registration-create',
   answer: 'api/registration-detail',
   status: 201,

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../base/page.ts'
+import type { Reach } from '../base/reach.ts'
 import type { Completion, Success } from '../runtime/index.ts'
 import type { CourseAttempt, CoursePolicy } from './course-attempt.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
@@ -13,6 +14,8 @@ export interface RegistrationFilter {
   readonly since?: Date
   /** True: only trials; false: none of them. */
   readonly isTrial: boolean
+  /** Only those inside; everywhere if absent. */
+  readonly reach?: Reach
 }
 
 export interface RegistrationReader {

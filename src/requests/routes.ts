@@ -44,6 +44,7 @@ const listOperation = ({ store }: RequestParts): Operation => ({
   summary: 'List requests that were refused or failed, the last first',
   tag,
   requires: 'requests/read',
+  reach: 'installation',
   query: {
     ...filterParameters,
     limit: {
@@ -71,6 +72,7 @@ const groupsOperation = ({ store }: RequestParts): Operation => ({
   summary: 'Count refused requests by code, endpoint and source, the largest group first',
   tag,
   requires: 'requests/read',
+  reach: 'installation',
   query: filterParameters,
   answer: 'api/request-groups',
   async handle({ query }): Promise<RequestGroups> {
@@ -86,6 +88,7 @@ const findOperation = ({ store }: RequestParts): Operation => ({
   summary: 'Show a refused request with its headers, its body and the place in it that is wrong',
   tag,
   requires: 'requests/read',
+  reach: 'installation',
   answer: 'api/request-detail',
   handle: async ({ params }): Promise<RequestDetail> =>
     requestDetail(await find(store, params.id!)),
@@ -103,9 +106,11 @@ function replayOperation({ store, sandbox }: RequestParts): Operation {
     method: 'post',
     path: '/requests/{id}/replay',
     id: 'replayRequest',
+    isAudited: false,
     summary: 'Try a refused request again, with another body if one is given; nothing is stored',
     tag,
     requires: 'requests/read',
+    reach: 'installation',
     body: 'api/request-replay',
     answer: 'api/request-verdict',
     async handle({ params, body, principal }): Promise<ReplayVerdict> {
@@ -122,6 +127,7 @@ const sourcesOperation = ({ store, clock, dropped }: RequestParts): Operation =>
   summary: 'Tell how each program does, and which fell silent or fails more than it used to',
   tag,
   requires: 'requests/read',
+  reach: 'installation',
   answer: 'api/source-reports',
   async handle(): Promise<SourceReports> {
     const now = clock()

@@ -1,4 +1,5 @@
 import type { AccessReader, AccessWriter } from '../access/store.ts'
+import type { AuditReader, AuditWriter } from '../audit/store.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { FeedReader, FeedWriter } from '../feeds/store.ts'
@@ -17,6 +18,7 @@ import type { StatementReader, StatementWriter } from '../xapi/statements/store.
 /** All that may be read from a storage engine: the sum of what the slices ask for in their store.ts. */
 export interface Reader
   extends AccessReader,
+    AuditReader,
     DocumentReader,
     FeedReader,
     PackageReader,
@@ -34,6 +36,7 @@ export interface Reader
 /** All that may be written, and only inside `transact`. A writer reads what its own transaction has written. */
 export interface Writer
   extends AccessWriter,
+    AuditWriter,
     DocumentWriter,
     FeedWriter,
     PackageWriter,

@@ -87,6 +87,7 @@ const operationOf = (
     summary: summaries[form],
     tag: 'Import and export',
     requires: 'statements/read',
+    reach: 'installation',
     appliesRowFilter: true,
     query: { ...filterParameters, ...query },
     answer: 'binary',

@@ -43,6 +43,7 @@ function beginOperations(parts: ImportRouteParts): Operation[] {
       summary: 'Send a file of statements: NDJSON or a JSON array, gzipped or not, of any size',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       query: {
         fileName: {
           description: 'Name of the file, as people will know it.',
@@ -69,6 +70,7 @@ function beginOperations(parts: ImportRouteParts): Operation[] {
       summary: 'Copy all statements of another record store, through its xAPI endpoint',
       tag,
       requires: 'all',
+      reach: 'installation',
       body: 'api/statement-import-pull',
       answer: 'api/statement-import',
       status: 202,
@@ -88,6 +90,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'List imports, the newest first: one’s own, or with all/read everybody’s',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       query: {
         limit: {
           description: 'How many at most; 50 unless given.',
@@ -110,6 +113,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Show how far an import is',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       answer: 'api/statement-import',
       handle: async (call): Promise<StatementImport> =>
         statementImport(await find(call.principal!, idOf(call))),
@@ -121,6 +125,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Download what was not stored and why, one JSON object a line (the first 10,000)',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       answer: 'binary',
       answerType: 'application/x-ndjson',
       async handle(call, request, response) {
@@ -157,6 +162,7 @@ function changeOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Stop an import; what it has stored stays',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       answer: 'api/statement-import',
       handle: async (call): Promise<StatementImport> =>
         statementImport(await cancel(call.principal!, idOf(call))),
@@ -168,6 +174,7 @@ function changeOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Let an import that failed or was cancelled go on behind what it has stored',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       answer: 'api/statement-import',
       handle: async (call): Promise<StatementImport> =>
         statementImport(await resume(call.principal!, idOf(call))),
@@ -179,6 +186,7 @@ function changeOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Remove an import that has ended from the list; its statements stay',
       tag,
       requires: 'statements/write',
+      reach: 'installation',
       handle: (call) => remove(call.principal!, idOf(call)),
     },
   ]

@@ -13,8 +13,17 @@ const account = (email: string): Account => ({
   email,
   emailFold: foldEmail(email),
   passwordHash: 'hash',
-  role: 'administrator',
   createdAt: start,
+})
+
+const sessionOf = (account: Account, idHash: string, createdAt = start, lastSeenAt = start) => ({
+  id: `id of ${idHash}`,
+  idHash,
+  account: account.id,
+  network: '203.0.113.7',
+  browser: 'Firefox',
+  createdAt,
+  lastSeenAt,
 })
 
 const credential = (key: string, createdAt = start): Credential => ({
@@ -61,7 +70,7 @@ export const access: Chapter = (engine) => {
 
   test('a session is found with its account until it is deleted', async () => {
     const an = account('an@truong.edu.vn')
-    const session = { idHash: 'a', account: an.id, createdAt: start, lastSeenAt: start }
+    const session = sessionOf(an, 'a')
     await store.storage.transact(async (tx) => {
       await tx.insertAccount(an)
       await tx.insertSession(session)
@@ -69,7 +78,8 @@ export const access: Chapter = (engine) => {
     })
     expect(await store.storage.findSession('a')).toEqual({
       session: { ...session, lastSeenAt: later(5) },
-      account: an,
+      account: { ...an, lastSignInAt: start },
+      grants: [],
     })
     await store.storage.transact((tx) => tx.deleteSession('a'))
     expect(await store.storage.findSession('a')).toBeUndefined()
@@ -80,7 +90,7 @@ export const access: Chapter = (engine) => {
     await store.storage.transact(async (tx) => {
       await tx.insertAccount(an)
       const insert = (idHash: string, createdAt: Date, lastSeenAt: Date) =>
-        tx.insertSession({ idHash, account: an.id, createdAt, lastSeenAt })
+        tx.insertSession(sessionOf(an, idHash, createdAt, lastSeenAt))
       await insert('old', later(-100), later(10))
       await insert('idle', start, start)
       await insert('used', start, later(10))

@@ -6,13 +6,14 @@ import {
   type AuthenticateProgram,
   openAccess,
 } from '../../src/access/index.ts'
+import { auditing, keepLog } from '../../src/audit/index.ts'
 import type { Clock } from '../../src/base/clock.ts'
 import { validators } from '../../src/base/validator.ts'
 import { mountOperations } from '../../src/http/mount-operations.ts'
 import type { Operation } from '../../src/http/operation.ts'
 import { problemHandler } from '../../src/http/problem-handler.ts'
 import { createLog } from '../../src/observability/log.ts'
-import type { Storage } from '../../src/storage/port.ts'
+import type { Storage, Writer } from '../../src/storage/port.ts'
 
 export interface ServedOperations {
   /** Origin of the server; operations are below `/api/v1`. */
@@ -42,7 +43,10 @@ export async function serveOperations(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   const access = openAccess({
-    store: storage,
+    store: Object.assign(Object.create(storage), {
+      transact: auditing<Writer, Storage>(storage).transact,
+    }) as Storage,
+    signingKey: Buffer.alloc(32, 7),
     clock,
     appUrl: url,
     requestsPerMinuteMax: 1_000_000,
@@ -59,6 +63,8 @@ export async function serveOperations(
           origin: request.get('origin'),
           fetchSite: request.get('sec-fetch-site'),
         }),
+      authoriser: access.authoriser,
+      keepLog: keepLog(storage, clock),
       validator: validators({}),
       requestBytesMax: 100_000,
     }),

@@ -21,6 +21,7 @@ export const versionMoveOperations = ({ store, clock }: VersionMoveParts): Opera
       'Show who is affected by a version: activities by identifier, and registrations by state',
     tag: 'Packages',
     requires: 'packages/read',
+    reach: { kind: 'whole-package', by: 'id' },
     answer: 'api/move-preview',
     handle: ({ params }) => previewMove(store)(params.id!, params.number!),
   },
@@ -32,6 +33,7 @@ export const versionMoveOperations = ({ store, clock }: VersionMoveParts): Opera
       'Move learners to a version, with attempts that are under way; it goes on in the background',
     tag: 'Packages',
     requires: 'registrations/write',
+    reach: { kind: 'whole-package', by: 'id' },
     answer: 'api/version-move',
     status: 202,
     handle: ({ params, principal }) =>
@@ -44,6 +46,7 @@ export const versionMoveOperations = ({ store, clock }: VersionMoveParts): Opera
     summary: 'List the moves of learners to other versions, newest first, with their progress',
     tag: 'Packages',
     requires: 'packages/read',
+    reach: { kind: 'whole-package', by: 'id' },
     answer: 'api/version-move-list',
     handle: ({ params }) => listMoves(store)(params.id!),
   },

@@ -8,6 +8,7 @@ import type {
   VersionOverview,
 } from '../../content/store.ts'
 import type { Connection } from './connection.ts'
+import { insideReach } from './reach.ts'
 
 interface VersionRow {
   id: string
@@ -164,15 +165,18 @@ const listPackages: Bound<PackageReader['listPackages']> = (
 ) => {
   const [updatedAt, id] =
     cursor === undefined ? ['9999', ''] : readCursor(cursor, ['string', 'string'])
+  const within = insideReach('package', 'package.id', filter.reach)
   const rows = connection.all<ListRow>(
     `SELECT package.id, package.title, standard, edition, number, verdict, warnings, content_bytes,
             package.created_at, package.updated_at
      FROM package JOIN package_version AS version ON version.id = package.current_version
      WHERE (package.updated_at, package.id) < (?, ?) AND instr(package.title_folded, ?) > 0
+       AND ${within?.condition ?? 'true'}
      ORDER BY package.updated_at DESC, package.id DESC LIMIT ?`,
     updatedAt!,
     id!,
     filter.titleFolded ?? '',
+    ...(within?.values ?? []),
     limit + 1,
   )
   const page = pageOf(rows, limit, (last) => [last.updated_at, last.id])

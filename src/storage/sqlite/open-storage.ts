@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import type { Reader, Storage, Writer } from '../port.ts'
 import { accessReader, accessWriter } from './access.ts'
+import { auditReader, auditWriter } from './audit.ts'
 import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
@@ -54,6 +55,7 @@ export function openSqliteStorage(
 
 const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...accessReader(connection),
+  ...auditReader(connection),
   ...documentReader(connection),
   ...feedReader(connection),
   ...packageReader(connection),
@@ -71,6 +73,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
 
 const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...accessWriter(connection),
+  ...auditWriter(connection),
   ...documentWriter(connection, sequence),
   ...feedWriter(connection),
   ...packageWriter(connection),

@@ -2,6 +2,7 @@ import { pageOf, readCursor } from '../../base/page.ts'
 import type { Person } from '../../people/learner.ts'
 import type { PeopleReader, PeopleWriter } from '../../people/store.ts'
 import type { Connection } from './connection.ts'
+import { insideReach } from './reach.ts'
 
 interface PersonRow {
   id: string
@@ -24,15 +25,17 @@ export const peopleReader = (connection: Connection): PeopleReader => ({
         JSON.stringify(ids),
       )
       .map(personOf),
-  async searchPeople(tokens, { limit, cursor }) {
+  async searchPeople(tokens, { limit, cursor }, reach) {
     const [sortKey, id] = cursor === undefined ? ['', ''] : readCursor(cursor, ['string', 'string'])
+    const within = insideReach('learner', 'id', reach)
     const rows = connection.all<PersonRow>(
       `SELECT * FROM person
-       WHERE (sort_key, id) > (?, ?)
+       WHERE (sort_key, id) > (?, ?) AND ${within?.condition ?? 'true'}
          AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(search_text, ' ' || value) = 0)
        ORDER BY sort_key, id LIMIT ?`,
       sortKey!,
       id!,
+      ...(within?.values ?? []),
       JSON.stringify(tokens),
       limit + 1,
     )

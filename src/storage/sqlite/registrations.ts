@@ -16,6 +16,7 @@ import {
   figuresOf,
   figureValues,
 } from './course-attempts.ts'
+import { insideReach } from './reach.ts'
 
 interface RegistrationRow extends FiguresRow {
   id: string
@@ -136,6 +137,8 @@ function conditionsOf(filter: RegistrationFilter, cursor: string | undefined) {
   if (filter.since !== undefined) {
     add('active_at >= ? AND last_activity_at IS NOT NULL', filter.since.getTime())
   }
+  const within = insideReach('registration', 'id', filter.reach)
+  if (within) add(within.condition, ...within.values)
   if (cursor !== undefined)
     add('(active_at, id) < (?, ?)', ...readCursor(cursor, ['number', 'string']))
   return { conditions, values }

@@ -33,6 +33,7 @@ export function statementOperations(parts: StatementOperationParts): Operation[]
       summary: 'List statements, the newest first, in words that people read',
       tag: 'Statements',
       requires: 'statements/read',
+      reach: 'installation',
       query: parameters,
       answer: 'api/statement-list',
       appliesRowFilter: true,

@@ -10,6 +10,7 @@ const shared = {
   method: 'get',
   tag: 'Statements',
   requires: 'statements/read',
+  reach: 'installation',
   appliesRowFilter: true,
 } as const
 

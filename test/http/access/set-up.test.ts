@@ -15,8 +15,12 @@ describe('set-up of the first administrator', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       name: an.name,
       email: an.email,
-      role: 'administrator',
+      roles: ['administrator'],
+      grants: [expect.objectContaining({ role: 'administrator', place: { kind: 'installation' } })],
       scopes: ['all'],
+      mayLocally: [],
+      hasPassword: true,
+      hasSecondFactor: false,
     })
     const me = await server.call('GET', '/me', { headers: { cookie: cookieOf(answer) } })
     expect(await me.json()).toMatchObject({ email: an.email })

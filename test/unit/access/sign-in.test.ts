@@ -16,6 +16,8 @@ function derived(): string {
   )
 }
 
+const noFactors = { use: async () => undefined }
+
 const insertAccounts = (storage: Storage, count: number) =>
   storage.transact(async (tx) => {
     for (let n = 0; n < count; n += 1) {
@@ -26,7 +28,6 @@ const insertAccounts = (storage: Storage, count: number) =>
         email,
         emailFold: email,
         passwordHash: cheapHash,
-        role: 'administrator',
         createdAt: new Date(),
       })
     }
@@ -37,7 +38,7 @@ describe('signIn()', () => {
     const clock = standingClock()
     const { storage, remove } = await temporaryStorage(clock)
     await insertAccounts(storage, 60)
-    const enter = signIn(storage, clock)
+    const enter = signIn(storage, { clock, factors: noFactors })
     const signInAs = async (n: number, given: string) =>
       enter({ email: `hv${n}@truong.edu.vn`, password: given, address: '203.0.113.7' }).then(
         ({ account }) => account.id,
@@ -54,9 +55,13 @@ describe('signIn()', () => {
   test('slows a network down whatever accounts its guesses are about', async () => {
     const clock = standingClock()
     const { storage, remove } = await temporaryStorage(clock)
-    const enter = signIn(storage, clock, {
-      perAccount: { most: 10, secondsPerTry: 60 },
-      perNetwork: { most: 3, secondsPerTry: 1 },
+    const enter = signIn(storage, {
+      clock,
+      factors: noFactors,
+      budgets: {
+        perAccount: { most: 10, secondsPerTry: 60 },
+        perNetwork: { most: 3, secondsPerTry: 1 },
+      },
     })
     const guess = (n: number, address: string) =>
       enter({ email: `hv${n}@truong.edu.vn`, password: 'x', address }).catch(({ code }) => code)

@@ -1,0 +1,5 @@
+export type { AuditEntry, NewAuditEntry } from './entry.ts'
+export { auditing, type Change, keepLog, noteChange } from './keep-log.ts'
+export { auditOperations } from './routes.ts'
+export type { AuditFilter, AuditReader, AuditWriter } from './store.ts'
+export type * from './wire.ts'

@@ -1,0 +1,20 @@
+/** Names of members whose values are secrets, or lead to one. */
+const secretName = /password|secret|token|authorization|headers|recovery|hash$|^key$|^login$/i
+const charactersMax = 500
+const itemsMax = 200
+
+/** JSON with secrets, and what is too long for a log, taken out. Dates become text. */
+export function masked(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value === 'string') {
+    return value.length <= charactersMax ? value : `${value.slice(0, charactersMax)} …`
+  }
+  if (Array.isArray(value)) return value.slice(0, itemsMax).map(masked)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .slice(0, itemsMax)
+      .map(([name, inner]) => [name, secretName.test(name) ? '***' : masked(inner)]),
+  )
+}
