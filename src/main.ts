@@ -9,7 +9,7 @@ import { sweepFiles } from './content/index.ts'
 import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
 import { contentModeOf } from './http/content-host.ts'
 import { listen, stopListening } from './http/listen.ts'
-import { closeSilentSessions, sweepTrials, workOnMoves } from './launch/index.ts'
+import { closeSilentSessions, sweepSessionLogs, sweepTrials, workOnMoves } from './launch/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
@@ -119,6 +119,11 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
     sweepTrials(storage, clock, config),
     report('trials.sweep-failed'),
   )
+  const sweepingLogs = repeatWork(
+    3_600,
+    sweepSessionLogs(storage, clock, config),
+    report('session-logs.sweep-failed'),
+  )
   const moving = startMoves(storage, clock, {
     ...config,
     observers: [],
@@ -140,7 +145,8 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()
       const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
-      await Promise.all([closing.stop(), moving.stop(), sweepingTrials.stop(), ...working])
+      const sweeps = [sweepingTrials.stop(), sweepingLogs.stop()]
+      await Promise.all([closing.stop(), moving.stop(), ...sweeps, ...working])
     },
   }
 }

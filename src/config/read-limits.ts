@@ -69,6 +69,11 @@ export const readLimits = (env: Environment) => ({
     min: 1,
     max: 720,
   }),
+  sessionLogDaysMax: integer(env, 'HOCBA_SESSION_LOG_DAYS_MAX', {
+    default: 90,
+    min: 1,
+    max: 3_650,
+  }),
   trialDaysMax: integer(env, 'HOCBA_TRIAL_DAYS_MAX', { default: 30, min: 1, max: 3_650 }),
   setupLinkMinutesMax: integer(env, 'HOCBA_SETUP_LINK_MINUTES_MAX', {
     default: 30,

@@ -1,6 +1,12 @@
 import { uuidOf } from '../base/ids.ts'
 import { type Registration, recordProgress } from '../registrations/index.ts'
-import { type Attempt, engines, type JournalEntry } from '../runtime/index.ts'
+import {
+  type Attempt,
+  engines,
+  type JournalEntry,
+  noFacts,
+  type SessionFacts,
+} from '../runtime/index.ts'
 import {
   insertPrepared,
   prepareStatement,
@@ -11,6 +17,7 @@ import { saveShared } from './learner-shared.ts'
 import { type NamedEntry, type Replayed, replayJournal } from './replay-journal.ts'
 import { type Subject, serverAuthority, verbOf } from './scorm-profile.ts'
 import { lastSeenByPlayer, type Session } from './session.ts'
+import { factsOf, keepLog, type LogNews } from './session-log/keep-log.ts'
 import type { LaunchWriter, SavedAttempt } from './store.ts'
 
 /** What every change of a session needs to know besides the transaction. */
@@ -56,25 +63,35 @@ export async function readPlay(
  * Replays new entries of the head session and stores all that follows from them: attempt, statements, progress and summary.
  * If the server had closed the session for silence, that is taken back first: the entries go on from the attempt as it was,
  * and the statements of the close are voided, since the run did not end there and will tell the same again.
- * @returns what a review came to, for its session to keep: it is nobody's progress, and nothing is stored.
+ * @returns what a review came to, for its session to keep: it is nobody's progress, and nothing is stored; and the news for
+ *   the session's log, which the caller keeps with what the player has to add.
  */
 export async function applyEntries(
   tx: LaunchWriter,
   play: Play,
   { entries, now, rules }: { entries: readonly JournalEntry[]; now: Date; rules: PlayRules },
-): Promise<Attempt | undefined> {
+): Promise<{ readonly review?: Attempt; readonly news: LogNews }> {
   const { session, saved, registration } = play
   const base = session.beforeClose
+  const facts = await factsOf(tx, session.id)
   const named = entries.map((entry) => ({ name: entry.n, entry }))
-  const replayed = replay(play, named, { attempt: base ?? saved.attempt, now })
-  if (session.review) return replayed.attempt
+  const replayed = replay(play, named, { attempt: base ?? saved.attempt, now, facts })
+  const news = newsOf(replayed)
+  if (session.review) return { review: replayed.attempt, news }
   const voiding = base ? voidClose(play, base, now) : []
   const isFirst = session.lastEntry === 0
   await store(tx, play, { ...replayed, statements: [...voiding, ...replayed.statements] }, rules)
   const course = { ...replayed.report.course, attempts: isFirst ? 1 : 0 }
   const report = { ...replayed.report, course }
   await recordProgress(tx, registration, { number: session.attempt, report })
-  return undefined
+  if (!base) return { news }
+  const reopened = { at: now.toISOString(), by: 'server', what: 'reopened' } as const
+  return { news: { ...news, lines: [reopened, ...news.lines] } }
+}
+
+const newsOf = ({ lines, facts, report }: Replayed): LogNews => {
+  const { completion = 'not-attempted', success = 'unknown', score } = report.course
+  return { lines, facts, result: { completion, success, ...(score && { score }) } }
 }
 
 /**
@@ -92,10 +109,15 @@ export async function closeSession(
   const play = isOver ? undefined : await readPlay(tx, session, rules)
   const entries = play ? leavingEntries(play, play.saved.attempt) : []
   if (play && entries.length > 0) {
-    const replayed = replay(play, entries, { attempt: play.saved.attempt, now })
+    const facts = await factsOf(tx, session.id)
+    const given = { attempt: play.saved.attempt, now, facts, by: 'server' } as const
+    const replayed = replay(play, entries, given)
     await store(tx, play, replayed, rules)
     const { report } = replayed
     await recordProgress(tx, play.registration, { number: session.attempt, report })
+    const closed = { at: now.toISOString(), by: 'server', what: 'closed' } as const
+    const news = newsOf(replayed)
+    await keepLog(tx, session, { news: { ...news, lines: [closed, ...news.lines] }, now })
   }
   const undo = entries.length > 0 ? play?.saved.attempt : beforeClose
   await tx.updateLaunchSession({
@@ -118,9 +140,9 @@ function leavingEntries({ session, subject }: Play, attempt: Attempt): NamedEntr
 const replay = (
   { subject, session, saved }: Play,
   entries: readonly NamedEntry[],
-  { attempt, now }: { attempt: Attempt; now: Date },
+  given: { attempt: Attempt; now: Date; facts: SessionFacts; by?: 'server' },
 ): Replayed =>
-  replayJournal({ subject, session: session.id, attempt, reported: saved.attempt, now }, entries)
+  replayJournal({ subject, session: session.id, reported: saved.attempt, ...given }, entries)
 
 async function store(
   tx: LaunchWriter,
@@ -144,7 +166,8 @@ function voidClose(
   now: Date,
 ): readonly (Statement & { readonly id: string })[] {
   const { session, subject } = play
-  const said = replay(play, leavingEntries(play, base), { attempt: base, now }).statements
+  const given = { attempt: base, now, facts: noFacts }
+  const said = replay(play, leavingEntries(play, base), given).statements
   return said.map(({ id }) => ({
     id: uuidOf(subject.registration, session.id, 'void', id),
     actor: serverAuthority(subject.appUrl),

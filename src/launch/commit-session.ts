@@ -4,6 +4,7 @@ import type { Transactor } from '../base/transactor.ts'
 import type { JournalEntry } from '../runtime/index.ts'
 import { applyEntries, type PlayRules, readPlay } from './advance-session.ts'
 import { mayCommit, type Session } from './session.ts'
+import { keepLog, type LogNews } from './session-log/keep-log.ts'
 import { sessionOfToken, superseded } from './start-session.ts'
 import type { LaunchReader, LaunchWriter } from './store.ts'
 import type { CommitAccepted, CommitSession } from './wire.ts'
@@ -35,12 +36,16 @@ export const commitSession =
       const now = clock()
       let session = await headSession(tx, id, now)
       const entries = newEntries(session, commit.entries)
+      let news: LogNews = { lines: [] }
       if (entries.length > 0) {
         const play = await readPlay(tx, session, rules)
         if (!play) throw new Error(`session ${id} has nothing to replay its entries onto`)
-        const review = await applyEntries(tx, play, { entries, now, rules })
-        if (review) session = { ...session, review }
+        const applied = await applyEntries(tx, play, { entries, now, rules })
+        if (applied.review) session = { ...session, review: applied.review }
+        news = applied.news
       }
+      const told = commit.log ? { ...news, player: commit.log } : news
+      await keepLog(tx, session, { news: told, now })
       const after = sessionAfter(session, commit, { entries, now })
       await tx.updateLaunchSession(after)
       return { acknowledged: after.lastEntry }

@@ -8,12 +8,15 @@ import {
   type Course,
   type Engine,
   engines,
+  factsAfter,
   type JournalEntry,
   type Progress,
+  type SessionFacts,
 } from '../runtime/index.ts'
 import type { Statement } from '../xapi/index.ts'
 import { type Draft, factsToStatements, statusStatements } from './facts-to-statements.ts'
 import { rootOf, type Subject } from './scorm-profile.ts'
+import { type LogLine, linesOfEntry } from './session-log/log-line.ts'
 
 /** What a journal is replayed onto. */
 export interface Replay {
@@ -27,12 +30,19 @@ export interface Replay {
   readonly reported: Attempt
   /** Server's clock: nothing is dated after it. */
   readonly now: Date
+  /** What the session's journal said before. */
+  readonly facts: SessionFacts
+  /** Who made the entries, if not the course and its player. */
+  readonly by?: 'server'
 }
 
 export interface Replayed {
   readonly attempt: Attempt
   readonly statements: readonly (Statement & { readonly id: string })[]
   readonly report: CourseReport
+  /** What the session's log says about the entries. */
+  readonly lines: readonly LogLine[]
+  readonly facts: SessionFacts
 }
 
 /** An entry, and the name under which its statements get their ids: always the same for the same entry of a session. */
@@ -53,12 +63,15 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
     [rootOf(course), ...activitiesOf(course)].map((activity) => [activity.id, activity]),
   )
   const statements: (Statement & { readonly id: string })[] = []
-  let { attempt } = replay
+  const lines: LogLine[] = []
+  let { attempt, facts } = replay
   let statuses = rolledUpOf(engine, course, attempt)
   for (const [index, { name, entry }] of entries.entries()) {
     const applied = engine.apply(course, attempt, entry)
     if (applied.refused !== undefined) throw invalidEntry(applied.refused, entry, index)
     attempt = applied.attempt
+    facts = factsAfter(facts, entry, applied)
+    lines.push(...linesOfEntry(entry, applied, replay.by))
     const timestamp = clamped(entry.at, now).toISOString()
     const occasion = { activity: activities.get(entry.activity)!, attempt, timestamp }
     const drafts = factsToStatements(subject, engine, { ...occasion, facts: applied.facts })
@@ -70,7 +83,8 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
     statements.push(...drafts.map((draft, at) => withId(draft, replay, [name, at])))
   }
   requireSize(attempt)
-  return { attempt, statements, report: reportOf(replay, { engine, attempt, entries }) }
+  const report = reportOf(replay, { engine, attempt, entries })
+  return { attempt, statements, report, lines, facts }
 }
 
 /** A set or a commit that moves the status of an activity, and so perhaps of the course, never goes without a fact. */

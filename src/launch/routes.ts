@@ -15,6 +15,8 @@ import {
   startTrial,
 } from './create-launch-link.ts'
 import { guardContentOrigin } from './guard-content-origin.ts'
+import type { SessionLogStore } from './session-log/read-log.ts'
+import { sessionLogOperations } from './session-log/routes.ts'
 import {
   resumeSession,
   type SessionRules,
@@ -27,6 +29,7 @@ import type { CommitSession, StartSession } from './wire.ts'
 
 export interface LaunchParts {
   readonly store: SessionStore &
+    SessionLogStore &
     Parameters<typeof startTrial>[0] &
     Transactor<LaunchWriter & RegistrationWriter>
   readonly clock: Clock
@@ -79,6 +82,7 @@ export function launchRoutes({ store, clock, rules, validator }: LaunchParts): R
 }
 
 export const launchOperations = ({ store, clock, rules }: LaunchParts): Operation[] => [
+  ...sessionLogOperations({ store }),
   {
     method: 'post',
     path: '/registrations/{id}/launch-links',

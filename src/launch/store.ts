@@ -8,6 +8,7 @@ import type {
 import type { Attempt, GlobalObjective, SharedKeys, SharedState } from '../runtime/index.ts'
 import type { StatementWriter } from '../xapi/index.ts'
 import type { Session } from './session.ts'
+import type { SessionLogReader, SessionLogWriter } from './session-log/store.ts'
 
 /** A one-time launch link; the ticket itself is not kept. */
 export interface Ticket {
@@ -42,7 +43,7 @@ export type SharedChange =
   | { readonly kind: 'objective'; readonly id: string; readonly value?: GlobalObjective }
   | { readonly kind: 'data'; readonly id: string; readonly value?: string }
 
-export interface LaunchReader {
+export interface LaunchReader extends SessionLogReader {
   /** A ticket, used or not, expired or not. */
   findTicket(hash: string): Promise<Ticket | undefined>
   findLaunchSessionByToken(tokenHash: string): Promise<Session | undefined>
@@ -59,6 +60,7 @@ export interface LaunchReader {
 
 export interface LaunchWriter
   extends ProgressWriter,
+    SessionLogWriter,
     StatementWriter,
     Pick<RegistrationWriter, 'pinRegistration' | 'findRegistrationOf'>,
     Pick<PackageReader, 'findPackage'>,

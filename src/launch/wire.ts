@@ -1,4 +1,5 @@
 import type { Attempt, AttemptMode, Course, JournalEntry } from '../runtime/index.ts'
+import type { PlayerLog } from './session-log/log-line.ts'
 
 /**
  * What the player and the server say to each other on the content origin. Types only.
@@ -57,7 +58,11 @@ export interface CommitSession {
   readonly entries: readonly JournalEntry[]
   /** The page is going away: the server waits for more only shortly. A later commit of the same session undoes it. */
   readonly isLeaving?: boolean
+  /** What only the player knows, for the session's log: calls that failed, missing files, how often values were read. */
+  readonly log?: PlayerLog
 }
+
+export type { LogLine, LogWhat, PlayerLine, PlayerLog } from './session-log/log-line.ts'
 
 export interface CommitAccepted {
   /** The last entry number that is durable on the server. */

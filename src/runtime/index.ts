@@ -13,8 +13,16 @@ export { type DecisionName, decisions } from './sequencing/decisions.ts'
 export type * from './sequencing/definition.ts'
 export { defaultControlMode, defaultSequencing } from './sequencing/definition.ts'
 export type { ActivityTracking, SequencingState } from './sequencing/tracking.ts'
+export {
+  factsAfter,
+  noCounts,
+  noFacts,
+  type PlayerCounts,
+  type SessionFacts,
+} from './session-facts.ts'
 export type * from './shared-state.ts'
 export { nothingShared } from './shared-state.ts'
+export { type VerdictName, type VerdictPoint, verdictOf, verdictPoints } from './verdict.ts'
 
 /** The engines by standard. */
 export const engines: Readonly<Record<Standard, Engine>> = { scorm12, scorm2004 }

@@ -2,7 +2,7 @@ import { newUuid } from '../../src/base/ids.ts'
 import type { Session, SharedChange } from '../../src/launch/index.ts'
 import type { VersionMove } from '../../src/launch/versions/version-move.ts'
 import { noProgress, type Registration } from '../../src/registrations/index.ts'
-import { engines } from '../../src/runtime/index.ts'
+import { engines, noCounts, noFacts } from '../../src/runtime/index.ts'
 import { courseOf, sco } from '../support/launch-stage.ts'
 import { type Chapter, freshStore } from './engine.ts'
 
@@ -37,6 +37,50 @@ export const launch: Chapter = (engine) => {
   const find = (id: string) => store.storage.transact((tx) => tx.findLaunchSession(id))
 
   const use = { nonce: newUuid(), at: minute(1), session: newUuid() }
+
+  test("a session's log keeps its lines in order, and goes with its try-out or its age", async () => {
+    const { id, registration } = session()
+    const line = (n: number) => ({ n, at: 'now', by: 'course', what: 'commit' }) as const
+    const summary = {
+      session: id,
+      registration,
+      lines: 3,
+      head: { lines: 1, bytes: 50 },
+      tail: { lines: 2, bytes: 100 },
+      facts: noFacts,
+      result: { completion: 'completed', success: 'unknown' },
+      earlierCounts: noCounts,
+      counts: noCounts,
+      pageLines: 0,
+      changedAt: minute(1),
+    } as const
+    await store.storage.transact(async (tx) => {
+      await tx.insertLogPart(id, { lines: [line(3)], bytes: 50, isTail: true })
+      await tx.insertLogPart(id, { lines: [line(1)], bytes: 50, isTail: false })
+      await tx.insertLogPart(id, { lines: [line(2)], bytes: 50, isTail: true })
+      await tx.putSessionLog({ ...summary, lines: 1 })
+      await tx.putSessionLog(summary)
+      expect(await tx.oldestTailPart(id)).toEqual({ lines: [line(2)], bytes: 50, isTail: true })
+      await tx.deleteLogPart(id, 2)
+    })
+    await store.reopen()
+    expect(await store.storage.findSessionLog(id)).toEqual(summary)
+    expect(await store.storage.sessionLogLines(id)).toEqual([line(1), line(3)])
+    expect(await store.storage.oldSessionLogs(minute(1), 10)).toEqual([])
+    expect(await store.storage.oldSessionLogs(minute(2), 10)).toEqual([id])
+    await store.storage.transact((tx) => tx.deleteSessionLog(id))
+    expect(await store.storage.findSessionLog(id)).toBeUndefined()
+    expect(await store.storage.sessionLogLines(id)).toEqual([])
+  })
+
+  test('sessions of a registration come newest first, from below an epoch', async () => {
+    const registration = newUuid()
+    const all = [1, 2, 3].map((epoch) => session({ registration, epoch }))
+    await insert(...all, session())
+    const [first, second, third] = all
+    expect(await store.storage.sessionsOf(registration, { limit: 2 })).toEqual([third, second])
+    expect(await store.storage.sessionsOf(registration, { below: 2, limit: 9 })).toEqual([first])
+  })
 
   test('a ticket is used once, and then says by whom', async () => {
     const ticket = {

@@ -1,4 +1,5 @@
 import type { Session, SessionState } from '../../launch/session.ts'
+import type { SessionLogWriter } from '../../launch/session-log/store.ts'
 import type {
   LaunchReader,
   LaunchWriter,
@@ -10,6 +11,7 @@ import type { OpeningWish } from '../../registrations/choose-opening.ts'
 import type { Attempt } from '../../runtime/index.ts'
 import type { Connection } from './connection.ts'
 import { sharedWriter } from './launch-shared.ts'
+import { sessionLogReader, sessionLogWriter } from './session-logs.ts'
 
 interface TicketRow {
   registration: string
@@ -56,9 +58,21 @@ export type OwnLaunchWriter = Pick<
   | 'deleteTrial'
   | 'findShared'
   | 'saveShared'
+  | keyof SessionLogWriter
 >
 
 export const launchReader = (connection: Connection): LaunchReader => ({
+  ...sessionLogReader(connection),
+  sessionsOf: async (registration, { below, limit }) =>
+    connection
+      .all<SessionRow>(
+        'SELECT * FROM launch_session WHERE registration = ? AND epoch < coalesce(?, epoch + 1) ORDER BY epoch DESC LIMIT ?',
+        registration,
+        below ?? null,
+        limit,
+      )
+      .map(sessionOf),
+  findLaunchSession: async (id) => sessionWhere(connection, 'id = ?', id),
   findTicket: async (hash) => findTicket(connection, hash),
   findLaunchSessionByToken: async (hash) => sessionWhere(connection, 'token_hash = ?', hash),
   silentSessions: async (before, limit) =>
@@ -86,8 +100,13 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
   ...ticketWriter(connection),
   ...sessionWriter(connection),
   ...sharedWriter(connection),
+  ...sessionLogWriter(connection),
   findAttempt: async (registration, number) => findAttempt(connection, registration, number),
   async deleteTrial(registration) {
+    connection.run(
+      'DELETE FROM session_log_part WHERE session IN (SELECT session FROM session_log WHERE registration = ?)',
+      registration,
+    )
     for (const table of trialTables) {
       connection.run(`DELETE FROM ${table} WHERE registration = ?`, registration)
     }
@@ -121,6 +140,7 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
 
 /** What refers to a registration goes before it. */
 const trialTables = [
+  'session_log',
   'launch_ticket',
   'launch_session',
   'launch_attempt',
