@@ -111,8 +111,11 @@ export const portOf = (server: Server): number => (server.address() as AddressIn
 export function stopListening(server: Server, seconds: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000)
+    // A connection that answers now is kept for a next request that never comes.
+    const closing = setInterval(() => server.closeIdleConnections(), 50)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(closing)
       resolve()
     })
     server.closeIdleConnections()

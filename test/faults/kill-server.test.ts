@@ -5,6 +5,7 @@ import { newUuid } from '../../src/base/ids.ts'
 import type { CommitAccepted, SessionStarted } from '../../src/launch/wire.ts'
 import type { JournalEntry } from '../../src/runtime/index.ts'
 import { launchLink, prepareCourse, progressOf, statementsOf } from '../support/courses.ts'
+import { reportFigures } from '../support/figures.ts'
 import { freePorts, type TestServer } from '../support/server.ts'
 import { clientOf, type ServerProcess, startServerProcess } from '../support/server-process.ts'
 import { smallCourse } from '../support/small-course.ts'
@@ -29,6 +30,7 @@ let server: ServerProcess
 let client: TestServer
 let sessions: PlayedSession[]
 let isDown: Promise<void> | undefined
+const figures = { cycles: 0, acknowledged: 0, lost: 0, halves: 0, slowestStartSeconds: 0 }
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hocba-kill-'))
@@ -41,6 +43,7 @@ beforeAll(async () => {
   )
 }, 60_000)
 afterAll(async () => {
+  reportFigures('kill', figures)
   await server?.crash()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -54,13 +57,17 @@ describe('a server that is killed while it writes', () => {
       // The crash comes somewhere in the middle, at another place in each cycle.
       await untilAcknowledged(posts, (postsPerCycle * (cycle + 0.5)) / (cycles + 2))
       isDown = server.crash().then(async () => {
+        const start = performance.now()
         server = await startServerProcess(env)
+        const seconds = (performance.now() - start) / 1000
+        figures.slowestStartSeconds = Math.max(figures.slowestStartSeconds, seconds)
       })
       await isDown
       isDown = undefined
       await Promise.all(work)
       await expectWholePosts(posts)
       for (const session of sessions) await expectWholeSession(session)
+      figures.cycles += 1
     },
     60_000,
   )
@@ -126,6 +133,9 @@ async function expectWholePosts(posts: readonly Post[]): Promise<void> {
   expect(posts.filter(({ isAcknowledged }) => isAcknowledged).length).toBeGreaterThan(
     postsPerCycle / 2,
   )
+  figures.acknowledged += posts.filter(({ isAcknowledged }) => isAcknowledged).length
+  figures.lost += lost.length
+  figures.halves += halves.length
   expect({ lost, halves }).toEqual({ lost: [], halves: [] })
 }
 
@@ -193,6 +203,7 @@ async function deliver(session: PlayedSession): Promise<void> {
     }).catch(() => undefined)
     if (response?.status === 200) {
       session.acknowledged = ((await response.json()) as CommitAccepted).acknowledged
+      figures.acknowledged += 1
     } else if (response)
       throw new Error(`a commit was answered ${response.status} ${await response.text()}`)
     else await pause(50)

@@ -23,12 +23,23 @@ export interface ServerProcess {
   exited: Promise<number | null>
 }
 
+/** How the process is started, where it is not plainly. */
+export interface ProcessOptions {
+  /** A command that becomes `node`, with its arguments, e.g. strace -D. */
+  readonly under?: readonly string[]
+  readonly nodeArguments?: readonly string[]
+}
+
 /**
  * Starts `node src/main.ts` with these environment variables and waits until it answers `/readyz`.
  * @throws with what it printed if it ends before that.
  */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
+export async function startServerProcess(
+  env: Record<string, string>,
+  { under = [], nodeArguments = [] }: ProcessOptions = {},
+): Promise<ServerProcess> {
+  const command = [...under, process.execPath, ...nodeArguments, join(root, 'src/main.ts')]
+  const child = spawn(command[0]!, command.slice(1), {
     cwd: root,
     env: { ...process.env, HOCBA_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,7 +82,7 @@ async function answersAt(url: string, server: ServerProcess): Promise<void> {
   void server.exited.then(() => {
     isGone = true
   })
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 2_400; attempt++) {
     if (isGone) throw new Error(`the server ended: ${server.output()}${server.errors()}`)
     const isReady = await fetch(url).then(
       (response) => response.ok,
