@@ -17,22 +17,22 @@ export interface CallLog {
   /** Oldest first. */
   lines(): readonly LogLine[]
   clear(): void
-  /** Called after each change, until the returned function is called. */
-  watch(changed: () => void): () => void
+  /** Called with each line, and without one when the log was cleared, until the returned function is called. */
+  watch(changed: (line: LogLine | undefined) => void): () => void
 }
 
 /** A log in memory that holds the latest lines. */
 export function callLog(linesMax = 500): CallLog {
   let lines: LogLine[] = []
-  const watchers = new Set<() => void>()
-  const tell = () => {
-    for (const changed of watchers) changed()
+  const watchers = new Set<(line: LogLine | undefined) => void>()
+  const tell = (line?: LogLine) => {
+    for (const changed of watchers) changed(line)
   }
   return {
     add(line) {
       lines.push(line)
       if (lines.length > linesMax * 2) lines = lines.slice(-linesMax)
-      tell()
+      tell(line)
     },
     lines: () => lines.slice(-linesMax),
     clear() {

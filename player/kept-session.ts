@@ -1,3 +1,5 @@
+import { newUuid } from './new-uuid.ts'
+
 /** What a tab remembers of its session, so that a reload goes on with it. */
 export interface TabSession {
   readonly session: string
@@ -54,12 +56,5 @@ function textsAt(storage: Storage | undefined, key: string, names: readonly stri
   }
 }
 
-/** A launch link is being used by this page. The nonce is a random UUID, also where `randomUUID` is missing (plain http). */
-export function newOpening(ticket: string): Opening {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const nonce = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return { ticket, nonce }
-}
+/** A launch link is being used by this page. */
+export const newOpening = (ticket: string): Opening => ({ ticket, nonce: newUuid() })

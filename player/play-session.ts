@@ -21,6 +21,7 @@ import type { PlayerPage } from './player-page.ts'
 import { refusalText } from './refusal-text.ts'
 import { beginJournal, type SessionJournal, watchSession } from './session-journal.ts'
 import { showStopped } from './stopped-dialog.ts'
+import { contentWatch } from './watch-content.ts'
 import { type WatchedView, watchedView, whenPageIdles } from './watch-view.ts'
 
 const reasonMs = 5_000
@@ -38,6 +39,7 @@ class SessionPlay implements Play {
   readonly #page: PlayerPage
   readonly #kept: KeptChanges
   readonly #places: CoursePlaces
+  readonly #watchContent: ReturnType<typeof contentWatch>
   #session: PlayableSession
   #saving: SessionJournal
   #course: CoursePlay
@@ -60,6 +62,7 @@ class SessionPlay implements Play {
       storage,
       onFocus: () => this.#course.focus(),
     })
+    this.#watchContent = contentWatch(parts.log, parts.notes)
     this.#saving = this.#beginJournal()
     this.#course = this.#playCourse()
     this.#view = this.#watchView()
@@ -291,6 +294,8 @@ class SessionPlay implements Play {
       onReopen: () => this.#cancelFollowing(),
       onDocument: (document) => {
         watchKeys(document, this.#page.shortcuts)
+        const { filesPrefix } = this.#session
+        this.#watchContent(document, { activity: this.#course.current(), filesPrefix })
         if (this.#page.isCourseShown()) this.#course.focus()
       },
       isDeliverable: (activity, src) =>

@@ -8,6 +8,7 @@ import type { OpenOptions } from './open-session.ts'
 import type { CoursePlay } from './play-course.ts'
 import type { PlayerClock } from './player-clock.ts'
 import type { PlayerPage } from './player-page.ts'
+import type { SessionNotes } from './session-notes.ts'
 
 /** A session being played, as the page sees it. */
 export interface Play {
@@ -38,4 +39,5 @@ export interface PlayParts {
   readonly tail: JournalTail
   readonly clock: PlayerClock
   readonly log: CallLog
+  readonly notes: SessionNotes
 }

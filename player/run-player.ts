@@ -5,6 +5,7 @@ import { sessionHold } from './hold-session.ts'
 import { openJournalStore } from './journal-store.ts'
 import { journalTail } from './journal-tail.ts'
 import { newOpening, type Opening, type TabMemory, tabMemory } from './kept-session.ts'
+import { newUuid } from './new-uuid.ts'
 import { noticeOf } from './notices.ts'
 import { openAfterDelivery } from './open-after-delivery.ts'
 import type { Opened } from './open-session.ts'
@@ -15,6 +16,7 @@ import { playSession } from './play-session.ts'
 import { startClock } from './player-clock.ts'
 import { type PlayerPage, playerPage } from './player-page.ts'
 import { callServer } from './server-calls.ts'
+import { sessionNotes } from './session-notes.ts'
 
 /** Waits between the first quiet attempts: a server that restarts is back within seconds. */
 const quietRetriesMs = [1_000, 2_000, 3_000]
@@ -27,10 +29,12 @@ export async function runPlayer(root: HTMLElement, ticket: string | undefined): 
   let play: Play | undefined
   const page = playerPage({ root, language, log, play: () => play })
   const memory = tabMemory(browserStorage('sessionStorage'))
+  const clock = startClock()
   const parts: PlayParts = {
     page,
     log,
-    clock: startClock(),
+    notes: sessionNotes({ log, clock, newId: newUuid }),
+    clock,
     store: await openJournalStore(),
     tail: journalTail(browserStorage('localStorage')),
     openOptions: {

@@ -20,10 +20,11 @@ export interface JournalEvents {
 /** Begins the journal of the session; the one before it has stopped. */
 export function beginJournal(
   { session, token, registration, nextEntry }: PlayableSession,
-  { store, tail, clock, openOptions }: PlayParts,
+  { store, tail, clock, openOptions, notes }: PlayParts,
   { onChange, onStopped }: JournalEvents,
 ): SessionJournal {
   const kept: KeptSession = { session, token, registration, startedAt: clock() }
+  notes.begin()
   const keepOnDevice = () => store.keepSession(kept).catch(() => undefined)
   void keepOnDevice()
   const journal = openJournal({
@@ -31,7 +32,7 @@ export function beginJournal(
     token,
     nextEntry,
     store,
-    send: openOptions.server.commit,
+    send: notes.along(openOptions.server.commit),
     now: Date.now,
     random: Math.random,
     isHidden: () => document.visibilityState === 'hidden',

@@ -114,5 +114,6 @@ function lineOfDecision(
 /** A value of at most so many characters, none of them halved. */
 export function cut(value: string): Pick<LogLine, 'value' | 'length'> {
   if (value.length <= valueLengthMax) return { value }
-  return { value: value.slice(0, valueLengthMax).toWellFormed(), length: value.length }
+  const begin = value.slice(0, valueLengthMax).replace(/[\uD800-\uDBFF]$/, '')
+  return { value: begin, length: value.length }
 }

@@ -84,7 +84,7 @@ describe('the log of a session', () => {
       [6, 'finish', 'course'],
     ])
     expect(log[2]).toMatchObject({ element: 'cmi.suspend_data', length: 202 })
-    expect(log[2]!.value).toHaveLength(200)
+    expect(log[2]!.value).toHaveLength(199)
     expect(log[2]!.value!.isWellFormed()).toBe(true)
   })
 
