@@ -13,6 +13,7 @@ const slices = [
   'content',
   'registrations',
   'questions',
+  'cohorts',
   'launch',
 ]
 

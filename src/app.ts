@@ -8,6 +8,7 @@ import { newUuid } from './base/ids.ts'
 import type { Principal } from './base/principal.ts'
 import { undoing } from './base/transactor.ts'
 import { readSchemas, validators } from './base/validator.ts'
+import { cohortOperations } from './cohorts/index.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
@@ -76,6 +77,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     ...contentOperations({ store: storage, files, clock, limits: config }),
     ...registrationOperations({ store: storage, clock }),
     ...questionOperations({ store: storage }),
+    ...cohortOperations({ store: storage, clock }),
     ...launchOperations(launchParts(parts)),
     ...versionMoveOperations({ store: storage, clock }),
     ...feedOperations({ ...config, store: storage, clock, follower }),

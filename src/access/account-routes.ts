@@ -21,6 +21,7 @@ const shared = { tag: 'Accounts', reach: 'installation' } as const
 export const accountOperations = (parts: AccessParts): Operation[] => [
   ...readOperations(parts),
   ...changeOperations(parts),
+  factorOperation(parts),
   ...sessionOperations(parts),
 ]
 
@@ -119,24 +120,25 @@ function changeOperations(parts: AccessParts): Operation[] {
       handle: async ({ params, principal }): Promise<AccountLinkItem> =>
         linkItem(await invite(params.id!, principal)),
     },
-    {
-      ...shared,
-      method: 'delete',
-      path: '/accounts/{id}/second-factor',
-      id: 'deleteAccountSecondFactor',
-      summary: 'Take the second factor of an account away, whose owner has lost it',
-      requires: 'accounts/write',
-      status: 204,
-      handle: ({ params, principal }) =>
-        store.transact(async (tx) => {
-          const { id } = await requireAccount(tx, params.id!)
-          await requireNoLess(tx, { account: id, by: principal })
-          await tx.putSecondFactor(id, undefined)
-          noteChange({ about: [id], after: { hasSecondFactor: false } })
-        }),
-    },
   ]
 }
+
+const factorOperation = ({ store }: AccessParts): Operation => ({
+  ...shared,
+  method: 'delete',
+  path: '/accounts/{id}/second-factor',
+  id: 'deleteAccountSecondFactor',
+  summary: 'Take the second factor of an account away, whose owner has lost it',
+  requires: 'accounts/write',
+  status: 204,
+  handle: ({ params, principal }) =>
+    store.transact(async (tx) => {
+      const { id } = await requireAccount(tx, params.id!)
+      await requireNoLess(tx, { account: id, by: principal })
+      await tx.putSecondFactor(id, undefined)
+      noteChange({ about: [id], after: { hasSecondFactor: false } })
+    }),
+})
 
 function sessionOperations({ store, clock }: AccessParts): Operation[] {
   const list = listSessions(store, clock)

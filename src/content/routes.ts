@@ -31,6 +31,18 @@ const profile = {
   schema: { type: 'string', enum: ['conformant', 'tolerant'], default: 'tolerant' },
 }
 
+const listQuery = {
+  q: {
+    description: 'Part of the title; case and accents do not count.',
+    schema: { type: 'string', maxLength: 200 },
+  },
+  limit: {
+    description: 'How many at most.',
+    schema: { type: 'integer', minimum: 1, maximum: 500, default: listLimitDefault },
+  },
+  cursor: { description: 'From the page before.', schema: { type: 'string' } },
+}
+
 /** Packages at /api/v1. */
 export const contentOperations = (parts: ContentParts): Operation[] => [
   ...uploadOperations(parts),
@@ -101,17 +113,7 @@ function readOperations(store: PackageReader): Operation[] {
       tag: 'Packages',
       requires: 'packages/read',
       reach: 'rows',
-      query: {
-        q: {
-          description: 'Part of the title; case and accents do not count.',
-          schema: { type: 'string', maxLength: 200 },
-        },
-        limit: {
-          description: 'How many at most.',
-          schema: { type: 'integer', minimum: 1, maximum: 500, default: listLimitDefault },
-        },
-        cursor: { description: 'From the page before.', schema: { type: 'string' } },
-      },
+      query: listQuery,
       answer: 'api/package-list',
       async handle({ query, reach }): Promise<PackageList> {
         const titleFolded = fold(String(query.q ?? ''))

@@ -40,13 +40,14 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
       const principal = await rules.authenticate(request)
       if (principal) notesOf(response).principal = principal
       const reach = rules.authoriser.admit(operation, principal)
-      const query = queryOf(operation, request)
       const params = paramsOf(request)
       const requireTarget = async (given: Given) => {
         const target = targetOf(operation, given)
         if (target) await rules.authoriser.requireInside(reach, target)
       }
-      await requireTarget({ params, query })
+      await requireTarget({ params })
+      const query = queryOf(operation, request)
+      await requireTarget({ query })
       const body = isValid
         ? validBody(isValid, parseJson(await readBody(request, rules.requestBytesMax)))
         : undefined

@@ -6,5 +6,7 @@ export interface Person {
   /** The school's own code for the person, unique where given. */
   readonly code?: string
   readonly email?: string
+  /** The organisation that is the learner's home. */
+  readonly organisation?: string
   readonly createdAt: Date
 }

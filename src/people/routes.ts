@@ -3,14 +3,16 @@ import { Problem } from '../base/problem.ts'
 import type { Reach } from '../base/reach.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { Call, Operation } from '../http/operation.ts'
+import { changeLearner } from './change-learner.ts'
 import { createLearner } from './create-learner.ts'
 import type { Person } from './learner.ts'
+import { organisationOperations } from './organisation-routes.ts'
 import { searchTokens } from './search-text.ts'
-import type { PeopleReader, PeopleWriter } from './store.ts'
-import type { CreateLearner, LearnerItem, LearnerList } from './wire.ts'
+import type { OrganisationReader, OrganisationWriter, PeopleReader, PeopleWriter } from './store.ts'
+import type { ChangeLearner, CreateLearner, LearnerItem, LearnerList } from './wire.ts'
 
 export interface PeopleParts {
-  readonly store: PeopleReader & Transactor<PeopleWriter>
+  readonly store: PeopleReader & OrganisationReader & Transactor<PeopleWriter & OrganisationWriter>
   readonly clock: Clock
   /** How many registrations each learner has, by learner id; a slice further right counts them. */
   readonly countRegistrations?: (
@@ -19,8 +21,7 @@ export interface PeopleParts {
 }
 
 export function peopleOperations(parts: PeopleParts): Operation[] {
-  const { store, clock } = parts
-  const create = createLearner(store, clock)
+  const { store } = parts
   return [
     {
       method: 'get',
@@ -42,6 +43,30 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       },
     },
     {
+      method: 'get',
+      path: '/learners/{id}',
+      id: 'getLearner',
+      summary: 'Get one learner',
+      tag: 'Learners',
+      requires: 'learners/read',
+      reach: { kind: 'learner', by: 'id' },
+      answer: 'api/learner',
+      handle: async (call: Call): Promise<LearnerItem> => {
+        const person = await store.findPerson(call.params.id!.toLowerCase())
+        if (!person) throw new Problem('learner-not-found', 'There is no learner with this id.')
+        return (await itemsOf(parts, [person], call.reach))[0]!
+      },
+    },
+    ...changeOperations(parts),
+    ...organisationOperations(parts),
+  ]
+}
+
+function changeOperations(parts: PeopleParts): Operation[] {
+  const create = createLearner(parts.store, parts.clock)
+  const change = changeLearner(parts.store)
+  return [
+    {
       method: 'post',
       path: '/learners',
       id: 'createLearner',
@@ -57,18 +82,18 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       },
     },
     {
-      method: 'get',
+      method: 'patch',
       path: '/learners/{id}',
-      id: 'getLearner',
-      summary: 'Get one learner',
+      id: 'changeLearner',
+      summary: 'Change name, code, e-mail address or home of a learner',
       tag: 'Learners',
-      requires: 'learners/read',
-      reach: { kind: 'learner', by: 'id' },
+      requires: 'learners/write',
+      reach: 'installation',
+      body: 'api/learner-change',
       answer: 'api/learner',
-      handle: async (call: Call): Promise<LearnerItem> => {
-        const person = await store.findPerson(call.params.id!.toLowerCase())
-        if (!person) throw new Problem('learner-not-found', 'There is no learner with this id.')
-        return (await itemsOf(parts, [person], call.reach))[0]!
+      handle: async ({ params, body, reach }): Promise<LearnerItem> => {
+        const person = await change(params.id!, body as ChangeLearner)
+        return (await itemsOf(parts, [person], reach))[0]!
       },
     },
   ]
@@ -102,13 +127,14 @@ async function itemsOf(
 }
 
 const itemOf = (
-  { id, name, code, email, createdAt }: Person,
+  { id, name, code, email, organisation, createdAt }: Person,
   registrations: number | undefined,
 ): LearnerItem => ({
   id,
   name,
   ...(code !== undefined && { code }),
   ...(email !== undefined && { email }),
+  ...(organisation !== undefined && { organisation }),
   createdAt: createdAt.toISOString(),
   ...(registrations !== undefined && { registrations }),
 })

@@ -1,3 +1,4 @@
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newUuid } from '../base/ids.ts'
 import type { Principal } from '../base/principal.ts'
@@ -27,28 +28,45 @@ export const createRegistration =
     if (!(await store.findPerson(wanted.learner))) {
       throw new Problem('learner-not-found', `There is no learner ${wanted.learner}.`)
     }
-    const registration: Registration = {
-      id: newUuid(),
-      learner: wanted.learner,
-      package: wanted.package,
-      version: currentVersion.id,
-      isTrial: false,
-      createdAt: clock(),
-      counted: 1,
-      progress: { ...noProgress, activities: [] },
-    }
-    await store.transact(async (tx) => {
-      const existing = await tx.findRegistrationOf(registration.learner, registration.version)
-      if (existing) {
-        throw new Problem('registration-exists', 'The learner has this package already.', {
-          facts: { registration: existing },
-        })
-      }
-      await tx.insertRegistration(registration)
-      await tx.addToSummary(registration.package, figuresOf(registration))
-    })
-    return registration
+    return store.transact((tx) =>
+      addRegistration(tx, { ...wanted, version: currentVersion.id, at: clock() }),
+    )
   }
+
+/** Registers a learner on a version in a transaction. @throws Problem `registration-exists`. */
+export async function addRegistration(
+  tx: Creator,
+  wanted: {
+    readonly learner: string
+    readonly package: string
+    readonly version: string
+    readonly at: Date
+  },
+): Promise<Registration> {
+  const existing = await tx.findRegistrationOf(wanted.learner, wanted.version)
+  if (existing) {
+    throw new Problem('registration-exists', 'The learner has this package already.', {
+      facts: { registration: existing },
+    })
+  }
+  const registration: Registration = {
+    id: newUuid(),
+    learner: wanted.learner,
+    package: wanted.package,
+    version: wanted.version,
+    isTrial: false,
+    createdAt: wanted.at,
+    counted: 1,
+    progress: { ...noProgress, activities: [] },
+  }
+  await tx.insertRegistration(registration)
+  await tx.addToSummary(registration.package, figuresOf(registration))
+  noteChange({
+    about: [registration.id, wanted.learner, wanted.package],
+    after: { learner: wanted.learner, package: wanted.package },
+  })
+  return registration
+}
 
 /**
  * Registers whoever asks for a try-out of a package's current version. Every trial begins afresh.

@@ -1,7 +1,7 @@
 export * from './activity-iri.ts'
 export { chooseOpening, type Opening, type OpeningWish } from './choose-opening.ts'
 export * from './course-attempt.ts'
-export { createRegistration, createTrial } from './create-registration.ts'
+export { addRegistration, createRegistration, createTrial } from './create-registration.ts'
 export type { ActivityReport, Report } from './derive-progress.ts'
 export { describeRegistration, listRegistrations } from './describe-registration.ts'
 export { type ObserverWriter, observeStatements } from './observe-statements.ts'

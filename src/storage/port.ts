@@ -1,11 +1,17 @@
 import type { AccessReader, AccessWriter } from '../access/store.ts'
 import type { AuditReader, AuditWriter } from '../audit/store.ts'
 import type { Transactor } from '../base/transactor.ts'
+import type { CohortReader, CohortWriter } from '../cohorts/store.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { VersionMoveReader, VersionMoveWriter } from '../launch/versions/store.ts'
-import type { PeopleReader, PeopleWriter } from '../people/store.ts'
+import type {
+  OrganisationReader,
+  OrganisationWriter,
+  PeopleReader,
+  PeopleWriter,
+} from '../people/store.ts'
 import type { QuestionReader, QuestionWriter } from '../questions/store.ts'
 import type { RegistrationReader, RegistrationWriter } from '../registrations/store.ts'
 import type { RequestReader, RequestWriter } from '../requests/store.ts'
@@ -19,6 +25,8 @@ import type { StatementReader, StatementWriter } from '../xapi/statements/store.
 export interface Reader
   extends AccessReader,
     AuditReader,
+    CohortReader,
+    OrganisationReader,
     DocumentReader,
     FeedReader,
     PackageReader,
@@ -37,6 +45,8 @@ export interface Reader
 export interface Writer
   extends AccessWriter,
     AuditWriter,
+    CohortWriter,
+    OrganisationWriter,
     DocumentWriter,
     FeedWriter,
     PackageWriter,

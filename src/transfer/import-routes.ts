@@ -80,6 +80,14 @@ function beginOperations(parts: ImportRouteParts): Operation[] {
   ]
 }
 
+const listQuery = {
+  limit: {
+    description: 'How many at most; 50 unless given.',
+    schema: { type: 'integer', minimum: 1, maximum: 500 },
+  },
+  cursor: { description: 'From the page before.', schema: { type: 'string' } },
+}
+
 function readOperations({ store, clock }: ImportRouteParts): Operation[] {
   const { find } = importChanges(store, clock)
   return [
@@ -91,13 +99,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       tag,
       requires: 'statements/write',
       reach: 'installation',
-      query: {
-        limit: {
-          description: 'How many at most; 50 unless given.',
-          schema: { type: 'integer', minimum: 1, maximum: 500 },
-        },
-        cursor: { description: 'From the page before.', schema: { type: 'string' } },
-      },
+      query: listQuery,
       answer: 'api/statement-import-list',
       async handle({ principal, query }): Promise<StatementImportList> {
         const cursor = query.cursor === undefined ? {} : { cursor: String(query.cursor) }

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Reader, Storage, Writer } from '../port.ts'
 import { accessReader, accessWriter } from './access.ts'
 import { auditReader, auditWriter } from './audit.ts'
+import { cohortReader, cohortWriter } from './cohorts.ts'
 import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
@@ -10,6 +11,7 @@ import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { openDatabase } from './open-database.ts'
+import { organisationReader, organisationWriter } from './organisations.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { questionReader, questionWriter } from './questions.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
@@ -56,6 +58,8 @@ export function openSqliteStorage(
 const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...accessReader(connection),
   ...auditReader(connection),
+  ...cohortReader(connection),
+  ...organisationReader(connection),
   ...documentReader(connection),
   ...feedReader(connection),
   ...packageReader(connection),
@@ -74,6 +78,8 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
 const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...accessWriter(connection),
   ...auditWriter(connection),
+  ...cohortWriter(connection),
+  ...organisationWriter(connection),
   ...documentWriter(connection, sequence),
   ...feedWriter(connection),
   ...packageWriter(connection),

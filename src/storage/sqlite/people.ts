@@ -1,6 +1,6 @@
 import { pageOf, readCursor } from '../../base/page.ts'
 import type { Person } from '../../people/learner.ts'
-import type { PeopleReader, PeopleWriter } from '../../people/store.ts'
+import type { IndexedPerson, PeopleReader, PeopleWriter } from '../../people/store.ts'
 import type { Connection } from './connection.ts'
 import { insideReach } from './reach.ts'
 
@@ -9,6 +9,7 @@ interface PersonRow {
   name: string
   code: string | null
   email: string | null
+  organisation: string | null
   created_at: string
   sort_key: string
 }
@@ -47,26 +48,48 @@ export const peopleReader = (connection: Connection): PeopleReader => ({
 export const peopleWriter = (connection: Connection): PeopleWriter => ({
   hasCode: async (codeFold) =>
     connection.get('SELECT 1 FROM person WHERE code_fold = ?', codeFold) !== undefined,
+  async findPerson(id) {
+    const row = connection.get<PersonRow>('SELECT * FROM person WHERE id = ?', id)
+    return row && personOf(row)
+  },
+  async findPersonByCode(codeFold) {
+    const row = connection.get<PersonRow>('SELECT * FROM person WHERE code_fold = ?', codeFold)
+    return row && personOf(row)
+  },
   async insertPerson(person) {
     connection.run(
-      `INSERT INTO person (id, name, code, code_fold, email, created_at, search_text, sort_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      person.id,
-      person.name,
-      person.code ?? null,
-      person.codeFold ?? null,
-      person.email ?? null,
+      `INSERT INTO person (name, code, code_fold, email, organisation, search_text, sort_key, created_at, id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...changeableValues(person),
       person.createdAt.toISOString(),
-      person.searchText,
-      person.sortKey,
+      person.id,
+    )
+  },
+  async replacePerson(person) {
+    connection.run(
+      `UPDATE person SET name = ?, code = ?, code_fold = ?, email = ?, organisation = ?, search_text = ?, sort_key = ?
+       WHERE id = ?`,
+      ...changeableValues(person),
+      person.id,
     )
   },
 })
+
+const changeableValues = (person: IndexedPerson): (string | null)[] => [
+  person.name,
+  person.code ?? null,
+  person.codeFold ?? null,
+  person.email ?? null,
+  person.organisation ?? null,
+  person.searchText,
+  person.sortKey,
+]
 
 const personOf = (row: PersonRow): Person => ({
   id: row.id,
   name: row.name,
   ...(row.code === null ? {} : { code: row.code }),
   ...(row.email === null ? {} : { email: row.email }),
+  ...(row.organisation === null ? {} : { organisation: row.organisation }),
   createdAt: new Date(row.created_at),
 })

@@ -1,0 +1,88 @@
+import type { Completion, Success } from '../runtime/index.ts'
+
+/** Dates are ISO 8601 in UTC, days YYYY-MM-DD. */
+export interface ClassItem {
+  readonly id: string
+  readonly code: string
+  readonly name: string
+  readonly startsOn?: string
+  readonly endsOn?: string
+  readonly organisation?: string
+  readonly createdAt: string
+  readonly packages: readonly { readonly id: string; readonly title: string }[]
+  readonly learners: number
+}
+
+export interface ClassDetail extends ClassItem {
+  /** Who runs the class and teaches in it. */
+  readonly staff: readonly {
+    readonly account: string
+    readonly name: string
+    readonly role: string
+  }[]
+}
+
+export interface ClassList {
+  readonly items: readonly ClassItem[]
+  readonly cursor?: string
+}
+
+export interface CreateClass {
+  readonly code: string
+  readonly name: string
+  readonly startsOn?: string
+  readonly endsOn?: string
+  readonly organisation?: string
+  readonly packages?: readonly string[]
+}
+
+/** What is absent stays as it is; null takes it away. */
+export interface ChangeClass {
+  readonly code?: string
+  readonly name?: string
+  readonly startsOn?: string | null
+  readonly endsOn?: string | null
+  readonly organisation?: string | null
+  readonly packages?: readonly string[]
+}
+
+export interface EnrolLearners {
+  /** Ids of learners. */
+  readonly learners?: readonly string[]
+  /** Who has the code is taken if the name is theirs; who is new is added. */
+  readonly people?: readonly {
+    readonly name: string
+    readonly code?: string
+    readonly email?: string
+  }[]
+}
+
+export interface EnrolmentResult {
+  readonly enrolled: number
+  /** How many were in the class before. */
+  readonly already: number
+  /** How many people are new. */
+  readonly added: number
+}
+
+export interface ClassMemberItem {
+  readonly id: string
+  readonly name: string
+  readonly code?: string
+  readonly enrolledAt: string
+  readonly progress: readonly {
+    readonly package: string
+    readonly registration: string
+    readonly completion: Completion
+    readonly success: Success
+    /** Scaled. */
+    readonly score: number | null
+    readonly progress: number
+    readonly lastActivityAt: string | null
+  }[]
+}
+
+export interface ClassMemberList {
+  readonly items: readonly ClassMemberItem[]
+  readonly cursor?: string
+}
