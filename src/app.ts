@@ -124,8 +124,8 @@ function appOrigin(
 ): Express {
   const { config, storage, log, isReady } = parts
   const app = bareApp(parts)
-  app.use(healthRoutes(async () => isReady() && (await storage.consistentThrough()) >= 0))
   app.use(appHeaders(config.appUrl.startsWith('https:')))
+  app.use(healthRoutes(async () => isReady() && (await storage.consistentThrough()) >= 0))
   app.get('/api/v1/openapi.json', (_request, response) => {
     const serverUrl = `${config.appUrl}/api/v1`
     response.json(describeOperations(operations, readSchemas(), { version, serverUrl }))

@@ -35,7 +35,9 @@ export function problemHandler(log: Log): ErrorRequestHandler {
 function challenge(request: Request, response: Response, code: ProblemCode): void {
   if (response.hasHeader('WWW-Authenticate')) return
   const isBearer = code === 'session-token-invalid' || code === 'bearer-token-invalid'
-  const isPage = request.headers['sec-fetch-mode'] !== undefined
+  // Over plain http browsers leave Sec-Fetch-Mode out; all of them call themselves Mozilla.
+  const { 'sec-fetch-mode': fetchMode, 'user-agent': program = '' } = request.headers
+  const isPage = fetchMode !== undefined || program.startsWith('Mozilla/')
   const scheme = isBearer ? 'Bearer' : isPage ? 'Session' : 'Basic'
   const charset = scheme === 'Basic' ? ', charset="UTF-8"' : ''
   response.setHeader('WWW-Authenticate', `${scheme} realm="hocba"${charset}`)

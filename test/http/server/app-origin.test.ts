@@ -61,6 +61,7 @@ describe('the app origin', () => {
     expect(await challengeOf({ Authorization: `Basic ${btoa('no:body')}` })).toMatch(/^Basic /)
     // A browser that is told of Basic opens a dialogue of its own.
     expect(await challengeOf({ 'Sec-Fetch-Mode': 'cors' })).toBe('Session realm="hocba"')
+    expect(await challengeOf({ 'User-Agent': 'Mozilla/5.0 (X11)' })).toBe('Session realm="hocba"')
     const writer = await server.credential('statements/write')
     const refused = await server.request('GET', '/api/v1/learners', undefined, {
       Authorization: writer,

@@ -1,0 +1,51 @@
+import { make, probe } from './probes.js'
+
+/* Towards the person and the machine. */
+
+const position = (from) =>
+  new Promise((resolve, reject) => from.geolocation.getCurrentPosition(resolve, reject))
+
+probe('learns where the person is', () => position(navigator))
+
+probe('learns where the person is, from the document of the player', () => position(top.navigator))
+
+probe('sees through the camera', () => navigator.mediaDevices.getUserMedia({ video: true }))
+
+probe('sees through the camera, from the document of the player', () =>
+  top.navigator.mediaDevices.getUserMedia({ video: true }),
+)
+
+probe('reads the clipboard', async () => `text: ${await navigator.clipboard.readText()}`)
+
+probe('fills the screen', async () => {
+  await stage.click()
+  await document.documentElement.requestFullscreen()
+  await document.exitFullscreen()
+  return 'filled'
+})
+
+probe('gives the person a file', () => {
+  make('a', { href: 'data:text/plain,x', download: 'course.txt' }).click()
+  return stage.hasDownload()
+})
+
+/* What comes last, since it spoils the rest. */
+
+probe('puts a cookie in the place of that of the session', async () => {
+  const parent = location.hostname.split('.').slice(-2).join('.')
+  for (const name of ['hocba_session', '__Host-hocba_session', '__Secure-hocba_session']) {
+    for (const more of ['path=/', 'path=/api', 'path=/; Secure', `path=/api; domain=${parent}`]) {
+      // biome-ignore lint/suspicious/noDocumentCookie: what a course of any age does.
+      document.cookie = `${name}=${'0'.repeat(43)}; ${more}`
+    }
+  }
+  return !(await stage.isSignedIn()) && 'signed out'
+})
+
+probe('crowds the cookie of the session out', async () => {
+  for (let n = 0; n < 400; n++) {
+    // biome-ignore lint/suspicious/noDocumentCookie: what a course of any age does.
+    document.cookie = `crowd${n}=1; path=/`
+  }
+  return !(await stage.hasCookie('hocba_session')) && 'crowded out'
+})
