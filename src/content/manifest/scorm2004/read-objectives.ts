@@ -29,7 +29,7 @@ export function readObjectives(
         isPrimary: element === primary,
         satisfiedByMeasure: satisfiedByMeasure ?? false,
         minNormalizedMeasure: measure.parse(textOf(element, 'minnormalizedmeasure') ?? '') ?? 1,
-        maps: mapsOf([element, ...own], readsExtended),
+        maps: mapsOf(element, own, readsExtended),
       },
     ]
   })
@@ -38,26 +38,45 @@ export function readObjectives(
 export const objectiveIdOf = (element: XmlElement): string | undefined =>
   valuesOf(element, objectiveAttributes).objectiveID
 
-/** One map for each target. A value that neither vocabulary gives is the default: what is there is read, nothing is written. */
-function mapsOf(sources: readonly XmlElement[], readsExtended: boolean): ObjectiveMap[] {
+/**
+ * One map for each target. A value that neither vocabulary gives is the default: what is there is read, nothing is written. Status
+ * and measure are read by default only where the IMS vocabulary, which these flags belong to, has a map for the target.
+ */
+function mapsOf(
+  element: XmlElement,
+  extensions: readonly XmlElement[],
+  readsExtended: boolean,
+): ObjectiveMap[] {
   const byTarget = new Map<string, XmlElement[]>()
-  for (const map of sources.flatMap((source) => childrenOf(source, 'mapinfo'))) {
-    const target = valuesOf(map, mapAttributes).targetObjectiveID
+  const own = childrenOf(element, 'mapinfo')
+  const extended = extensions.flatMap((extension) => childrenOf(extension, 'mapinfo'))
+  for (const map of [...own, ...extended]) {
+    const target = targetOf(map)
     if (target !== undefined) byTarget.set(target, [...(byTarget.get(target) ?? []), map])
   }
-  return [...byTarget].map(([target, maps]) => mapOf(target, maps, readsExtended))
+  const ownTargets = new Set(own.map(targetOf))
+  return [...byTarget].map(([target, maps]) =>
+    mapOf(target, maps, { reads: ownTargets.has(target), readsExtended }),
+  )
 }
+
+const targetOf = (map: XmlElement): string | undefined =>
+  valuesOf(map, mapAttributes).targetObjectiveID
 
 const mapTypes = { ...mapAttributes, ...extendedMapAttributes }
 
-function mapOf(target: string, maps: readonly XmlElement[], readsExtended: boolean): ObjectiveMap {
+function mapOf(
+  target: string,
+  maps: readonly XmlElement[],
+  { reads, readsExtended }: { readonly reads: boolean; readonly readsExtended: boolean },
+): ObjectiveMap {
   const written = maps.map((map) => valuesOf(map, mapTypes))
   const value = (name: Exclude<keyof typeof mapTypes, 'targetObjectiveID'>, byDefault: boolean) =>
     written.find((values) => values[name] !== undefined)?.[name] ?? byDefault
   return {
     target,
-    readSatisfiedStatus: value('readSatisfiedStatus', true),
-    readNormalizedMeasure: value('readNormalizedMeasure', true),
+    readSatisfiedStatus: value('readSatisfiedStatus', reads),
+    readNormalizedMeasure: value('readNormalizedMeasure', reads),
     writeSatisfiedStatus: value('writeSatisfiedStatus', false),
     writeNormalizedMeasure: value('writeNormalizedMeasure', false),
     readRawScore: value('readRawScore', readsExtended),
