@@ -25,8 +25,8 @@ export function choiceSequencingRequest(ledger: Ledger, target: string): Sequenc
   const flowed = flow(ledger, { from: target, direction: 'forward', isEntering: true })
   if (flowed.isDeliverable) return { delivery: flowed.activity }
   const { current } = ledger.state
-  const ancestor =
-    current === undefined ? ledger.tree.root : commonAncestor(ledger, current, target)
+  if (current === undefined) return { exception: 'SB.2.9-9' }
+  const ancestor = commonAncestor(ledger, current, target)
   terminateDescendentAttempts(ledger, ancestor)
   endAttempt(ledger, ancestor)
   setCurrent(ledger, target)

@@ -30,6 +30,16 @@ describe('Choice Sequencing Request Process [SB.2.9]', () => {
     expect(learning.choose('b').came).toBe('b')
   })
 
+  test('before the course has begun, a cluster with nothing to deliver moves nobody', () => {
+    const learning = new Learning(
+      course({}, content('a'), cluster('room', { controlMode: { flow: false } }, content('b'))),
+    )
+    expect(learning.choose('room').came).toBe('SB.2.9-9')
+    expect(learning.start().came).toBe('a')
+    expect(learning.go({ to: 'suspendAll' }).choose('room').came).toBe('SB.2.9-9')
+    expect(learning.go({ to: 'resumeAll' }).came).toBe('a')
+  })
+
   test('a forward choice does not pass an activity that stops it; a backward one does [SB.2.4]', () => {
     const learning = new Learning(course({}, content('a'), content('b', wall), content('c')))
     expect(learning.start().choose('b').came).toBe('b')
