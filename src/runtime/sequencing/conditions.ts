@@ -62,7 +62,7 @@ function plainTruth(
     case 'attempted':
       return attempts > 0
     case 'attemptLimitExceeded':
-      return limit !== undefined && attempts >= limit
+      return limit === undefined ? undefined : attempts >= limit
     case 'timeLimitExceeded':
     case 'outsideAvailableTimeRange':
       return undefined

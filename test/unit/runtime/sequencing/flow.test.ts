@@ -93,6 +93,8 @@ describe('preconditions look at what is known [UP.2, UP.2.1]', () => {
     ['objectiveMeasureLessThan', {}, 'b'],
     ['attempted', {}, 'c'],
     ['timeLimitExceeded', {}, 'b'],
+    ['attemptLimitExceeded', {}, 'b'],
+    ['not attemptLimitExceeded', {}, 'b'],
     ['not outsideAvailableTimeRange', {}, 'b'],
   ] as const)('skip if %s after %j goes to %s', (condition, report, expected) => {
     const silent = {
