@@ -4,6 +4,7 @@ import {
   commonAncestor,
   decide,
   entry,
+  hasSuspendedAttempt,
   isLeaf,
   type Ledger,
   pathUpTo,
@@ -46,9 +47,12 @@ function endLeaf(ledger: Ledger, activity: string): void {
   const { isSuspended, isCompletionReported, isSuccessReported } = trackingOf(ledger, activity)
   if (!tracked || isSuspended) return
   const at = { activity, objective: primaryObjective(node), process: 'UP.4' }
+  const isJudgedByMeasure =
+    ledger.tree.edition === '4th' && node.completionThreshold.completedByMeasure
   if (
     !completionSetByContent &&
     isCompletionReported !== true &&
+    !isJudgedByMeasure &&
     completedOf(ledger, { activity }) === undefined
   ) {
     writeField(ledger, at, { field: 'completed', value: true })
@@ -67,8 +71,8 @@ function endLeaf(ledger: Ledger, activity: string): void {
 
 /** [UP.4] 2: a cluster is suspended while a child is; else its next attempt may have other children. */
 function endCluster(ledger: Ledger, activity: string): void {
-  const isSuspended = availableChildren(ledger, activity).some(
-    (child) => trackingOf(ledger, child).isSuspended,
+  const isSuspended = availableChildren(ledger, activity).some((child) =>
+    hasSuspendedAttempt(ledger, child),
   )
   track(ledger, activity, { isSuspended })
   if (isSuspended) return

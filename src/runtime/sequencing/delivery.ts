@@ -60,12 +60,20 @@ function clearSuspendedActivity(ledger: Ledger, activity: string): void {
   decide(ledger, 'suspended-activity-cleared', { process: 'DB.2.1', activity: suspended })
 }
 
-/** [DB.2] 5.1: a suspended attempt goes on, or a new one begins with nothing known; untracked activities count none. */
+/**
+ * [DB.2] 5.1: a suspended attempt goes on, as part of the present attempt on the parent, or a new one begins with nothing
+ * known; untracked activities count none.
+ */
 function activate(ledger: Ledger, activity: string): void {
   const { attempts, isSuspended } = trackingOf(ledger, activity)
   const facts = { attempt: attempts + (isSuspended ? 0 : 1) }
   if (isSuspended) {
-    track(ledger, activity, { isActive: true, isSuspended: false })
+    track(ledger, activity, {
+      isActive: true,
+      isSuspended: false,
+      isFormerObjectiveInfo: false,
+      isFormerProgressInfo: false,
+    })
     decide(ledger, 'attempt-resumed', { process: 'DB.2', activity, facts })
     return
   }

@@ -84,6 +84,14 @@ export const availableChildren = (ledger: Ledger, id: string): readonly string[]
 export const isLeaf = (ledger: Ledger, id: string): boolean =>
   activityOf(ledger, id).children.length === 0
 
+/**
+ * Whether the activity has an attempt that waits to be gone on with. Content that is not tracked has none, though it may be
+ * suspended to find its own data again.
+ */
+export const hasSuspendedAttempt = (ledger: Ledger, id: string): boolean =>
+  trackingOf(ledger, id).isSuspended &&
+  (activityOf(ledger, id).sequencing.deliveryControls.tracked || !isLeaf(ledger, id))
+
 /** Whether the activity is in the tree and, with its ancestors, among what this attempt has. */
 export function isAvailable(ledger: Ledger, id: string): boolean {
   const path = ledger.tree.activities.get(id)?.path ?? []

@@ -35,9 +35,9 @@ export const objectiveNamed = (
     ? primaryObjective(activity)
     : activity.objectives.find((objective) => objective.id === id)
 
-/** The global objectives that an activity has maps for; with a way, those that it writes to, or reads from. */
-export const targetsOf = (activity: TreeActivity, way?: 'read' | 'write'): string[] =>
-  activity.objectives.flatMap(({ maps }) =>
+/** The global objectives that there are maps for; with a way, those that are written to, or read from. */
+export const targetsOf = (objectives: readonly TreeObjective[], way?: 'read' | 'write'): string[] =>
+  objectives.flatMap(({ maps }) =>
     maps
       .filter((map) => way === undefined || objectiveFields.some((field) => map[flags[field][way]]))
       .map(({ target }) => target),

@@ -1,7 +1,7 @@
 import type { NavigationRequest } from '../navigation.ts'
 import { endAttempt, terminateDescendentAttempts } from './attempts.ts'
 import { contentDeliveryEnvironment, deliveryRequest } from './delivery.ts'
-import { decide, type Ledger, setCurrent } from './ledger.ts'
+import { decide, type Ledger, setCurrent, trackingOf } from './ledger.ts'
 import { navigationRequest, type SequencingRequest } from './navigation-request.ts'
 import { sequencingRequest } from './sequencing-request.ts'
 import { type Termination, terminationRequest } from './termination-request.ts'
@@ -49,8 +49,16 @@ function tellFollowing(
   })
 }
 
-/** [OP.1] 4-6: finds what is to be delivered, and delivers it. */
+/** [OP.1] 4-6: finds what is to be delivered, and delivers it. A new attempt on the course that is refused forgets nothing. */
 function sequence(ledger: Ledger, sequencing: SequencingRequest): Result {
+  const { shared } = ledger
+  const isBeginning = !trackingOf(ledger, ledger.tree.root).isActive
+  const result = deliver(ledger, sequencing)
+  if (isBeginning && result.exception !== undefined) ledger.shared = shared
+  return result
+}
+
+function deliver(ledger: Ledger, sequencing: SequencingRequest): Result {
   const { delivery, endsSession, exception } = sequencingRequest(ledger, sequencing)
   if (exception !== undefined) return refused(ledger, 'SB.2.12', exception)
   if (endsSession === true) return endSession(ledger)

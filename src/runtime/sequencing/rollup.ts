@@ -165,14 +165,21 @@ function write<F extends keyof GlobalObjective>(
 
 /**
  * The activities to roll up from when an activity's status may have changed: itself, and the parents of all that read a
- * global objective which it or an ancestor writes [SN 4.6.2].
+ * global objective which it or an ancestor writes [SN 4.6.2]. Roll-up looks at primary objectives, and to those of clusters alone
+ * it writes.
  */
 export function rollupSet(ledger: Ledger, activity: string): string[] {
   const { path } = activityOf(ledger, activity)
-  const written = new Set(path.flatMap((id) => targetsOf(activityOf(ledger, id), 'write')))
+  const written = new Set(
+    path.flatMap((id) => {
+      const node = activityOf(ledger, id)
+      return targetsOf(id === activity ? node.objectives : [primaryObjective(node)], 'write')
+    }),
+  )
   if (written.size === 0) return [activity]
   const parents = [...ledger.tree.activities.values()].flatMap((node) =>
-    node.parent !== undefined && targetsOf(node, 'read').some((target) => written.has(target))
+    node.parent !== undefined &&
+    targetsOf([primaryObjective(node)], 'read').some((target) => written.has(target))
       ? [node.parent]
       : [],
   )

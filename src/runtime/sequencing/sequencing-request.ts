@@ -1,6 +1,6 @@
 import { choiceSequencingRequest } from './choice.ts'
 import { type Direction, type Flow, flow } from './flow.ts'
-import { decide, isLeaf, type Ledger, parentOf, trackingOf } from './ledger.ts'
+import { decide, hasSuspendedAttempt, isLeaf, type Ledger, parentOf, trackingOf } from './ledger.ts'
 import type { SequencingRequest } from './navigation-request.ts'
 import { targetsOf } from './objectives.ts'
 
@@ -13,6 +13,7 @@ export interface Sequenced {
 
 /** Sequencing Request Process [SB.2.12] */
 export function sequencingRequest(ledger: Ledger, sequencing: SequencingRequest): Sequenced {
+  if (sequencing.request !== 'exit') forgetFormerAttempt(ledger)
   switch (sequencing.request) {
     case 'start':
       return startSequencingRequest(ledger)
@@ -31,6 +32,22 @@ export function sequencingRequest(ledger: Ledger, sequencing: SequencingRequest)
     case 'jump':
       return jumpSequencingRequest(ledger, sequencing.target)
   }
+}
+
+/**
+ * Where the course has no attempt in progress and none to resume, what comes is a new one: it knows nothing of the one before,
+ * unless the course's global objectives are those of all courses [CAM objectivesGlobalToSystem].
+ */
+function forgetFormerAttempt(ledger: Ledger): void {
+  const { objectivesGlobalToSystem, activities, root } = ledger.tree
+  const { isActive, isSuspended } = trackingOf(ledger, root)
+  if (objectivesGlobalToSystem || isActive || isSuspended) return
+  const own = new Set([...activities.values()].flatMap(({ objectives }) => targetsOf(objectives)))
+  const known = Object.entries(ledger.shared.objectives)
+  const others = known.filter(([id]) => !own.has(id))
+  if (others.length === known.length) return
+  ledger.shared = { ...ledger.shared, objectives: Object.fromEntries(others) }
+  decide(ledger, 'global-objectives-cleared', { process: 'SB.2.12', activity: root })
 }
 
 /** Start Sequencing Request Process [SB.2.5] */
@@ -67,22 +84,11 @@ function flowSequencingRequest(
 function retrySequencingRequest(ledger: Ledger): Sequenced {
   const { current } = ledger.state
   if (current === undefined) return { exception: 'SB.2.10-1' }
-  const { isActive, isSuspended } = trackingOf(ledger, current)
-  if (isActive || isSuspended) return { exception: 'SB.2.10-2' }
-  if (current === ledger.tree.root) clearGlobalObjectives(ledger)
+  const { isActive } = trackingOf(ledger, current)
+  if (isActive || hasSuspendedAttempt(ledger, current)) return { exception: 'SB.2.10-2' }
   if (isLeaf(ledger, current)) return { delivery: current }
   const flowed = flow(ledger, { from: current, direction: 'forward', isEntering: true })
   return flowed.isDeliverable ? { delivery: flowed.activity } : { exception: 'SB.2.10-3' }
-}
-
-/** A new attempt on the whole course knows nothing of the one before, unless its objectives are all courses' [SN 3.10.1]. */
-function clearGlobalObjectives(ledger: Ledger): void {
-  const { objectivesGlobalToSystem, activities, root } = ledger.tree
-  if (objectivesGlobalToSystem) return
-  const own = new Set([...activities.values()].flatMap((node) => targetsOf(node)))
-  const others = Object.entries(ledger.shared.objectives).filter(([id]) => !own.has(id))
-  ledger.shared = { ...ledger.shared, objectives: Object.fromEntries(others) }
-  decide(ledger, 'global-objectives-cleared', { process: 'SB.2.10', activity: root })
 }
 
 /** Exit Sequencing Request Process [SB.2.11] */

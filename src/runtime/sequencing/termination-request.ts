@@ -4,6 +4,7 @@ import {
   activityOf,
   decide,
   entry,
+  hasSuspendedAttempt,
   isLeaf,
   type Ledger,
   setCurrent,
@@ -93,7 +94,7 @@ const sequencingPostConditionRules = (
   ledger: Ledger,
   activity: string,
 ): PostConditionAction | undefined =>
-  trackingOf(ledger, activity).isSuspended ? undefined : postConditionAction(ledger, activity)
+  hasSuspendedAttempt(ledger, activity) ? undefined : postConditionAction(ledger, activity)
 
 /** [TB.2.3] 4 */
 function exitAll(ledger: Ledger, sequencing: 'exit' | 'retry'): Termination {

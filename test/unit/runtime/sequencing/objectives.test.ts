@@ -135,6 +135,31 @@ describe('completion by measure [RTE 4.2.4.1]', () => {
   })
 })
 
+describe('global objectives of one course alone [CAM objectivesGlobalToSystem]', () => {
+  const limits = { attemptLimit: 2 }
+  const known = (objectivesGlobalToSystem: boolean) => {
+    const objectives = [primary({ id: 'p', maps: [map('g', written)] })]
+    const learning = new Learning(
+      course({ objectivesGlobalToSystem, limits }, content('a', { objectives })),
+    )
+    return learning.start().report(said).go({ to: 'exitAll' })
+  }
+
+  test('a new attempt on the course knows nothing of them', () => {
+    expect(known(false).shared.g).toMatchObject({ satisfied: true })
+    expect(known(false).start().shared).toEqual({})
+    expect(known(true).start().shared.g).toMatchObject({ satisfied: true })
+  })
+
+  test('one that goes on, or is refused, keeps them', () => {
+    const resumed = known(false).start().report(said).go({ to: 'suspendAll' })
+    expect(resumed.go({ to: 'resumeAll' }).shared.g).toMatchObject({ satisfied: true })
+    const refused = resumed.go({ to: 'exitAll' }).start()
+    expect(refused.came).toBe('DB.1.1-3')
+    expect(refused.shared.g).toMatchObject({ satisfied: true })
+  })
+})
+
 describe('End Attempt Process [UP.4]', () => {
   const ended = (deliveryControls: object, report: object) =>
     new Learning(course({}, content('a', { deliveryControls }), content('b')))
@@ -153,6 +178,20 @@ describe('End Attempt Process [UP.4]', () => {
   ])('%j leaves it to the content', (controls, expected, unknown) => {
     expect(ended(controls, {})).toMatchObject(expected)
     expect(ended(controls, {})).not.toHaveProperty(unknown)
+  })
+
+  test('what is completed by measure is not completed by ending', () => {
+    const completionThreshold = {
+      completedByMeasure: true,
+      minProgressMeasure: 0.5,
+      progressWeight: 1,
+    }
+    const objectives = [primary({ id: 'p', maps: [map('g', written)] })]
+    const learning = new Learning(
+      course({}, content('a', { completionThreshold, objectives }), content('b')),
+    )
+    expect(learning.start().next().status('a').completed).toBeUndefined()
+    expect(learning.shared.g).toEqual({ satisfied: true })
   })
 
   test('a content that says "unknown" is believed, as is one that is suspended', () => {

@@ -1,4 +1,5 @@
 import type { Scorm2004Edition } from '../../../../src/runtime/index.ts'
+import { defaultSequencing } from '../../../../src/runtime/sequencing/definition.ts'
 import {
   cluster,
   content,
@@ -188,6 +189,38 @@ describe('Activity Progress Rollup Process [RB.1.3]', () => {
     }
     expect(retried(true)).toBeUndefined()
     expect(retried(false)).toBe(true)
+  })
+
+  test('what goes on in the present attempt on its parent counts in it', () => {
+    const learning = new Learning(course({}, quiet('a'), cluster('room', {}, quiet('b')))).choose(
+      'b',
+    )
+    learning.report({ completion: 'incomplete', isSuspended: true }).choose('a')
+    learning.report({ completion: 'completed' }).go({ to: 'abandonAll' })
+    learning.choose('b').report({ completion: 'completed' }).choose('a')
+    expect(learning.status('course')).toMatchObject({ attempts: 2 })
+    expect(learning.status('room').completed).toBe(true)
+    learning.report({ completion: 'completed' }).go({ to: 'exit' })
+    expect(learning.status('course').completed).toBe(true)
+  })
+
+  test('a global objective that a roll-up cannot write or read starts none', () => {
+    const maps = [map('g', { writeSatisfiedStatus: true, readSatisfiedStatus: true })]
+    const alone = {
+      rollupControls: { ...defaultSequencing.rollupControls, rollupObjectiveSatisfied: false },
+    }
+    const side = [primary(), { ...primary({ id: 's', maps }), isPrimary: false }]
+    const learning = new Learning(
+      course(
+        {},
+        cluster('one', { objectives: side }, quiet('a')),
+        cluster('two', {}, quiet('b', { ...alone, objectives: [primary({ id: 'p', maps })] })),
+        cluster('three', {}, quiet('c', { ...alone, objectives: side })),
+      ),
+    )
+    visited(learning, { a: { success: 'passed' } })
+    expect(learning.status('two').satisfied).toBeUndefined()
+    expect(learning.status('three').satisfied).toBeUndefined()
   })
 
   test('what another cluster reads from a global objective rolls up there, too', () => {

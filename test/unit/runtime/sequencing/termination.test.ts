@@ -1,3 +1,4 @@
+import { defaultSequencing } from '../../../../src/runtime/sequencing/definition.ts'
 import { cluster, content, course, Learning, map, objective, primary, rules } from './learning.ts'
 
 describe('Termination Request Process [TB.2.3]', () => {
@@ -120,6 +121,21 @@ describe('Suspend All and Resume All [TB.2.3, SB.2.6, DB.2.1]', () => {
     const learning = new Learning(two()).start().go({ to: 'exit' }).go({ to: 'suspendAll' })
     expect(learning.tracked.state.suspended).toBe('room')
     expect(learning.go({ to: 'resumeAll' }).came).toBe('a')
+  })
+
+  test('content that is not tracked has no attempt to be resumed, and finds its data again', () => {
+    const untracked = {
+      deliveryControls: { ...defaultSequencing.deliveryControls, tracked: false },
+    }
+    const learning = new Learning(
+      course({}, cluster('room', {}, content('a', untracked), content('b')), content('c')),
+    ).start()
+    learning.report({ isSuspended: true }).choose('c')
+    expect(learning.status('room').isSuspended).toBe(false)
+    expect(learning.choose('a').last?.delivered).toEqual({ activity: 'a', isResumed: true })
+    const again = { ...untracked, ...rules({ post: [['retry', 'always']] }) }
+    const retried = new Learning(course({}, content('a', again), content('b'))).start()
+    expect(retried.report({ isSuspended: true }).next().came).toBe('a')
   })
 
   test('abandoning does not roll up, and leaves nothing of what the content said', () => {
