@@ -33,7 +33,7 @@ import {
   versionMoveOperations,
 } from './launch/index.ts'
 import type { Log } from './observability/log.ts'
-import { peopleOperations } from './people/index.ts'
+import { foldCode, peopleOperations } from './people/index.ts'
 import { questionOperations } from './questions/index.ts'
 import { registrationOperations } from './registrations/index.ts'
 import { type RequestRecorder, requestOperations, type Sandbox } from './requests/index.ts'
@@ -65,7 +65,13 @@ export interface Parts {
 export function createApps(opened: Parts): { app: Express; contentApp: Express } {
   const parts: Parts = { ...opened, storage: auditing<Writer, Storage>(opened.storage) }
   const { config, storage, files, clock, follower } = parts
-  const access = openAccess({ ...config, store: storage, clock })
+  const access = openAccess({
+    ...config,
+    store: storage,
+    clock,
+    learnerOf: (code) =>
+      storage.transact(async (tx) => (await tx.findPersonByCode(foldCode(code)))?.id),
+  })
   const operations: Operation[] = [
     ...access.operations,
     ...auditOperations({ store: storage }),

@@ -8,9 +8,12 @@ import { bearerTokenCheck, type OidcSettings } from './check-bearer-token.ts'
 import { credentialCheck } from './check-credential.ts'
 import { sessionCheck } from './check-session.ts'
 import { guardSession, type RequestOrigin } from './guard-cross-site.ts'
+import { identityProvider, type ProviderSettings } from './identity-provider.ts'
 import { requestLimiter } from './limit-requests.ts'
+import { callbackPath, providerOperations } from './provider-routes.ts'
 import { accessOperations } from './routes.ts'
 import { readSessionCookie } from './session-cookie.ts'
+import type { ElsewhereRules } from './sign-in-elsewhere.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 import { secondFactors } from './use-second-factor.ts'
 
@@ -44,6 +47,10 @@ export interface AccessSettings {
   readonly requestsPerMinuteMax: number
   /** Absent where no identity provider is configured: bearer tokens prove nobody then. */
   readonly oidc?: OidcSettings | undefined
+  /** Absent where people sign in with passwords only. */
+  readonly provider?: ProviderSettings | undefined
+  /** The learner who has this code; for who signs in at the provider. */
+  readonly learnerOf?: ElsewhereRules['learnerOf']
 }
 
 /** Everything of this slice that a server needs, sharing one memory of checked credentials. */
@@ -86,15 +93,27 @@ export function openAccess(settings: AccessSettings) {
     authenticate,
     authenticateProgram,
     authoriser: authoriser(store),
-    operations: accessOperations({
-      store,
-      clock,
-      appUrl,
-      credentials,
-      factors,
-      exists: (kind, id) => store.exists(kind, id),
-    }),
+    operations: [
+      ...accessOperations({
+        store,
+        clock,
+        appUrl,
+        credentials,
+        factors,
+        exists: (kind, id) => store.exists(kind, id),
+        provider: settings.provider,
+      }),
+      ...providerOf(settings),
+    ],
   }
+}
+
+function providerOf({ store, clock, appUrl, signingKey, ...rest }: AccessSettings) {
+  if (!rest.provider) return []
+  const provider = identityProvider(rest.provider, `${appUrl}/api/v1${callbackPath}`)
+  const box = secretBox(signingKey, 'hocba sign-in elsewhere')
+  const learnerOf = rest.learnerOf ?? (async () => undefined)
+  return providerOperations({ store, clock, appUrl, provider, box, learnerOf })
 }
 
 function requireOrigin(origin: string | undefined, allowed: readonly string[] | undefined): void {

@@ -31,7 +31,8 @@ export function readDeviceCookie(header: string | undefined, appUrl: string): st
   return secrets.length === 1 && /^[\w-]{43}$/.test(secrets[0]!) ? secrets[0] : undefined
 }
 
-const readCookies = (header: string | undefined, name: string): string[] =>
+/** The values of the cookies with this name; more than one if several hosts or paths have set it. */
+export const readCookies = (header: string | undefined, name: string): string[] =>
   (header ?? '')
     .split(';')
     .map((pair) => pair.trim())

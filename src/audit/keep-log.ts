@@ -82,7 +82,7 @@ export const keepLog =
   (store: Transactor<AuditWriter>, clock: Clock) =>
   async (kept: KeptRequest, handle: () => Promise<unknown>): Promise<unknown> => {
     const { operation, call } = kept
-    if (operation.method === 'get' || operation.isAudited === false) {
+    if ((operation.method === 'get' && !operation.isAudited) || operation.isAudited === false) {
       if (call.principal?.isWatched && operation.requires !== 'account') {
         const entry = entryOf(kept, 'read', clock())
         await store.transact((tx) => tx.insertAuditEntry(entry))
@@ -90,7 +90,7 @@ export const keepLog =
       return trails.run(undefined, handle)
     }
     const entry = entryOf(kept, 'change', clock())
-    return trails.run({ entry, changes: [], isKept: false }, handle)
+    return trails.run({ entry, changes: [], isKept: operation.isAudited === 'when-noted' }, handle)
   }
 
 function entryOf(

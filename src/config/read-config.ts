@@ -30,7 +30,7 @@ export function readConfig(env: Environment) {
   const settings = {
     ...addresses,
     ...readLimits(env),
-    oidc: readOidc(env),
+    ...readOidc(env),
     dataFolder,
     storage: oneOf(env, 'HOCBA_STORAGE', { default: 'sqlite', values: ['sqlite'] }),
     logLevel: oneOf(env, 'HOCBA_LOG_LEVEL', {

@@ -53,8 +53,11 @@ interface OperationParts {
   readonly status?: number
   /** True if it shows and changes nothing outside of `principal.filter`; others refuse a principal that has one. */
   readonly appliesRowFilter?: true
-  /** False if it is no GET and yet changes no right, person, class, package or setting: it is left out of the audit log. */
-  readonly isAudited?: false
+  /**
+   * False if it is no GET and yet changes no right, person, class, package or setting: it is left out of the audit log.
+   * `when-noted`: only what its slice notes of it is kept.
+   */
+  readonly isAudited?: false | 'when-noted'
   /** Returns the answer's body; undefined ends with an empty one. May set headers and cookies on `response`. */
   readonly handle: (call: Call, request: Request, response: Response) => Promise<unknown>
 }

@@ -1,0 +1,108 @@
+import type { Request, Response } from 'express'
+import { Problem } from '../base/problem.ts'
+import type { SecretBox } from '../base/secret-box.ts'
+import type { Operation } from '../http/operation.ts'
+import type { Errand, IdentityProvider } from './identity-provider.ts'
+import { readCookies } from './session-cookie.ts'
+import { deviceOf, setCookies } from './session-routes.ts'
+import { type ElsewhereRules, signInElsewhere } from './sign-in-elsewhere.ts'
+
+export interface ProviderParts extends Omit<ElsewhereRules, 'provider'> {
+  readonly appUrl: string
+  readonly provider: IdentityProvider
+  readonly box: SecretBox
+}
+
+/** Below /api/v1; with the app's URL this is what the provider must know as redirect URI. */
+export const callbackPath = '/oidc/callback'
+
+const errandCookie = 'hocba_errand'
+const errandSeconds = 600
+
+/** Signing in at an identity provider: there, and back. Both are opened by the browser itself and answer with a redirect. */
+export function providerOperations(parts: ProviderParts): Operation[] {
+  const { provider, appUrl, box } = parts
+  const welcomeFrom = signInElsewhere({ ...parts, provider: provider.settings })
+  return [
+    {
+      method: 'get',
+      path: '/oidc/sign-in',
+      id: 'beginProviderSignIn',
+      summary: 'Go to the identity provider to sign in there',
+      tag: 'Access',
+      requires: 'public',
+      status: 303,
+      async handle(_call, _request, response) {
+        const { url, errand } = await provider.begin()
+        setErrand(response, appUrl, box.seal(JSON.stringify(errand), errandCookie))
+        redirect(response, url.href)
+      },
+    },
+    {
+      method: 'get',
+      path: callbackPath,
+      id: 'finishProviderSignIn',
+      isAudited: 'when-noted',
+      summary: 'Come back from the identity provider, signed in',
+      tag: 'Access',
+      requires: 'public',
+      query: Object.fromEntries(returnedNames.map((name) => [name, returnedText])),
+      status: 303,
+      async handle(_call, request, response) {
+        try {
+          const errand = readErrand(request, box)
+          const returned = new URL(request.originalUrl, appUrl)
+          const claims = await provider.finish(returned, errand)
+          const signedIn = await welcomeFrom(claims, deviceOf(request, appUrl))
+          setCookies(appUrl, signedIn, response)
+          redirect(response, `${appUrl}/`)
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error
+          redirect(response, `${appUrl}/sign-in?problem=${error.code}`)
+        }
+      },
+    },
+  ]
+}
+
+/** What providers add to the redirect URI; anything else is refused. */
+const returnedNames = [
+  'code',
+  'state',
+  'iss',
+  'session_state',
+  'error',
+  'error_description',
+  'scope',
+]
+const returnedText = {
+  description: 'From the identity provider.',
+  schema: { type: 'string', maxLength: 4_000 },
+}
+
+function redirect(response: Response, url: string): void {
+  response.setHeader('Cache-Control', 'no-store')
+  response.redirect(303, url)
+}
+
+/** `Lax`, since the provider sends the browser back from another site; it opens nothing by itself. */
+function setErrand(response: Response, appUrl: string, value: string): void {
+  const secure = appUrl.startsWith('https:') ? '; Secure' : ''
+  response.setHeader(
+    'Set-Cookie',
+    `${errandCookie}=${value}; Path=/api/v1/oidc; HttpOnly; SameSite=Lax; Max-Age=${errandSeconds}${secure}`,
+  )
+}
+
+function readErrand(request: Request, box: SecretBox): Errand {
+  const [sealed, ...others] = readCookies(request.get('cookie'), errandCookie)
+  if (sealed === undefined || others.length > 0) throw lost()
+  try {
+    return JSON.parse(box.open(sealed, errandCookie)) as Errand
+  } catch {
+    throw lost()
+  }
+}
+
+const lost = (): Problem =>
+  new Problem('identity-refused', 'The sign-in was not begun in this browser, or too long ago.')
