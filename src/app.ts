@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import { openAccess } from './access/index.ts'
 import { auditing, auditOperations, keepLog } from './audit/index.ts'
 import type { Clock } from './base/clock.ts'
@@ -12,6 +12,7 @@ import { cohortOperations } from './cohorts/index.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
+import { admitRequests } from './http/admit-requests.ts'
 import { answerInMemory } from './http/answer-in-memory.ts'
 import { appHeaders } from './http/app-headers.ts'
 import { contentHeaders, requireContentHost } from './http/content-headers.ts'
@@ -104,9 +105,11 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
       dropped: parts.recorder.dropped,
     }),
   )
+  // One budget for both origins: they share the process.
+  const admit = admitRequests(config.requestsAtOnceMax)
   return {
-    app: appOrigin(parts, access, operations),
-    contentApp: contentOrigin(parts),
+    app: appOrigin(parts, access, { operations, admit }),
+    contentApp: contentOrigin(parts, admit),
   }
 }
 
@@ -126,11 +129,12 @@ const namesIn =
 function appOrigin(
   parts: Parts,
   access: ReturnType<typeof openAccess>,
-  operations: readonly Operation[],
+  { operations, admit }: { operations: readonly Operation[]; admit: RequestHandler },
 ): Express {
   const { config, storage, log, isReady } = parts
   const app = bareApp(parts)
   app.use(appHeaders(config.appUrl.startsWith('https:')))
+  app.use(['/api/v1', '/xapi'], admit)
   app.use(healthRoutes(async () => isReady() && (await storage.consistentThrough()) >= 0))
   app.get('/api/v1/openapi.json', (_request, response) => {
     const serverUrl = `${config.appUrl}/api/v1`
@@ -170,7 +174,7 @@ function appOrigin(
 }
 
 /** The player, what it says to the server, and the files of packages. Nothing of the console. */
-function contentOrigin(parts: Parts): Express {
+function contentOrigin(parts: Parts, admit: RequestHandler): Express {
   const { config, storage, files, clock, log } = parts
   const app = bareApp(parts)
   app.use(contentHeaders, requireContentHost(config))
@@ -188,7 +192,7 @@ function contentOrigin(parts: Parts): Express {
       appUrl: config.appUrl,
     }),
   )
-  app.use('/_rt', launchRoutes(launchParts(parts)), answerNotFound)
+  app.use('/_rt', admit, launchRoutes(launchParts(parts)), answerNotFound)
   app.use(answerNotFound, problemHandler(log))
   return app
 }

@@ -90,11 +90,11 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
 /** Listens on both origins, or on none. */
 async function listenAll(
   { app, contentApp }: ReturnType<typeof createApps>,
-  { port, contentPort, host }: Config,
+  { port, contentPort, host, connectionsMax }: Config,
 ): Promise<Server[]> {
-  const first = await listen(app, { port, host })
+  const first = await listen(app, { port, host, connectionsMax })
   try {
-    return [first, await listen(contentApp, { port: contentPort, host })]
+    return [first, await listen(contentApp, { port: contentPort, host, connectionsMax })]
   } catch (error) {
     await stopListening(first, 0)
     throw error

@@ -1,3 +1,4 @@
+import { backUpCommand } from './back-up.ts'
 import { checkPackageCommand } from './check-package.ts'
 import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
@@ -8,6 +9,7 @@ import { importStatementsCommand } from './import-statements.ts'
 import { listCredentialsCommand } from './list-credentials.ts'
 import { loadDemoCommand } from './load-demo.ts'
 import { pullStatementsCommand } from './pull-statements.ts'
+import { restoreCommand } from './restore.ts'
 import { revokeCredentialCommand } from './revoke-credential.ts'
 import { rotateCredentialCommand } from './rotate-credential.ts'
 import { serveCommand } from './serve.ts'
@@ -27,5 +29,7 @@ export const commands: readonly Command[] = [
   importStatementsCommand,
   exportStatementsCommand,
   pullStatementsCommand,
+  backUpCommand,
+  restoreCommand,
   loadDemoCommand,
 ]

@@ -1,1 +1,1 @@
-export { type Config, ConfigError, readConfig } from './read-config.ts'
+export { type Config, ConfigError, readConfig, readDataFolder } from './read-config.ts'

@@ -26,7 +26,7 @@ export type Config = ReturnType<typeof readConfig>
  */
 export function readConfig(env: Environment) {
   const addresses = readAddresses(env)
-  const dataFolder = resolve(text(env, 'HOCBA_DATA', { default: 'data' }))
+  const dataFolder = readDataFolder(env)
   const settings = {
     ...addresses,
     ...readLimits(env),
@@ -45,6 +45,10 @@ export function readConfig(env: Environment) {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   return Object.freeze({ ...settings, signingKey: readSigningKey(dataFolder) })
 }
+
+/** Where the data is, or will be; creates nothing. */
+export const readDataFolder = (env: Environment): string =>
+  resolve(text(env, 'HOCBA_DATA', { default: 'data' }))
 
 /**
  * Where the two origins listen and what browsers call them. On one machine the console is `localhost` and the courses are

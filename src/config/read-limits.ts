@@ -59,6 +59,16 @@ export const readLimits = (env: Environment) => ({
     min: 1,
     max: 1_000_000,
   }),
+  requestsAtOnceMax: integer(env, 'HOCBA_REQUESTS_AT_ONCE_MAX', {
+    default: 4_000,
+    min: 1,
+    max: 1_000_000,
+  }),
+  connectionsMax: integer(env, 'HOCBA_CONNECTIONS_MAX', {
+    default: 20_000,
+    min: 1,
+    max: 1_000_000,
+  }),
   sessionIdleMinutesMax: integer(env, 'HOCBA_SESSION_IDLE_MINUTES_MAX', {
     default: 30,
     min: 1,

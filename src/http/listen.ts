@@ -28,7 +28,7 @@ export const connectionLimits: ConnectionLimits = {
 /** Starts to listen; resolves with the server once it does. Port 0 takes any free one. */
 export function listen(
   app: Express,
-  { port, host, limits = connectionLimits }: ListenOptions,
+  { port, host, limits = connectionLimits, connectionsMax }: ListenOptions,
 ): Promise<Server> {
   const server = createServer(
     {
@@ -43,6 +43,7 @@ export function listen(
       else response.writeHead(400, { Connection: 'close' }).end()
     },
   )
+  if (connectionsMax !== undefined) server.maxConnections = connectionsMax
   cutSlowBodies(server, limits)
   cutSilentConnections(server, limits.silentMilliseconds)
   return new Promise((resolve, reject) => {
@@ -58,6 +59,8 @@ export interface ListenOptions {
   readonly port: number
   readonly host: string
   readonly limits?: ConnectionLimits
+  /** Beyond it connections are closed as they come. */
+  readonly connectionsMax?: number
 }
 
 /**

@@ -49,6 +49,8 @@ describe('hocba', () => {
     'statements import',
     'statements export',
     'statements pull',
+    'backup',
+    'restore',
     'demo',
   ]
 

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path'
+import { version } from '../app.ts'
+import { writeBackup } from './backup/write-backup.ts'
+import type { Command } from './command.ts'
+import { withInstallation } from './installation.ts'
+
+export const backUpCommand: Command = {
+  name: 'backup',
+  summary: 'Copy the whole installation into a folder, also while the server runs',
+  details: `Writes the database as it is at one moment, the package files and the signing key, and reads all of it again. What was
+acknowledged before the command began is in it. Whoever has the folder has the records of every learner and the key: keep it as
+safe as the data folder. A folder that has no backup.json was broken off.
+
+JSON: { folder, createdAt, version, database, statements, files, bytes }`,
+  options: {
+    to: { value: 'FOLDER', summary: 'A new or empty folder.', isRequired: true },
+  },
+  examples: ['backup --to /mnt/backup/2026-11-22', 'backup --to /mnt/backup/2026-11-22 --json'],
+  run({ env, folder, option }) {
+    const to = resolve(folder, option('to')!)
+    return withInstallation(env, async ({ config, clock }) => {
+      const manifest = await writeBackup(config.dataFolder, { to, version, now: clock() })
+      return {
+        json: { folder: to, ...manifest },
+        text: `${manifest.statements} statements and ${manifest.files} package files (${manifest.bytes} bytes) are in ${to}, read back and whole.`,
+      }
+    })
+  },
+}
