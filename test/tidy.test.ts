@@ -13,7 +13,9 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(root, path)))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-const code = tracked.filter((path) => /^(src|player|console|scripts|conformance)\/.*\.tsx?$/.test(path))
+const code = tracked.filter((path) =>
+  /^(src|player|console|scripts|conformance)\/.*\.tsx?$/.test(path),
+)
 
 /** Tables of data, which may be long. The list only shrinks. */
 const dataTables: readonly string[] = []

@@ -4,7 +4,7 @@ import type {
   VersionMoveItem,
   VersionMoveList,
 } from '../../src/launch/versions/wire.ts'
-import type { CoursePolicy } from '../../src/registrations/course-attempt.ts'
+import type { CoursePolicy } from '../../src/registrations/wire.ts'
 import { get } from '../api/client.ts'
 
 export type { CoursePolicy, MovePreview }

@@ -74,3 +74,6 @@ export interface PackageProgress {
   readonly averageScore: number | null
   readonly medianSecondsEstimate: number | null
 }
+
+/** What GET and PUT /packages/{id}/policy carry. */
+export type { CoursePolicy } from './course-attempt.ts'
