@@ -5,6 +5,7 @@
 export class RecentEntries<Key, Value> {
   readonly #bytesMax: number
   readonly #bytesOf: (key: Key, value: Value) => number
+  readonly #keptOf: (key: Key) => Key
   #young = new Map<Key, Value>()
   #old = new Map<Key, Value>()
   #youngBytes = 0
@@ -12,10 +13,16 @@ export class RecentEntries<Key, Value> {
   /**
    * @param bytesMax of memory, at most, as `bytesOf` counts.
    * @param bytesOf what a key and its value take, without the map's own share.
+   * @param keptOf what is kept of a key: a copy where keys are cut out of larger texts.
    */
-  constructor(bytesMax: number, bytesOf: (key: Key, value: Value) => number) {
+  constructor(
+    bytesMax: number,
+    bytesOf: (key: Key, value: Value) => number,
+    keptOf = (key: Key): Key => key,
+  ) {
     this.#bytesMax = bytesMax
     this.#bytesOf = bytesOf
+    this.#keptOf = keptOf
   }
 
   get(key: Key): Value | undefined {
@@ -39,7 +46,7 @@ export class RecentEntries<Key, Value> {
       this.#young = new Map()
       this.#youngBytes = 0
     }
-    this.#young.set(key, value)
+    this.#young.set(this.#keptOf(key), value)
     this.#youngBytes += bytes
   }
 

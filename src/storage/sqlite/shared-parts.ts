@@ -1,4 +1,4 @@
-import { members } from '../../xapi/statements/scan-json.ts'
+import { MemberWalk } from '../../xapi/statements/scan-json.ts'
 import type { Connection, TransactionWatcher } from './connection.ts'
 import { RecentEntries, textBytes } from './recent-entries.ts'
 
@@ -25,12 +25,12 @@ const knownBytesMax = 16 * 1024 * 1024
 const readBytesMax = 16 * 1024 * 1024
 
 /** Members whose value hardly ever comes again. */
-const singular: ReadonlySet<string> = new Set(['id', 'timestamp', 'stored', 'registration'])
+const singular = ['"id"', '"timestamp"', '"stored"', '"registration"']
 
 /** Shortens the texts of new statements. One per writing connection. */
 export class SharedParts implements TransactionWatcher {
   readonly #connection: Connection
-  readonly #ids = new RecentEntries<string, number>(knownBytesMax, textBytes)
+  readonly #ids = new RecentEntries<string, number>(knownBytesMax, textBytes, copyOf)
   /** Hashes of members seen, each in the place that it points to: what comes a second time becomes a part. */
   readonly #seen = new Int32Array(1 << 16)
   /** Texts added since BEGIN, oldest first. */
@@ -62,11 +62,12 @@ export class SharedParts implements TransactionWatcher {
   ): number {
     const { object, depth, pieces } = given
     let from = given.from
-    for (const { name, start, valueStart, end } of members(json, object)) {
+    for (const walk = new MemberWalk(json, object); walk.next(); ) {
+      const { start, valueStart, end } = walk
       const behind = json.charCodeAt(end) === comma ? end + 1 : end
       if (behind - start < partCharactersMin || pieces.length >= 2 * referencesMax) continue
       const isObject = json.charCodeAt(valueStart) === openBrace
-      if (!isObject && singular.has(name)) continue
+      if (!isObject && singular.some((name) => json.startsWith(name, start))) continue
       const id =
         behind - start > partCharactersMax ? undefined : this.#idOf(json.slice(start, behind))
       if (id !== undefined) {
@@ -90,8 +91,7 @@ export class SharedParts implements TransactionWatcher {
       return undefined
     }
     const id = this.#find(hash, text) ?? this.#add(hash, text)
-    // A copy: a slice would keep the whole body alive.
-    this.#ids.set(Buffer.from(text).toString(), id)
+    this.#ids.set(text, id)
     return id
   }
 
@@ -128,6 +128,9 @@ export class SharedParts implements TransactionWatcher {
 
 const openBrace = 123
 const comma = 44
+
+/** A slice would keep the whole body alive. */
+const copyOf = (text: string): string => Buffer.from(text).toString()
 
 /** FNV-1a over the text's UTF-16 units. Whoever makes texts of one hash only makes parts that are kept more than once. */
 function hashOf(text: string): number {

@@ -71,20 +71,48 @@ function scalarEnd(text: string, position: number): number {
   return at
 }
 
+/**
+ * Goes over the properties of the object that starts at `position`, in order, repeated ones included. It makes nothing on its
+ * way: what is cut out of a text keeps the whole of it alive, and this is done for every statement that is stored.
+ */
+export class MemberWalk {
+  /** Where the quote before the name is. */
+  start = 0
+  /** Behind the quote after the name. */
+  nameEnd = 0
+  valueStart = 0
+  /** Behind the value's last character. */
+  end = 0
+  readonly #text: string
+  #at: number
+
+  constructor(text: string, position: number) {
+    this.#text = text
+    this.#at = skipSpace(text, position + 1)
+  }
+
+  /** Goes to the next property. @returns false if there is none. */
+  next(): boolean {
+    const text = this.#text
+    if (text.charCodeAt(this.#at) !== quote) return false
+    this.start = this.#at
+    this.nameEnd = stringEnd(text, this.start)
+    this.valueStart = skipSpace(text, skipSpace(text, this.nameEnd) + 1)
+    this.end = valueEnd(text, this.valueStart)
+    const at = skipSpace(text, this.end)
+    this.#at = text.charCodeAt(at) === comma ? skipSpace(text, at + 1) : at
+    return true
+  }
+}
+
 /** The properties of the object that starts at `position`, in order, repeated ones included. */
 export function members(text: string, position: number): Member[] {
   const found: Member[] = []
-  let at = skipSpace(text, position + 1)
-  while (text.charCodeAt(at) === quote) {
-    const start = at
-    const nameEnd = stringEnd(text, start)
-    const written = text.slice(start + 1, nameEnd - 1)
+  for (const walk = new MemberWalk(text, position); walk.next(); ) {
+    const { start, valueStart, end } = walk
+    const written = text.slice(start + 1, walk.nameEnd - 1)
     const name = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written
-    const valueStart = skipSpace(text, skipSpace(text, nameEnd) + 1)
-    const end = valueEnd(text, valueStart)
     found.push({ name, start, valueStart, end })
-    at = skipSpace(text, end)
-    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1)
   }
   return found
 }
