@@ -49,6 +49,7 @@ const intactWhenOpenedAgain = (await missing()) === 0
 await storage.close()
 console.log(
   JSON.stringify({
+    acknowledged: before,
     refusals: [...refusals],
     fatal: fatal.length,
     acknowledgedAndMissing,
