@@ -21,11 +21,11 @@ export async function* writeParquet(
   for await (const page of pages) {
     for (const stored of page) group.add(stored)
     if (!group.isFull) continue
-    group.write(writer)
+    await group.write(writer)
     yield bytes.take()
     group = new RowGroup(columns)
   }
-  if (group.rows > 0) group.write(writer)
+  if (group.rows > 0) await group.write(writer)
   writer.finish()
   yield bytes.take()
 }
@@ -90,14 +90,36 @@ class RowGroup {
     this.#bytes += stored.json.length
   }
 
-  write(writer: ParquetWriter): void {
+  /** Encodes one column after the other and lets others in between: all of them together would hold them up for long. */
+  async write(writer: ParquetWriter): Promise<void> {
     const columns = this.#columns.map(({ name }, index) => ({
       name,
       data: this.#cells[index]!,
       ...noIndex,
     }))
     const texts = { name: 'statement', data: this.#statements, ...plain, ...noIndex }
-    writer.write({ columnData: [...columns, texts], rowGroupSize: this.rows })
+    const groups = writer.row_groups.length
+    const rows = writer.num_rows
+    for (const column of [...columns, texts]) {
+      writer.write({ columnData: [column], rowGroupSize: this.rows })
+      await new Promise(setImmediate)
+    }
+    // The writer takes each column for a group of its own; they are one.
+    writer.row_groups.push(joined(writer.row_groups.splice(groups)))
+    writer.num_rows = rows + BigInt(this.rows)
+  }
+}
+
+type WrittenGroup = ParquetWriter['row_groups'][number]
+
+const joined = (parts: readonly WrittenGroup[]): WrittenGroup => {
+  const sum = (sizeOf: (part: WrittenGroup) => bigint | undefined) =>
+    parts.reduce((total, part) => total + (sizeOf(part) ?? 0n), 0n)
+  return {
+    columns: parts.flatMap(({ columns }) => columns),
+    num_rows: parts[0]!.num_rows,
+    total_byte_size: sum((part) => part.total_byte_size),
+    total_compressed_size: sum((part) => part.total_compressed_size),
   }
 }
 
