@@ -10,12 +10,13 @@ const root = join(import.meta.dirname, '..')
 const sources: Record<string, readonly string[]> = {
   player: [
     'player',
+    'words',
     'src/runtime',
     'src/launch/wire.ts',
     'scripts/build-player.ts',
     'package-lock.json',
   ],
-  console: ['console', 'src', 'scripts/build-console.ts', 'package-lock.json'],
+  console: ['console', 'words', 'src', 'scripts/build-console.ts', 'package-lock.json'],
 }
 
 for (const name of Object.keys(sources)) {

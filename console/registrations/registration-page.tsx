@@ -21,6 +21,7 @@ import { usePageTitle } from '../parts/use-page-title.ts'
 import { RecentStatements } from '../statements/recent-statements.tsx'
 import { AttemptsCard } from './attempts-card.tsx'
 import { LaunchLinkCard } from './launch-link-card.tsx'
+import { SessionsCard } from './session-log/sessions-card.tsx'
 
 const route = getRouteApi('/app/registrations/$registration')
 
@@ -94,6 +95,7 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
       <div className="mt-4 grid gap-4">
         <AttemptsCard attempts={detail.attemptsOnCourse} />
         <Activities activities={detail.activities} />
+        <SessionsCard registration={detail.id} />
         <RecentStatements filter={{ registration: detail.id }} />
       </div>
       <p className="mt-4 flex flex-wrap items-center gap-x-1 text-[0.8rem] text-faint">

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { CredentialItem } from '../../src/access/wire.ts'
 import { fold } from '../../src/base/text.ts'
+import type { SessionItem } from '../../src/launch/session-log/wire.ts'
 import type { StatementQueryBody } from '../../src/xapi/wire.ts'
 import * as data from './fixture-data.ts'
 import { openapi } from './fixture-openapi.ts'
 import { questionDetail, questionList, questions } from './fixture-questions.ts'
 import { answerRequests } from './fixture-requests.ts'
+import { sessionLog, sessions } from './fixture-sessions.ts'
 import { counted, listed, refusedRequest, statementDetail } from './fixture-statements.ts'
 import * as versions from './fixture-versions.ts'
 
@@ -23,6 +25,8 @@ export interface Fixture {
   refusedKeys: Set<string>
   /** Credentials made or used while the test runs. */
   credentials: CredentialItem[]
+  /** The sessions of every registration. */
+  sessions: readonly SessionItem[]
   /** Method, path and body of each state-changing request, oldest first. */
   readonly writes: { method: string; path: string; query: URLSearchParams; body: unknown }[]
 }
@@ -35,6 +39,7 @@ export const newFixture = (): Fixture => ({
   failing: new Set(),
   refusedKeys: new Set(),
   credentials: [...data.credentials],
+  sessions,
   writes: [],
 })
 
@@ -113,6 +118,10 @@ function read(path: string, query: URLSearchParams, fixture: Fixture): Answer {
       : problem(404, 'statement-not-found', 'Not there.')
   }
   if (more === 'questions' && id) return readQuestions(id, number, query, isEmpty)
+  if (more === 'sessions') {
+    const one = number === undefined ? undefined : sessionLog(number)
+    return one ? { status: 200, body: one } : page(isEmpty ? [] : fixture.sessions, query)
+  }
   if (id) return readOne(kind ?? '', path.split('/').slice(2))
   if (kind === 'packages') return page(isEmpty ? [] : named(data.packages, 'title', query), query)
   if (kind === 'learners') return page(isEmpty ? [] : named(data.learners, 'name', query), query)
