@@ -27,9 +27,11 @@ import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
 import {
+  FetchedFiles,
   type LaunchParts,
   launchOperations,
   launchRoutes,
+  registrationOfAccess,
   verifyAccess,
   versionMoveOperations,
 } from './launch/index.ts'
@@ -176,6 +178,7 @@ function appOrigin(
 /** The player, what it says to the server, and the files of packages. Nothing of the console. */
 function contentOrigin(parts: Parts, admit: RequestHandler): Express {
   const { config, storage, files, clock, log } = parts
+  const fetchedFiles = new FetchedFiles()
   const app = bareApp(parts)
   app.use(contentHeaders, requireContentHost(config))
   app.use('/_player', playerHeaders(config.contentUrl.startsWith('https:')))
@@ -189,10 +192,16 @@ function contentOrigin(parts: Parts, admit: RequestHandler): Express {
           now: clock(),
           label: contentLabelOf(host, config) ?? '',
         }),
+      onServed(access, path) {
+        const registration = registrationOfAccess(access)
+        if (registration !== undefined) fetchedFiles.note(registration, path)
+      },
       appUrl: config.appUrl,
     }),
   )
-  app.use('/_rt', admit, launchRoutes(launchParts(parts)), answerNotFound)
+  const launch = launchParts(parts)
+  const rules = { ...launch.rules, fetchedFiles }
+  app.use('/_rt', admit, launchRoutes({ ...launch, rules }), answerNotFound)
   app.use(answerNotFound, problemHandler(log))
   return app
 }

@@ -1,4 +1,4 @@
-export { findFile } from './find-file.ts'
+export { findFile, foldedPath, percentDecoded } from './find-file.ts'
 export type { ImportRequest } from './import/import-package.ts'
 export { mimeType } from './mime-types.ts'
 export { type ContentLimits, type ContentParts, openContent } from './open-content.ts'

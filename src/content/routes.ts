@@ -193,6 +193,8 @@ export interface FileRouteParts {
   readonly files: FileStore
   /** The id of the version whose files the access text of a URL opens at a host; undefined if it is wrong or too old. */
   readonly verifyAccess: (access: string, host: string | undefined) => string | undefined
+  /** Told of each file that is given out, with the access text that opened it. */
+  readonly onServed?: (access: string, path: string) => void
   /** Origin of the console, which may frame content. */
   readonly appUrl: string
 }
@@ -201,7 +203,13 @@ export interface FileRouteParts {
  * The files of packages on the content origin, at `/_c/{access}/{path}`. They are strangers' programs: they get no cookie, no
  * service worker, no permission, and may talk to their own origin only.
  */
-export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRouteParts): Router {
+export function fileRoutes({
+  store,
+  files,
+  verifyAccess,
+  onServed,
+  appUrl,
+}: FileRouteParts): Router {
   const serve = serveFile(store, files)
   const router = Router()
   router.all('/_c/:access/*path', async (request, response) => {
@@ -217,6 +225,9 @@ export function fileRoutes({ store, files, verifyAccess, appUrl }: FileRoutePart
       ifRange: request.get('if-range'),
       range: request.method === 'GET' ? request.get('range') : undefined,
     })
+    if (request.method === 'GET' && answer.status !== 416) {
+      onServed?.(request.params.access!, answer.path)
+    }
     const body = request.method === 'GET' ? await answer.open?.() : undefined
     // Not `response.set`, which would add a charset that old pages do not have.
     response.status(answer.status).setHeaders(new Map(Object.entries(answer.headers)))

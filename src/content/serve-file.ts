@@ -17,6 +17,8 @@ export interface FileRequest {
 
 export interface FileAnswer {
   readonly status: 200 | 206 | 304 | 416
+  /** Of the file, as it is in the package. */
+  readonly path: string
   readonly headers: Readonly<Record<string, string>>
   /** Opens the bytes to send; absent where there are none. */
   readonly open?: () => Promise<Readable>
@@ -38,7 +40,7 @@ export const serveFile =
       'Cache-Control': 'private, max-age=31536000, immutable',
       'Accept-Ranges': 'bytes',
     }
-    if (matches(request.ifNoneMatch, etag)) return { status: 304, headers }
+    if (matches(request.ifNoneMatch, etag)) return { status: 304, path: file.path, headers }
     const isSame = request.ifRange === undefined || request.ifRange === etag
     const range = isSame ? parseRange(request.range, file.bytes) : undefined
     return answer(file, range, headers, (part) => files.open(file.sha256, part))
@@ -52,18 +54,22 @@ function answer(
 ): FileAnswer {
   const type = { ...headers, 'Content-Type': mimeType(file.path) }
   if (range === 'unsatisfiable') {
-    return { status: 416, headers: { ...headers, 'Content-Range': `bytes */${file.bytes}` } }
+    return {
+      status: 416,
+      path: file.path,
+      headers: { ...headers, 'Content-Range': `bytes */${file.bytes}` },
+    }
   }
   if (!range) {
     const complete = { ...type, 'Content-Length': String(file.bytes) }
-    return { status: 200, headers: complete, open: () => open() }
+    return { status: 200, path: file.path, headers: complete, open: () => open() }
   }
   const part = {
     ...type,
     'Content-Length': String(range.end - range.start + 1),
     'Content-Range': `bytes ${range.start}-${range.end}/${file.bytes}`,
   }
-  return { status: 206, headers: part, open: () => open(range) }
+  return { status: 206, path: file.path, headers: part, open: () => open(range) }
 }
 
 /** If-None-Match: `*`, or a list in which weak and strong count alike [RFC 9110 13.1.2]. */

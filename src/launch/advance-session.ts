@@ -13,6 +13,13 @@ import {
   type Statement,
   type StatementObserver,
 } from '../xapi/index.ts'
+import type { FetchedFiles } from './evidence/fetched-files.ts'
+import {
+  type CommitNews,
+  observeClose,
+  observeCommit,
+  withEvidence,
+} from './evidence/observe-commit.ts'
 import { saveShared } from './learner-shared.ts'
 import { type NamedEntry, type Replayed, replayJournal } from './replay-journal.ts'
 import { type Subject, serverAuthority, verbOf } from './scorm-profile.ts'
@@ -26,6 +33,8 @@ export interface PlayRules {
   readonly appUrl: string
   /** Told of the statements that are derived from journals. */
   readonly observers: readonly StatementObserver<LaunchWriter>[]
+  /** What was fetched since the last commits; without it, none was seen. */
+  readonly fetchedFiles?: FetchedFiles
 }
 
 /** A session with all that its journal moves, as one transaction reads it. */
@@ -80,7 +89,13 @@ export async function applyEntries(
   if (session.review) return { review: replayed.attempt, news }
   const voiding = base ? voidClose(play, base, now) : []
   const isFirst = session.lastEntry === 0
-  await store(tx, play, { ...replayed, statements: [...voiding, ...replayed.statements] }, rules)
+  const evidence = await observeCommit(tx, session, {
+    now,
+    fetched: rules.fetchedFiles,
+    news: commitNews(play, entries, replayed),
+  })
+  const said = withEvidence(replayed.statements, { appUrl: rules.appUrl, evidence })
+  await store(tx, play, { ...replayed, statements: [...voiding, ...said] }, rules)
   const course = { ...replayed.report.course, attempts: isFirst ? 1 : 0 }
   const report = { ...replayed.report, course }
   await recordProgress(tx, registration, { number: session.attempt, report })
@@ -88,6 +103,18 @@ export async function applyEntries(
   const reopened = { at: now.toISOString(), by: 'server', what: 'reopened' } as const
   return { news: { ...news, lines: [reopened, ...news.lines] } }
 }
+
+const commitNews = (
+  { subject: { course }, saved }: Play,
+  entries: readonly JournalEntry[],
+  { attempt, statements }: Replayed,
+): CommitNews => ({
+  entries,
+  course,
+  before: saved.attempt,
+  after: attempt,
+  answers: statements.filter(({ verb }) => verb.id === verbOf('responded').id).length,
+})
 
 const newsOf = ({ lines, facts, report }: Replayed): LogNews => {
   const { completion = 'not-attempted', success = 'unknown', score } = report.course
@@ -112,7 +139,10 @@ export async function closeSession(
     const facts = await factsOf(tx, session.id)
     const given = { attempt: play.saved.attempt, now, facts, by: 'server' } as const
     const replayed = replay(play, entries, given)
-    await store(tx, play, replayed, rules)
+    const { course } = play.subject
+    const evidence = await observeClose(tx, session, { course, after: replayed.attempt })
+    const statements = withEvidence(replayed.statements, { appUrl: rules.appUrl, evidence })
+    await store(tx, play, { ...replayed, statements }, rules)
     const { report } = replayed
     await recordProgress(tx, play.registration, { number: session.attempt, report })
     const closed = { at: now.toISOString(), by: 'server', what: 'closed' } as const

@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { JournalEntry } from '../runtime/index.ts'
 import { applyEntries, type PlayRules, readPlay } from './advance-session.ts'
+import { observeCommit } from './evidence/observe-commit.ts'
 import { mayCommit, type Session } from './session.ts'
 import { keepLog, type LogNews } from './session-log/keep-log.ts'
 import { sessionOfToken, superseded } from './start-session.ts'
@@ -28,11 +29,14 @@ export const commitSession =
   ) =>
   async (token: string, commit: CommitSession): Promise<CommitAccepted> => {
     requireConsecutive(commit.entries)
-    const { id } = await sessionOfToken(store, token)
+    const found = await sessionOfToken(store, token)
+    const { id } = found
     if (id !== commit.session) {
       throw new Problem('session-token-invalid', 'The token belongs to another session.')
     }
-    return store.transact(async (tx) => {
+    const { registration } = found
+    const fetched = rules.fetchedFiles?.of(registration) ?? []
+    const accepted = await store.transact(async (tx) => {
       const now = clock()
       let session = await headSession(tx, id, now)
       const entries = newEntries(session, commit.entries)
@@ -43,6 +47,8 @@ export const commitSession =
         const applied = await applyEntries(tx, play, { entries, now, rules })
         if (applied.review) session = { ...session, review: applied.review }
         news = applied.news
+      } else if (!session.review) {
+        await observeCommit(tx, session, { now, fetched: rules.fetchedFiles })
       }
       const told = commit.log ? { ...news, player: commit.log } : news
       await keepLog(tx, session, { news: told, now })
@@ -50,6 +56,8 @@ export const commitSession =
       await tx.updateLaunchSession(after)
       return { acknowledged: after.lastEntry }
     })
+    if (!found.review) rules.fetchedFiles?.forget(registration, fetched)
+    return accepted
   }
 
 /** The session, if it is the registration's head and was heard of not too long ago. */

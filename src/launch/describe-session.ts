@@ -47,7 +47,11 @@ export function describeSession(
     course: version.course,
     mode: modeOf(session.review !== undefined),
     filesPrefix: filesPrefix(
-      { version: version.id, label: hostLabel(rules, registration.id) },
+      {
+        version: version.id,
+        label: hostLabel(rules, registration.id),
+        registration: registration.id,
+      },
       rules.signingKey,
       now,
     ),

@@ -14,6 +14,8 @@ interface Access {
   readonly e: number
   /** Label of the only host at which it holds; absent where all courses share a host. */
   readonly h?: string
+  /** Registration id; nothing is decided by it, but what is fetched counts as seen there. */
+  readonly r?: string
 }
 
 /** What a prefix is for. */
@@ -22,12 +24,23 @@ export interface PrefixFor {
   readonly version: string
   /** Label of the registration's host (content-origin.ts); empty where all courses share one. */
   readonly label: string
+  /** Registration id. */
+  readonly registration?: string
 }
 
 /** The prefix for a version; it is good for one to two days, and the same for a whole day so that browsers cache files. */
-export function filesPrefix({ version, label }: PrefixFor, key: Buffer, now: Date): string {
+export function filesPrefix(
+  { version, label, registration }: PrefixFor,
+  key: Buffer,
+  now: Date,
+): string {
   const until = (Math.floor(now.getTime() / dayMs) + 2) * dayMs
-  const access: Access = { v: version, e: until, ...(label !== '' && { h: label }) }
+  const access: Access = {
+    v: version,
+    e: until,
+    ...(label !== '' && { h: label }),
+    ...(registration !== undefined && { r: registration }),
+  }
   const payload = Buffer.from(JSON.stringify(access)).toString('base64url')
   return `/_c/${payload}.${signature(payload, key).toString('base64url')}/`
 }
@@ -48,10 +61,17 @@ export function verifyAccess(
   const claimed = Buffer.from(given)
   const isEqual = claimed.length === expected.length && timingSafeEqual(claimed, expected)
   if (!isEqual) return undefined
-  const access = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Access
+  const access = readAccess(payload)
   const isGood = now.getTime() < access.e && (access.h ?? '') === label
   return isGood ? access.v : undefined
 }
+
+/** The registration for which files are fetched with this text; ask only of one that `verifyAccess` let pass. */
+export const registrationOfAccess = (text: string): string | undefined =>
+  readAccess(text.split('.')[0]!).r
+
+const readAccess = (payload: string): Access =>
+  JSON.parse(Buffer.from(payload, 'base64url').toString()) as Access
 
 const signature = (payload: string, key: Buffer): Buffer =>
   createHmac('sha256', key).update(`package files\n${payload}`).digest()

@@ -1,5 +1,6 @@
 import type { PackageReader, PackageVersion } from '../content/index.ts'
 import type {
+  EvidenceWriter,
   OpeningWish,
   ProgressWriter,
   Registration,
@@ -60,6 +61,7 @@ export interface LaunchReader extends SessionLogReader {
 
 export interface LaunchWriter
   extends ProgressWriter,
+    Omit<EvidenceWriter, 'insertAttestation'>,
     SessionLogWriter,
     StatementWriter,
     Pick<RegistrationWriter, 'pinRegistration' | 'findRegistrationOf'>,

@@ -19,6 +19,9 @@ export const interactionIri = (scoIri: string, interaction: string): string =>
 export const objectiveIri = (scoIri: string, objective: string): string =>
   `${scoIri}/objectives/${encodeURIComponent(objective.toWellFormed())}`
 
+/** The context extension that says what stands behind a statement (docs/evidence.md). */
+export const evidenceExtensionIri = (appUrl: string): string => `${appUrl}/xapi/extensions/evidence`
+
 /** A learner's attempt on a SCO or the course. The first is named as it was before there were several. */
 export const attemptIri = (
   iri: string,

@@ -2,6 +2,7 @@ import { Problem } from '../base/problem.ts'
 import type { PackageReader, PackageVersion } from '../content/index.ts'
 import type { PeopleReader } from '../people/index.ts'
 import { activitiesOf } from '../runtime/index.ts'
+import { type ClaimedAttempt, type EvidenceOf, readEvidence } from './evidence/describe-evidence.ts'
 import { noProgress, type ProgressFigures, type Registration } from './registration.ts'
 import type { RegistrationFilter, RegistrationReader } from './store.ts'
 import type {
@@ -14,7 +15,10 @@ import type {
 
 type Names = Pick<PeopleReader, 'findPeople'> & Pick<PackageReader, 'packageVersion'>
 type Store = Names &
-  Pick<RegistrationReader, 'findRegistration' | 'queryRegistrations' | 'courseAttempts'>
+  Pick<
+    RegistrationReader,
+    'findRegistration' | 'queryRegistrations' | 'courseAttempts' | 'evidenceOf' | 'attestationsOf'
+  >
 
 /** A page of registrations with the names of learners and packages. */
 export const listRegistrations =
@@ -25,8 +29,12 @@ export const listRegistrations =
   ): Promise<RegistrationList> => {
     const { items, cursor } = await store.queryRegistrations(filter, page)
     const namesOf = await readNames(store, items)
+    const evidence = await readEvidence(
+      store,
+      items.map(({ id }) => id),
+    )
     return {
-      items: items.map((registration) => itemOf(registration, namesOf(registration))),
+      items: items.map((registration) => itemOf(registration, namesOf(registration), evidence)),
       ...(cursor !== undefined && { cursor }),
     }
   }
@@ -39,6 +47,7 @@ export const describeRegistration =
     if (!registration)
       throw new Problem('registration-not-found', `There is no registration ${id}.`)
     const names = (await readNames(store, [registration]))(registration)
+    const evidence = await readEvidence(store, [id])
     const reported = new Map(registration.progress.activities.map((one) => [one.activity, one]))
     const ofManifest = (names.version ? activitiesOf(names.version.course) : [])
       .filter(({ id, kind }) => kind !== 'cluster' || reported.has(id))
@@ -52,8 +61,9 @@ export const describeRegistration =
       .filter(({ activity }) => !inManifest.has(activity))
       .map((one) => ({ activity: one.activity, title: one.title, ...progressItem(one) }))
     return {
-      ...itemOf(registration, names),
-      attemptsOnCourse: await attemptItems(store, registration),
+      ...itemOf(registration, names, evidence),
+      evidenceReport: evidence(countedOf(registration)),
+      attemptsOnCourse: await attemptItems(store, registration, evidence),
       activities: [...ofManifest, ...others],
     }
   }
@@ -61,6 +71,7 @@ export const describeRegistration =
 async function attemptItems(
   store: Pick<Store, 'courseAttempts' | 'packageVersion'>,
   { id, counted }: Registration,
+  evidence: EvidenceOf,
 ): Promise<AttemptItem[]> {
   const attempts = await store.courseAttempts(id)
   const versionIds = [...new Set(attempts.map(({ version }) => version))]
@@ -70,6 +81,7 @@ async function attemptItems(
     number,
     version: numberById.get(version)!,
     counts: number === counted,
+    evidence: evidence({ registration: id, number, progress }).level,
     startedAt: startedAt.toISOString(),
     endedAt: attempts[index + 1]?.startedAt.toISOString() ?? null,
     ...progressItem(progress),
@@ -94,13 +106,24 @@ async function readNames(store: Names, registrations: readonly Registration[]) {
   })
 }
 
-const itemOf = (registration: Registration, names: RegistrationNames): RegistrationItem => ({
+const countedOf = ({ id, counted, progress }: Registration): ClaimedAttempt => ({
+  registration: id,
+  number: counted,
+  progress,
+})
+
+const itemOf = (
+  registration: Registration,
+  names: RegistrationNames,
+  evidence: EvidenceOf,
+): RegistrationItem => ({
   id: registration.id,
   learner: { id: registration.learner, name: names.learner },
   package: { id: registration.package, title: names.version?.title ?? '' },
   version: names.version?.number ?? 0,
   isTrial: registration.isTrial,
   createdAt: registration.createdAt.toISOString(),
+  evidence: evidence(countedOf(registration)).level,
   ...progressItem(registration.progress),
 })
 

@@ -4,6 +4,9 @@ export * from './course-attempt.ts'
 export { addRegistration, createRegistration, createTrial } from './create-registration.ts'
 export type { ActivityReport, Report } from './derive-progress.ts'
 export { describeRegistration, listRegistrations } from './describe-registration.ts'
+export * from './evidence/evidence.ts'
+export * from './evidence/judge-evidence.ts'
+export type * from './evidence/store.ts'
 export { type ObserverWriter, observeStatements } from './observe-statements.ts'
 export {
   beginAttempt,

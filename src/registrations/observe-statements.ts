@@ -9,6 +9,7 @@ import {
 } from '../xapi/index.ts'
 import { activityIri, courseIri } from './activity-iri.ts'
 import { type Report, rolledUp, withActivityReport, withReport } from './derive-progress.ts'
+import { noEvidence } from './evidence/evidence.ts'
 import { reportOf } from './read-statement.ts'
 import { type ProgressWriter, saveProgress } from './record-progress.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
@@ -16,7 +17,7 @@ import type { RegistrationWriter } from './store.ts'
 
 export interface ObserverWriter
   extends ProgressWriter,
-    Pick<RegistrationWriter, 'findRegistration'> {
+    Pick<RegistrationWriter, 'findRegistration' | 'findEvidence' | 'putEvidence'> {
   packageVersion(id: string): Promise<PackageVersion | undefined>
 }
 
@@ -44,11 +45,30 @@ export const observeStatements =
       const version = await tx.packageVersion(registration.version)
       if (!version) continue
       const about = subjectOf(appUrl, registration, version)
+      let isClaim = false
       await saveProgress(tx, registration, {
-        change: (progress) => progressAfter(progress, own, about),
+        change(progress) {
+          const after = progressAfter(progress, own, about)
+          isClaim = isRaised(progress, after)
+          return after
+        },
       })
+      if (isClaim) await noteToolClaim(tx, id)
     }
   }
+
+/** Whether the whole came to be completed, passed or failed. */
+const isRaised = (before: RegistrationProgress, after: RegistrationProgress): boolean =>
+  (after.completion === 'completed' && before.completion !== 'completed') ||
+  (after.success !== 'unknown' && after.success !== before.success)
+
+/** A tool's word moved the newest attempt: what the server saw of the player does not stand behind that. */
+async function noteToolClaim(tx: ObserverWriter, registration: string): Promise<void> {
+  const { number } = (await tx.courseAttempts(registration)).at(-1)!
+  const kept = (await tx.findEvidence(registration, number)) ?? { figures: noEvidence }
+  const figures = { ...kept.figures, toolClaims: kept.figures.toolClaims + 1 }
+  await tx.putEvidence(registration, number, { ...kept, figures })
+}
 
 /** Whether a statement can be about a registration at all: a registration, and an actor who is a learner here. */
 const isOurs = ({ actor, context, object }: Statement, appUrl: string): boolean =>

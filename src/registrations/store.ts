@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../base/page.ts'
 import type { Reach } from '../base/reach.ts'
 import type { Completion, Success } from '../runtime/index.ts'
 import type { CourseAttempt, CoursePolicy } from './course-attempt.ts'
+import type { EvidenceReader, EvidenceWriter } from './evidence/store.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
 import type { SummaryFigures } from './summary.ts'
 
@@ -18,7 +19,7 @@ export interface RegistrationFilter {
   readonly reach?: Reach
 }
 
-export interface RegistrationReader {
+export interface RegistrationReader extends EvidenceReader {
   findRegistration(id: string): Promise<Registration | undefined>
   /** Newest activity first (creation counts as activity), then by id. The progress of single activities is left out. */
   queryRegistrations(filter: RegistrationFilter, page: PageRequest): Promise<Page<Registration>>
@@ -35,7 +36,8 @@ export interface RegistrationReader {
 }
 
 export interface RegistrationWriter
-  extends Pick<RegistrationReader, 'courseAttempts' | 'findCoursePolicy'> {
+  extends Pick<RegistrationReader, 'courseAttempts' | 'findCoursePolicy'>,
+    EvidenceWriter {
   findRegistration(id: string): Promise<Registration | undefined>
   /** The id of the learner's registration on this version that is no trial. */
   findRegistrationOf(learner: string, version: string): Promise<string | undefined>

@@ -1,8 +1,12 @@
 import type { Completion, Success } from '../runtime/index.ts'
+import type { EvidenceFigures, EvidenceLevel } from './evidence/evidence.ts'
+import type { EvidenceFinding } from './evidence/judge-evidence.ts'
 import type { ReportedScore } from './registration.ts'
 
 /** JSON of /api/v1, as schemas/api/registration*.json and package-summary.json describe it. Times are ISO 8601, UTC. */
 export interface RegistrationItem extends ProgressItem {
+  /** How much stands behind the result of the attempt that counts; null before there is a result. */
+  readonly evidence: EvidenceLevel | null
   readonly id: string
   readonly learner: { readonly id: string; readonly name: string }
   readonly package: { readonly id: string; readonly title: string }
@@ -26,14 +30,43 @@ export interface ProgressItem {
 }
 
 export interface RegistrationDetail extends RegistrationItem {
+  /** Of the attempt that counts. */
+  readonly evidenceReport: EvidenceReport
   /** By number. What a review did is in none of them. */
   readonly attemptsOnCourse: readonly AttemptItem[]
   /** Those of the manifest in its order, clusters left out; then those that only external tools know. */
   readonly activities: readonly ActivityItem[]
 }
 
+/** What the server saw of an attempt, what speaks against its result, and who vouches for it. */
+export interface EvidenceReport {
+  /** Number of the attempt. */
+  readonly attempt: number
+  readonly level: EvidenceLevel | null
+  readonly figures: EvidenceFigures
+  readonly findings: readonly EvidenceFinding[]
+  /** Oldest first. */
+  readonly attestations: readonly AttestationItem[]
+}
+
+export interface AttestationItem {
+  readonly id: string
+  readonly attempt: number
+  readonly by: { readonly id: string; readonly name: string }
+  readonly at: string
+  readonly note: string
+}
+
+export interface CreateAttestation {
+  /** What the person saw, in their own words. */
+  readonly note: string
+  /** Number of the attempt; the one that counts if absent. */
+  readonly attempt?: number
+}
+
 /** One attempt on the course, with figures of its own. */
 export interface AttemptItem extends ProgressItem {
+  readonly evidence: EvidenceLevel | null
   readonly number: number
   /** Number of the package version that it is taken on. */
   readonly version: number

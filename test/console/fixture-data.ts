@@ -202,6 +202,7 @@ function makeRegistration(p: number, learner: LearnerItem, n: number): Registrat
     version: packages[p]!.version,
     isTrial: false,
     createdAt: ago(60 * 24 * 9 + n),
+    ...evidenceOf(figures, n),
     attemptsOnCourse: attemptsOf(figures, packages[p]!.version),
     activities: scos.map((title, s) => {
       const share = progress * scos.length - s
@@ -221,6 +222,60 @@ function makeRegistration(p: number, learner: LearnerItem, n: number): Registrat
   }
 }
 
+/** Of every third result something speaks against it, and every seventh is vouched for. */
+function evidenceOf(
+  { completion, success, seconds }: ProgressItem,
+  n: number,
+): Pick<RegistrationDetail, 'evidence' | 'evidenceReport'> {
+  const isDecided = completion === 'completed' || success !== 'unknown'
+  const isDoubtful = n % 3 === 0
+  const isAttested = n % 7 === 0
+  const level = isAttested ? 'attested' : isDoubtful ? 'reported' : 'corroborated'
+  const wallSeconds = isDoubtful ? 40 : seconds + 60
+  return {
+    evidence: isDecided ? level : null,
+    evidenceReport: {
+      attempt: 1,
+      level: isDecided ? level : null,
+      figures: {
+        wallSeconds,
+        heardSeconds: wallSeconds,
+        journalSeconds: wallSeconds,
+        claimedSeconds: seconds,
+        commits: isDoubtful ? 1 : 14,
+        entries: 60,
+        answers: 10,
+        files: isDoubtful ? 0 : 42,
+        lessons: 5,
+        lessonsFetched: isDoubtful ? 0 : 5,
+        toolClaims: 0,
+      },
+      findings:
+        isDecided && isDoubtful
+          ? [
+              { code: 'no-file-fetched', facts: { files: 0, entries: 60 } },
+              {
+                code: 'time-exceeds-wall-clock',
+                facts: { claimedSeconds: seconds, wallSeconds },
+              },
+            ]
+          : [],
+      attestations:
+        isDecided && isAttested
+          ? [
+              {
+                id: id(9, n + 1),
+                attempt: 1,
+                by: { id: id(8, 1), name: 'Lê Thị Hạnh' },
+                at: ago(120),
+                note: 'Làm bài kiểm tra tại phòng B2, có giám sát.',
+              },
+            ]
+          : [],
+    },
+  }
+}
+
 /** One attempt; of who has begun several runs two, the first of them without a result. */
 function attemptsOf(
   figures: ProgressItem,
@@ -228,7 +283,14 @@ function attemptsOf(
 ): RegistrationDetail['attemptsOnCourse'] {
   const { firstActivityAt, attempts, score } = figures
   if (firstActivityAt === null) return []
-  const newest = { ...figures, counts: true, version, startedAt: firstActivityAt, endedAt: null }
+  const newest = {
+    ...figures,
+    evidence: null,
+    counts: true,
+    version,
+    startedAt: firstActivityAt,
+    endedAt: null,
+  }
   if (attempts < 3 || score === null) return [{ ...newest, number: 1 }]
   const startedAt = ago(60 * 24 * 7)
   const first = { ...newest, number: 1, counts: false, startedAt, endedAt: firstActivityAt }
@@ -413,6 +475,17 @@ export const me = {
   id: id(9, 1),
   name: 'Trần Thị Mai Hương',
   email: 'huong@truongboiduong.example',
-  role: 'administrator',
+  roles: ['administrator'],
+  grants: [
+    {
+      id: id(9, 2),
+      role: 'administrator',
+      place: { kind: 'installation' },
+      createdAt: ago(60 * 24 * 300),
+    },
+  ],
   scopes: ['all'],
-}
+  mayLocally: [],
+  hasPassword: true,
+  hasSecondFactor: false,
+} satisfies Me

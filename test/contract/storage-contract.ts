@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { documents } from './documents.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
+import { evidence } from './evidence.ts'
 import { feeds } from './feeds.ts'
 import { launch } from './launch.ts'
 import { learned } from './learned.ts'
@@ -27,6 +28,7 @@ export function storageContract(name: string, engine: Engine): void {
     describe('people', () => people(engine))
     describe('packages', () => packages(engine))
     describe('registrations', () => registrations(engine))
+    describe('evidence', () => evidence(engine))
     describe('questions', () => questions(engine))
     describe('launch', () => launch(engine))
     describe('statements', () => statements(engine))

@@ -3,6 +3,7 @@ import type { PackageVersion } from '../../src/content/index.ts'
 import { closeSilentSessions } from '../../src/launch/close-silent-sessions.ts'
 import { commitSession } from '../../src/launch/commit-session.ts'
 import { createLaunchLink } from '../../src/launch/create-launch-link.ts'
+import { FetchedFiles } from '../../src/launch/evidence/fetched-files.ts'
 import { resumeSession, startSession, takeOver } from '../../src/launch/start-session.ts'
 import { workOnMoves } from '../../src/launch/versions/work-on-moves.ts'
 import type { CommitAccepted, CommitSession, SessionStarted } from '../../src/launch/wire.ts'
@@ -99,6 +100,8 @@ export interface Stage {
   readonly version: PackageVersion
   readonly learner: string
   readonly registration: string
+  /** Stands in for the files that browsers fetch. */
+  readonly fetched: FetchedFiles
   now(): Date
   wait(seconds: number): void
   /** Starts a session with a fresh link, which resumes unless it wishes for something else. */
@@ -131,6 +134,7 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
   const learner = await insertLearner(storage, 'Trần Thị Ánh', clock())
   const registered = await createRegistration(storage, clock)({ package: version.package, learner })
   let registration = registered.id
+  const fetched = new FetchedFiles()
   const rules = {
     appUrl,
     contentUrl: 'http://127.0.0.1:8081',
@@ -138,6 +142,7 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     launchLinkHoursMax: 24,
     sessionIdleMinutesMax: 30,
     observers: [],
+    fetchedFiles: fetched,
   }
   const commit = commitSession(storage, clock, rules)
   const playerOf = (started: SessionStarted) => new Player(started, { commit, clock })
@@ -154,6 +159,7 @@ export async function openStage(course: Course = courseOf(sco('one'))): Promise<
     get registration() {
       return registration
     },
+    fetched,
     now: clock,
     wait: (seconds) => {
       time += seconds * 1_000

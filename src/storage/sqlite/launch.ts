@@ -141,6 +141,9 @@ export const launchWriter = (connection: Connection): OwnLaunchWriter => ({
 /** What refers to a registration goes before it. */
 const trialTables = [
   'session_log',
+  'attempt_evidence',
+  'fetched_files',
+  'attestation',
   'launch_ticket',
   'launch_session',
   'launch_attempt',

@@ -16,6 +16,7 @@ import {
   figuresOf,
   figureValues,
 } from './course-attempts.ts'
+import { evidenceReader, evidenceWriter } from './evidence.ts'
 import { insideReach } from './reach.ts'
 
 interface RegistrationRow extends FiguresRow {
@@ -52,6 +53,7 @@ export const registrationReader = (connection: Connection): RegistrationReader =
     return new Map(rows.map(({ learner, count }) => [learner, count]))
   },
   ...courseAttemptReader(connection),
+  ...evidenceReader(connection),
   async findSummaryFigures(packageId) {
     const rows = connection.all<{ figure: string; amount: number }>(
       'SELECT figure, amount FROM registration_summary WHERE package = ? AND amount <> 0',
@@ -101,6 +103,7 @@ export const registrationWriter = (connection: Connection): RegistrationWriter =
     connection.run('UPDATE registration SET version = ? WHERE id = ?', version, registration)
   },
   ...courseAttemptWriter(connection),
+  ...evidenceWriter(connection),
   async addToSummary(packageId, delta) {
     for (const [figure, amount] of Object.entries(delta)) {
       connection.run(
