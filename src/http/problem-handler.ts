@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { Problem, type ProblemCode, problemStatus } from '../base/problem.ts'
 import type { Log } from '../observability/log.ts'
+import { drainBody } from './drain-body.ts'
 import { hasBody } from './has-body.ts'
 import { notesOf } from './request-notes.ts'
 
@@ -21,8 +22,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       next(error)
       return
     }
-    // What is left of the body is not read: the connection ends with the answer.
-    if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close')
+    if (!request.complete && hasBody(request)) drainBody(request, response)
     if (problemStatus[problem.code] === 401) challenge(request, response, problem.code)
     sendProblem(response, problem)
   }

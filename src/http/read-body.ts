@@ -35,15 +35,18 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
     }
     const chunks: Buffer[] = []
     let size = 0
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       size += chunk.length
       if (size <= bytesMax) chunks.push(chunk)
       else {
         request.pause()
+        request.off('data', take)
+        chunks.length = 0
         reject(tooLarge())
       }
-    })
-    request.on('end', () => finish(Buffer.concat(chunks, size)))
+    }
+    request.on('data', take)
+    request.on('end', () => size <= bytesMax && finish(Buffer.concat(chunks, size)))
     const incomplete = () =>
       reject(new Problem('upload-incomplete', 'The connection ended before the body did.'))
     request.on('error', incomplete)
