@@ -9,6 +9,7 @@ export const findingSeverity = {
   'not-a-zip': 'error',
   'zip-damaged': 'error',
   'too-many-files': 'error',
+  'directory-too-large': 'error',
   'content-too-large': 'error',
   'compression-excessive': 'error',
   'entry-encrypted': 'error',
@@ -152,3 +153,7 @@ export const quoted = (name: string): string => {
   )
   return text.length <= 200 ? text : `${text.slice(0, 199)}…"`
 }
+
+/** A name from a package as the place of a finding: what cannot be seen replaced, not endless. */
+export const shownPath = (name: string): string =>
+  name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 200)

@@ -24,12 +24,16 @@ export interface ContentLimits {
   readonly importSecondsMax: number
 }
 
+/** A name, its path and what programs add to it are a tenth of that. */
+const directoryBytesPerEntry = 1024
+
 /** Import and check of packages, ready to use: what the API and the command line do with an upload. */
 export function openContent({ store, files, clock, limits }: ContentParts) {
   const inspect = zipInspector({
     ...defaultLimits,
     contentBytesMax: limits.packageInflatedBytesMax,
     entriesMax: limits.packageEntriesMax,
+    directoryBytesMax: limits.packageEntriesMax * directoryBytesPerEntry,
     zipSecondsMax: limits.importSecondsMax,
   })
   const parts = { store, files, inspect, clock, packageBytesMax: limits.packageBytesMax }

@@ -1,4 +1,4 @@
-import { quoted, Refusal } from '../finding-codes.ts'
+import { quoted, Refusal, shownPath } from '../finding-codes.ts'
 import type { ImportLimits } from './limits.ts'
 
 /**
@@ -8,17 +8,18 @@ import type { ImportLimits } from './limits.ts'
  * @throws Refusal `path-unsafe`, `path-too-long`
  */
 export function entryPath(name: string, limits: ImportLimits): string | undefined {
+  const place = { file: shownPath(name) }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
   if (/[\u0000-\u001f\u007f]/.test(name)) {
-    throw new Refusal('path-unsafe', `The name ${quoted(name)} has control characters.`)
+    throw new Refusal('path-unsafe', `The name ${quoted(name)} has control characters.`, place)
   }
   const path = name.replaceAll('\\', '/')
   if (path.startsWith('/') || /^[a-z]:/i.test(path)) {
-    throw new Refusal('path-unsafe', `The path ${quoted(name)} is absolute.`)
+    throw new Refusal('path-unsafe', `The path ${quoted(name)} is absolute.`, place)
   }
   const segments = path.split('/')
   if (segments.includes('..')) {
-    throw new Refusal('path-unsafe', `The path ${quoted(name)} leads out of the package.`)
+    throw new Refusal('path-unsafe', `The path ${quoted(name)} leads out of the package.`, place)
   }
   const named = segments.filter((segment) => segment !== '' && segment !== '.')
   checkLength(name, named, limits)
@@ -30,6 +31,7 @@ function checkLength(name: string, segments: readonly string[], limits: ImportLi
     throw new Refusal(
       'path-too-long',
       `The path ${quoted(name)} is ${segments.length} folders deep; ${limits.depthMax} are allowed.`,
+      { file: shownPath(name) },
     )
   }
   const bytesOf = (text: string) => Buffer.byteLength(text.normalize('NFC'))
@@ -38,6 +40,7 @@ function checkLength(name: string, segments: readonly string[], limits: ImportLi
     throw new Refusal(
       'path-too-long',
       `The path ${quoted(name)} is too long: a name may have ${limits.nameBytesMax} bytes in UTF-8, a path ${limits.pathBytesMax}.`,
+      { file: shownPath(name) },
     )
   }
 }

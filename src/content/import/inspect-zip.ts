@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { type FindingCode, findingOf } from '../finding-codes.ts'
 import { diskProblem } from '../receive-upload.ts'
 import type { ImportLimits } from './limits.ts'
 import type { Inspection, ReadingPhase } from './read-package.ts'
+import { ReadingThreads } from './reading-threads.ts'
 import type { WorkerMessage, WorkerTask } from './worker.ts'
 
 /** Reads a zip of `bytes` bytes at `path`; unpacks it to `folder` if one is given. */
@@ -18,47 +19,68 @@ export type InspectZip = (zip: {
  */
 export function zipInspector(limits: ImportLimits): InspectZip {
   const turns = new Turns(limits.importsAtOnceMax)
+  const threads = new ReadingThreads(limits)
   return async (zip) => {
     await turns.take()
     try {
-      return await inspectInThread(zip, limits)
+      return await inspectInThread(zip, threads, limits)
     } finally {
       turns.give()
     }
   }
 }
 
-function inspectInThread(
-  { path, bytes, folder }: Parameters<InspectZip>[0],
+async function inspectInThread(
+  zip: Parameters<InspectZip>[0],
+  threads: ReadingThreads,
   limits: ImportLimits,
 ): Promise<Inspection> {
-  const task: WorkerTask = { path, folder, limits }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: limits.heapMiBMax },
-    // A thread needs nothing of the process's environment.
-    env: {},
-  })
-  return new Promise<Inspection>((resolve, reject) => {
-    const clock = new PhaseClock(bytes, limits, (phase) => {
-      resolve(refused('import-too-slow', `Reading the ${phase} took too long.`))
-    })
+  const worker = threads.take()
+  let isReusable = false
+  try {
+    const { inspection, isOfThread } = await answerOf(worker, zip, limits)
+    isReusable = isOfThread
+    return inspection
+  } finally {
+    if (isReusable) threads.giveBack(worker)
+    // Waited for: until it is gone it may go on writing into the folder.
+    else await worker.terminate()
+  }
+}
+
+/** What the thread says or, if it is too slow or too heavy, what is said of it. */
+interface Answer {
+  readonly inspection: Inspection
+  readonly isOfThread: boolean
+}
+
+function answerOf(
+  worker: Worker,
+  { path, bytes, folder }: Parameters<InspectZip>[0],
+  limits: ImportLimits,
+): Promise<Answer> {
+  let clock: PhaseClock | undefined
+  const answer = new Promise<Answer>((resolve, reject) => {
+    const refuse = (code: FindingCode, message: string) =>
+      resolve({ inspection: refused(code, message), isOfThread: false })
+    clock = new PhaseClock(bytes, limits, (phase) =>
+      refuse('import-too-slow', `Reading the ${phase} took too long.`),
+    )
     worker.on('message', (message: WorkerMessage) => {
-      if ('phase' in message) clock.enter(message.phase)
-      else if ('inspection' in message) resolve(message.inspection)
-      else reject(failureOf(message.failure))
+      if ('phase' in message) clock!.enter(message.phase)
+      else if ('failure' in message) reject(failureOf(message.failure))
+      else resolve({ inspection: message.inspection, isOfThread: true })
     })
     worker.on('error', (error) => {
       const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-      if (isMemory)
-        resolve(refused('import-too-heavy', 'Reading the package took too much memory.'))
+      if (isMemory) refuse('import-too-heavy', 'Reading the package took too much memory.')
       else reject(error)
     })
-    worker.on('exit', () => {
-      clock.stop()
-      reject(new Error('the thread that read the package ended early'))
-    })
-  }).finally(() => worker.terminate())
+    worker.on('exit', () => reject(new Error('the thread that read the package ended early')))
+  })
+  const task: WorkerTask = { path, folder }
+  worker.postMessage(task)
+  return answer.finally(() => clock?.stop())
 }
 
 function failureOf({ message, code }: { message: string; code: string | undefined }): unknown {

@@ -2,6 +2,8 @@
 export interface ImportLimits {
   /** Files and folders in the zip. */
   readonly entriesMax: number
+  /** Bytes of the zip's directory, which is held in memory with all that an entry says of itself. */
+  readonly directoryBytesMax: number
   /** Bytes of all files together, counted while they are inflated. */
   readonly contentBytesMax: number
   /** How many times larger than its compressed form a file may be ... */
@@ -30,6 +32,7 @@ export interface ImportLimits {
 
 export const defaultLimits: ImportLimits = {
   entriesMax: 20_000,
+  directoryBytesMax: 20_000 * 1024,
   contentBytesMax: 2 * 1024 ** 3,
   ratioMax: 200,
   ratioFromBytes: 1024 ** 2,
@@ -43,6 +46,6 @@ export const defaultLimits: ImportLimits = {
   zipSecondsMax: 60,
   zipSecondsPerMiB: 0.2,
   manifestSecondsMax: 5,
-  heapMiBMax: 256,
+  heapMiBMax: 128,
   importsAtOnceMax: 2,
 }

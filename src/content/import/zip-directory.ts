@@ -34,6 +34,7 @@ export async function readDirectory(path: string, limits: ImportLimits): Promise
     }
     // Where the directory begins, as long as no entry has been read.
     const directoryOffset = zip.readEntryCursor as unknown as number
+    checkDirectorySize(zip.fileSize - directoryOffset, limits)
     const entries: ZipEntry[] = []
     for await (const entry of zip.eachEntry()) entries.push(checkedEntry(entry))
     checkDeclaredSize(entries, limits)
@@ -75,9 +76,16 @@ const unixTypeMask = 0o170000
 /** What the Unix mode of an entry may say it is: nothing, a regular file, a folder. */
 const harmlessTypes = [0, 0o100000, 0o040000]
 
+/** Before its encoding is known only the ASCII of a name can be told. */
+const placeOf = ({ fileNameRaw }: YauzlEntry) => ({
+  file: fileNameRaw
+    .toString('latin1')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 200),
+})
+
 function checkedEntry(entry: YauzlEntry): ZipEntry {
-  const name = entry.fileNameRaw.toString('latin1')
-  const shown = { file: name.replace(/[^\x20-\x7e]/g, '?').slice(0, 200) }
+  const shown = placeOf(entry)
   if ((entry.generalPurposeBitFlag & encryptedFlags) !== 0) {
     throw new Refusal('entry-encrypted', 'The zip is encrypted.', shown)
   }
@@ -101,6 +109,14 @@ function checkedEntry(entry: YauzlEntry): ZipEntry {
   }
 }
 
+function checkDirectorySize(bytes: number, { directoryBytesMax }: ImportLimits): void {
+  if (bytes <= directoryBytesMax) return
+  throw new Refusal(
+    'directory-too-large',
+    `The directory of the zip has ${bytes} bytes; ${directoryBytesMax} are allowed.`,
+  )
+}
+
 function checkDeclaredSize(entries: readonly ZipEntry[], limits: ImportLimits): void {
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   if (bytes <= limits.contentBytesMax) return
@@ -116,6 +132,7 @@ const localHeaderBytes = 30
 function checkDisjoint(entries: readonly ZipEntry[], directoryOffset: number): void {
   const ranges = entries
     .map(({ source, rawName, compressedBytes }) => ({
+      source,
       start: source.relativeOffsetOfLocalHeader,
       // The least that the entry takes: its local header may have extra fields of its own.
       end: source.relativeOffsetOfLocalHeader + localHeaderBytes + rawName.length + compressedBytes,
@@ -124,7 +141,11 @@ function checkDisjoint(entries: readonly ZipEntry[], directoryOffset: number): v
   for (const [index, range] of ranges.entries()) {
     const nextStart = ranges[index + 1]?.start ?? directoryOffset
     if (range.end > nextStart) {
-      throw new Refusal('entries-overlap', 'Entries of the zip overlap each other.')
+      throw new Refusal(
+        'entries-overlap',
+        'Entries of the zip overlap each other.',
+        placeOf(range.source),
+      )
     }
   }
 }

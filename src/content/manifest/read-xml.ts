@@ -15,7 +15,7 @@ export interface XmlDocument {
 type Limits = Pick<ImportLimits, 'xmlDepthMax' | 'xmlAttributesMax' | 'xmlElementsMax'>
 
 interface Building extends XmlElement {
-  readonly attributes: Map<string, string>
+  attributes: Map<string, string>
   readonly children: Building[]
   text: string
 }
@@ -40,6 +40,9 @@ export function readXml(text: string, file: string, limits: Limits): XmlDocument
 /** saxes puts `line:column: ` before its sentence. */
 const reasonOf = (error: Error): string =>
   `The manifest is not well-formed XML: ${error.message.replace(/^(\d+:)+\s*/, '').replace(/\.?$/, '.')}`
+
+/** Of every element that has none: most do, and a map of its own would be most of its memory. */
+const noAttributes: Map<string, string> = new Map()
 
 class TreeBuilder {
   readonly #parser: SaxesParser
@@ -96,7 +99,7 @@ class TreeBuilder {
     const element: Building = {
       name: localName(qualifiedName),
       prefix: qualifiedName.slice(0, Math.max(0, qualifiedName.indexOf(':'))),
-      attributes: new Map(),
+      attributes: noAttributes,
       children: [],
       text: '',
       line,
@@ -114,7 +117,9 @@ class TreeBuilder {
     this.#require('xmlAttributesMax', this.#attributes, 'attributes on one element')
     const isNameSpace = /^xmlns(:|$)/.test(qualifiedName)
     if (isNameSpace) this.#declare(qualifiedName.slice('xmlns:'.length), value.trim())
-    const { attributes } = this.#open.at(-1)!
+    const element = this.#open.at(-1)!
+    if (element.attributes === noAttributes) element.attributes = new Map()
+    const { attributes } = element
     const isPrefixed = qualifiedName.includes(':')
     const isKept = isNameSpace || qualifiedName === 'xml:base'
     const name = isKept ? qualifiedName : localName(qualifiedName)

@@ -15,6 +15,8 @@ describe('limits of an import', () => {
   }
   const zip = zipWith([{ name: 'a/b/ăn.xsd', content: Buffer.alloc(5000, 'x') }])
   const contentBytes = 5000 + Buffer.byteLength(manifest()) + Buffer.byteLength(page)
+  // Where the directory begins stands in the record at the end.
+  const directoryBytes = zip.length - zip.readUInt32LE(zip.length - 6)
   const attributes = (count: number) =>
     zipOf(
       manifest({ rest: `<x ${Array.from({ length: count }, (_, n) => `a${n}="1"`).join(' ')}/>` }),
@@ -25,6 +27,7 @@ describe('limits of an import', () => {
 
   test.each<[keyof ImportLimits, Uint8Array, number, string]>([
     ['entriesMax', zip, 3, 'too-many-files'],
+    ['directoryBytesMax', zip, directoryBytes, 'directory-too-large'],
     ['contentBytesMax', zip, contentBytes, 'content-too-large'],
     ['pathBytesMax', zip, 'imsmanifest.xml'.length, 'path-too-long'],
     ['nameBytesMax', zip, 'imsmanifest.xml'.length, 'path-too-long'],
