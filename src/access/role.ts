@@ -30,6 +30,8 @@ export interface Grant {
   readonly account: string
   readonly role: Role
   readonly place: GrantPlace
+  /** What the organisation, the class or the package is called now. */
+  readonly placeName?: string
   readonly createdAt: Date
   /** Account id or credential key of who gave it, `setup` or the identity provider's URL. */
   readonly createdBy: string
@@ -58,11 +60,17 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
     at: { installation: [], package: ['package'], own: ['uploadsOf'] },
   },
   'class-manager': {
-    scopes: [...ofClasses, 'classes/write', 'learners/write', 'registrations/write'],
+    scopes: [
+      ...ofClasses,
+      'classes/write',
+      'learners/write',
+      'registrations/write',
+      'registrations/attest',
+    ],
     at: { installation: [], organisation: ['classesOf'], class: ['class'] },
   },
   lecturer: {
-    scopes: ofClasses,
+    scopes: [...ofClasses, 'registrations/attest'],
     at: { installation: [], organisation: ['classesOf'], class: ['class'], package: ['package'] },
   },
   auditor: {

@@ -64,6 +64,7 @@ export const scopes = [
   'feeds/read',
   'requests/read',
   'registrations/launch',
+  'registrations/attest',
   'classes/write',
   'classes/read',
   'organisations/write',

@@ -9,9 +9,10 @@ import { changePolicy, readPolicy } from './change-policy.ts'
 import type { CoursePolicy } from './course-attempt.ts'
 import { createRegistration } from './create-registration.ts'
 import { describeRegistration, listRegistrations } from './describe-registration.ts'
+import { attest } from './evidence/attest.ts'
 import type { RegistrationFilter, RegistrationReader, RegistrationWriter } from './store.ts'
 import { summarizePackage } from './summarize-package.ts'
-import type { CreateRegistration } from './wire.ts'
+import type { CreateAttestation, CreateRegistration } from './wire.ts'
 
 export interface RegistrationParts {
   readonly store: RegistrationReader & PeopleReader & PackageReader & Transactor<RegistrationWriter>
@@ -33,6 +34,20 @@ export const registrationOperations = (parts: RegistrationParts): Operation[] =>
     reach: { kind: 'registration', by: 'id' },
     answer: 'api/registration-detail',
     handle: ({ params }) => describeRegistration(parts.store)(params.id!),
+  },
+  {
+    method: 'post',
+    path: '/registrations/{id}/attestations',
+    id: 'createAttestation',
+    summary: 'Vouch for an attempt of a registration, as the person who is signed in',
+    tag,
+    requires: 'registrations/attest',
+    reach: { kind: 'registration', by: 'id' },
+    body: 'api/attestation-create',
+    answer: 'api/attestation',
+    status: 201,
+    handle: ({ params, body, principal }) =>
+      attest(parts.store, parts.clock)(params.id!, body as CreateAttestation, principal!),
   },
   ...policyOperations(parts),
   {

@@ -50,7 +50,7 @@ function reportOf(
   }
 }
 
-const attestationItem = ({ id, attempt, by, at, note }: Attestation): AttestationItem => ({
+export const attestationItem = ({ id, attempt, by, at, note }: Attestation): AttestationItem => ({
   id,
   attempt,
   by,

@@ -68,7 +68,7 @@ const table: Readonly<Record<string, Row>> = {
   administrator: {
     anywhere: [
       ...[...everything, ...ofEverybodyOnPackage, ...administration, ...production],
-      ...['createClass', ...classWork, 'createLaunchLink'],
+      ...['createClass', ...classWork, 'createLaunchLink', 'createAttestation'],
     ],
     inside: [],
   },
@@ -79,9 +79,9 @@ const table: Readonly<Record<string, Row>> = {
   'class-manager': {
     // Which class it makes, and what of, is decided by the body: see below.
     anywhere: [...listsOfClasses, 'createClass'],
-    inside: [...ofClass, ...classWork, 'createLaunchLink'],
+    inside: [...ofClass, ...classWork, 'createLaunchLink', 'createAttestation'],
   },
-  lecturer: { anywhere: listsOfClasses, inside: ofClass },
+  lecturer: { anywhere: listsOfClasses, inside: [...ofClass, 'createAttestation'] },
   auditor: { anywhere: [...everything, ...ofEverybodyOnPackage], inside: [] },
   'organisation-user': {
     anywhere: ['listLearners', 'listOrganisations', 'listRegistrations'],

@@ -12,6 +12,19 @@ import {
 } from '../../support/courses.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { smallCourse } from '../../support/small-course.ts'
+import { an, cookieOf } from '../access/access-server.ts'
+
+/** The headers of a session of the first account. */
+async function sessionOfFirst(server: TestServer): Promise<Record<string, string>> {
+  const token = new URL(server.setupUrl!).hash.slice(1)
+  const response = await fetch(`${server.url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: server.url },
+    body: JSON.stringify({ ...an, token }),
+  })
+  expect(response.ok).toBe(true)
+  return { 'Content-Type': 'application/json', Cookie: cookieOf(response), Origin: server.url }
+}
 
 describe('what stands behind a result', () => {
   let server: TestServer
@@ -154,6 +167,39 @@ describe('what stands behind a result', () => {
     })
   })
 
+  test("a person's word counts more than what was seen, and a key has none", async () => {
+    const registration = await newRegistration()
+    const started = await start(registration)
+    await commit(started, entriesFrom(1, ...opened, ...passed('0000:00:05')))
+    const path = `/api/v1/registrations/${registration}/attestations`
+    const note = 'Học tại lớp, có giám sát.'
+    const withKey = await server.request('POST', path, { note })
+    expect(withKey.status).toBe(403)
+    const session = await sessionOfFirst(server)
+    const post = (body: object) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        headers: session,
+        body: JSON.stringify(body),
+      })
+    expect((await post({ note: ' ' })).status).toBe(400)
+    expect((await post({ note, attempt: 2 })).status).toBe(400)
+    const created = await expectStatus(await post({ note }), 201)
+    expect(created).toMatchObject({ attempt: 1, note, by: { name: an.name } })
+    expect(await detailOf(registration)).toMatchObject({
+      evidence: 'attested',
+      evidenceReport: {
+        level: 'attested',
+        findings: [{ code: 'no-file-fetched' }],
+        attestations: [created],
+      },
+    })
+    const audit = await server.request('GET', '/api/v1/audit?limit=1')
+    expect(await audit.json()).toMatchObject({
+      items: [{ about: [registration, expect.any(String)] }],
+    })
+  })
+
   test('lists say the level of each registration, and nothing where there is no result', async () => {
     const begun = await newRegistration()
     const response = await server.request('GET', `/api/v1/registrations?package=${packageId}`)
@@ -162,5 +208,6 @@ describe('what stands behind a result', () => {
     expect(levels.get('null')?.map(({ id }) => id)).toEqual([begun])
     expect(levels.get('corroborated')).toHaveLength(2)
     expect(levels.get('reported')).toHaveLength(3)
+    expect(levels.get('attested')).toHaveLength(1)
   })
 })
