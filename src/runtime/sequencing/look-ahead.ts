@@ -87,11 +87,12 @@ class Ahead {
   exceptionOf(request: NavigationRequest): string | undefined {
     const navigation = navigationRequest(this.ledger, request)
     if (navigation.exception !== undefined) return navigation.exception
-    if (navigation.termination === undefined)
-      return this.#sequencingException(navigation.sequencing)
+    const { sequencing } = navigation
+    if (this.#isGranted(sequencing)) return undefined
+    if (navigation.termination === undefined) return sequencingException(this.ended, sequencing)
     if (this.#termination.exception !== undefined) return this.#termination.exception
     const followed = followingRequest(this.#termination)
-    if (followed === undefined) return this.#sequencingException(navigation.sequencing)
+    if (followed === undefined) return sequencingException(this.ended, sequencing)
     this.#followed ??= { exception: sequencingException(this.ended, followed) }
     return this.#followed.exception
   }
@@ -100,9 +101,8 @@ class Ahead {
    * In the conformant profile Continue is offered wherever flow is on, as the conformance test asks for, even if it will not
    * get through.
    */
-  #sequencingException(sequencing: SequencingRequest): string | undefined {
-    const isGranted = sequencing.request === 'continue' && this.ledger.tree.profile === 'conformant'
-    return isGranted ? undefined : sequencingException(this.ended, sequencing)
+  #isGranted({ request }: SequencingRequest): boolean {
+    return request === 'continue' && this.ledger.tree.profile === 'conformant'
   }
 }
 

@@ -43,18 +43,18 @@ export const targetsOf = (objectives: readonly TreeObjective[], way?: 'read' | '
       .map(({ target }) => target),
   )
 
-/** What a local objective has: what a global objective knows that it reads; else, what it has itself. */
+/**
+ * What a local objective has: what the global objective that it reads knows; else, what it has itself. Of several maps that
+ * read a field the last one counts, as in ADL's system.
+ */
 export function readField<F extends ObjectiveField>(
   ledger: Ledger,
   at: { readonly activity: string; readonly objective: TreeObjective; readonly asker?: Asker },
   field: F,
 ): GlobalObjective[F] | undefined {
-  for (const map of at.objective.maps) {
-    const known = map[flags[field].read]
-      ? entry(ledger.shared.objectives, map.target)?.[field]
-      : undefined
-    if (known !== undefined) return known
-  }
+  const source = at.objective.maps.findLast((map) => map[flags[field].read])
+  const known = source && entry(ledger.shared.objectives, source.target)?.[field]
+  if (known !== undefined) return known
   const tracking = trackingOf(ledger, at.activity)
   const isProgress = field === 'completed' || field === 'progressMeasure'
   const isFormer = isProgress ? tracking.isFormerProgressInfo : tracking.isFormerObjectiveInfo

@@ -33,12 +33,13 @@ export interface ActivityStatus {
 
 export function activityStatus(ledger: Ledger, activity: string): ActivityStatus {
   const { attempts, isActive, isSuspended } = trackingOf(ledger, activity)
-  const objective = primaryObjective(activityOf(ledger, activity))
+  const node = activityOf(ledger, activity)
+  const { tracked } = node.sequencing.deliveryControls
   return {
     attempts,
     isActive,
     isSuspended,
-    score: scoreOf(ledger, activity, objective),
+    score: tracked ? scoreOf(ledger, activity, primaryObjective(node)) : {},
     ...known({
       completed: completedOf(ledger, { activity }),
       progressMeasure: progressMeasureOf(ledger, { activity }),

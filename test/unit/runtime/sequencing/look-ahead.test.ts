@@ -102,6 +102,9 @@ describe('lookAhead()', () => {
     expect(conformant.continue).toEqual({ isShown: true, isAllowed: true })
     expect(conformant.previous).toEqual(stopped('SB.2.1-3'))
     expect(controls(tolerant).continue).toEqual(stopped('SB.2.2-1'))
+    const stuck = course({}, content('a', rules({ post: [['previous', 'always']] })), content('b'))
+    expect(controls(stuck).continue).toEqual(stopped('SB.2.1-3'))
+    expect(controls({ ...stuck, profile: 'conformant' }).continue.isAllowed).toBe(true)
   })
 
   test('does not offer the whole course where nothing else can be chosen', () => {

@@ -1,3 +1,4 @@
+import { defaultSequencing } from '../../../../src/runtime/sequencing/definition.ts'
 import { content, course, Learning, map, objective, primary, setByContent } from './learning.ts'
 
 const everything = {
@@ -133,6 +134,33 @@ describe('completion by measure [RTE 4.2.4.1]', () => {
     const said = { completion: 'completed' }
     expect([judged('3rd', said), judged('4th', said)]).toEqual([true, undefined])
   })
+})
+
+test('of several maps that read a field the last one counts', () => {
+  const maps = ['one', 'two'].map((target) => map(target, { readSatisfiedStatus: true }))
+  const shared = (...known: string[]) => ({
+    objectives: Object.fromEntries(known.map((id, at) => [id, { satisfied: at === 1 }])),
+    data: {},
+  })
+  const satisfied = (...known: string[]) =>
+    new Learning(course({}, content('a', { objectives: [primary({ id: 'p', maps })] })), {
+      shared: shared(...known),
+    }).status('a').satisfied
+  expect(satisfied('one', 'two')).toBe(true)
+  expect(satisfied('one')).toBeUndefined()
+})
+
+test('what is not tracked has no score, whatever its objective reads', () => {
+  const maps = [map('g', { readNormalizedMeasure: true })]
+  const shared = { objectives: { g: { measure: 0.5 } }, data: {} }
+  const status = (tracked: boolean) => {
+    const deliveryControls = { ...defaultSequencing.deliveryControls, tracked }
+    const objectives = [primary({ id: 'p', maps })]
+    const played = course({}, content('a', { deliveryControls, objectives }))
+    return new Learning(played, { shared }).status('a')
+  }
+  expect(status(true).score).toEqual({ scaled: 0.5 })
+  expect(status(false).score).toEqual({})
 })
 
 describe('global objectives of one course alone [CAM objectivesGlobalToSystem]', () => {
