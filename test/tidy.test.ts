@@ -14,7 +14,7 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .filter((path) => path !== '' && existsSync(join(root, path)))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const code = tracked.filter((path) =>
-  /^(src|player|console|scripts|conformance)\/.*\.tsx?$/.test(path),
+  /^(src|player|console|scripts|conformance|prove)\/.*\.tsx?$/.test(path),
 )
 
 /** Tables of data, which may be long. The list only shrinks. */

@@ -15,7 +15,7 @@ import { smallCourse } from '../support/small-course.ts'
  * acknowledged must be there after each restart, nothing may be there by half, and a player that simply sends again goes on.
  */
 
-/** HOCBA_TEST_KILL_CYCLES=1000 is the long run that bench/README.md reports. */
+/** `npm run prove` asks for 1,000. */
 const cycles = Number(process.env.HOCBA_TEST_KILL_CYCLES ?? 10)
 const commitsPerCycle = 200
 const postsPerCycle = 2_000

@@ -1,4 +1,5 @@
 import { describeInBrowser } from '../support/browser.ts'
+import { reportFigures } from '../support/figures.ts'
 import { documentedOutcomes } from './hostile/outcome-table.ts'
 import { deployments, type Outcomes, tryProbes } from './hostile/stage.ts'
 
@@ -15,6 +16,11 @@ describeInBrowser('a hostile package comes as far as docs/operating.md says', ()
     'with %s',
     async (deployment) => {
       const outcomes: Outcomes = await tryProbes(deployment)
+      const successes = Object.values(outcomes).filter(Boolean).length
+      reportFigures(`isolation ${deployment}`, {
+        attacks: Object.keys(outcomes).length,
+        successes,
+      })
       expect(outcomes).toEqual(documentedOutcomes(deployment))
     },
     180_000,

@@ -1,3 +1,4 @@
+import { reportFigures } from '../../support/figures.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { type Cast, castOf, type Pair } from './cast.ts'
 
@@ -143,6 +144,7 @@ describe('who may do what', () => {
       for (const operation of operations) {
         if (await isLetIn(operation, cast[side], headers)) opened.push(operation.id)
       }
+      reportFigures('authorisation', { role, side, cells: operations.length })
       expect([side, ...opened.sort()]).toEqual([side, ...[...new Set(expected[side])].sort()])
     }
   })
