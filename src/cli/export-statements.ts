@@ -35,6 +35,9 @@ JSON: { file, format, statements, bytes, consistentThrough }: everything stored 
     agent: { value: 'JSON', summary: 'Only with this Agent as actor or object.' },
     learner: { value: 'ID', summary: 'Only of this learner.' },
     registration: { value: 'ID', summary: 'Only of this registration.' },
+    success: { value: 'true|false', summary: 'Only with this success in the result.' },
+    completion: { value: 'true|false', summary: 'Only with this completion in the result.' },
+    score: { value: 'RANGE', summary: 'Only with a scaled score in this range: 0.5..1.' },
     since: { value: 'TIME', summary: 'Stored after this time.' },
     until: { value: 'TIME', summary: 'Stored at or before this time.' },
     voided: { value: 'yes|no', summary: 'Also what was voided; no unless given.' },
@@ -87,7 +90,8 @@ function oneOf<const Value extends string>(
 }
 
 function termsOf(option: Options): Record<string, string> {
-  const names = ['verb', 'activity', 'agent', 'learner', 'registration', 'since', 'until']
+  const places = ['verb', 'activity', 'agent', 'learner', 'registration', 'since', 'until']
+  const names = [...places, 'success', 'completion', 'score']
   return filterTerms(Object.fromEntries(names.map((name) => [name, option(name)])))
 }
 

@@ -23,8 +23,15 @@ export async function statementsOf(
   { filter = {} }: Destination,
   { after, through }: Delivery,
 ): Promise<readonly StoredStatement[]> {
-  const range = { after, through, limit: statementsMax }
-  return (await readFeed(store, readFeedFilter(filter, validators), range)).items
+  const selection = readFeedFilter(filter, validators)
+  const found: StoredStatement[] = []
+  for (let position = after; ; ) {
+    const range = { after: position, through, limit: statementsMax - found.length }
+    const page = await readFeed(store, selection, range)
+    found.push(...page.items)
+    if (!page.isMore || found.length >= statementsMax) return found
+    position = page.position
+  }
 }
 
 /**

@@ -2,10 +2,11 @@ import type { Request, Response } from 'express'
 import { Problem } from '../base/problem.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import {
+  resultParameters,
   rowKeysOf,
   type Seq,
-  type StatementFilter,
   type StatementReader,
+  type StatementSelection,
   type XapiValidators,
 } from '../xapi/index.ts'
 import type { StoreFollower } from './follow-store.ts'
@@ -74,7 +75,7 @@ function rangeOf(
   { principal, query }: Call,
   request: Request,
   validators: Pick<XapiValidators, 'actor'>,
-): { filter: StatementFilter; after: Seq } {
+): { filter: StatementSelection; after: Seq } {
   const { lastEventId, agent, ...words } = query
   const { since, ...filter } = readFeedFilter(
     { ...words, ...(agent !== undefined && { agent: objectOf(String(agent)) }) },
@@ -138,4 +139,5 @@ const parameters: NonNullable<Operation['query']> = {
     description: 'True: the activity may also stand in the context or a SubStatement.',
     schema: { type: 'boolean' },
   },
+  ...resultParameters,
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { newUuid } from '../base/ids.ts'
 import type { Transactor } from '../base/transactor.ts'
-import type { Seq, StatementFilter, StatementReader, XapiValidators } from '../xapi/index.ts'
+import type { Seq, StatementReader, StatementSelection, XapiValidators } from '../xapi/index.ts'
 import type { Delivery, Destination } from './destination.ts'
 import { type FeedPage, readFeed } from './read-feed.ts'
 import { readFeedFilter } from './read-filter.ts'
@@ -60,7 +60,7 @@ interface Range {
 async function planned(
   store: StatementReader,
   destination: Destination,
-  filter: StatementFilter,
+  filter: StatementSelection,
 ): Promise<Step | undefined> {
   const { cursor, replay, ...rest } = destination
   const limit = statementsPerDelivery
@@ -70,9 +70,11 @@ async function planned(
     const { position: after, through } = replay
     const again = await readFeed(store, filter, { after, through, limit })
     if (again.items.length > 0) return { source: 'replay', range: fitting(after, again) }
+    if (again.isMore)
+      return { destination: { ...rest, cursor, replay: { ...replay, position: again.position } } }
     return { destination: { ...rest, cursor } }
   }
-  if (page.position - cursor < silentMicroseconds) return undefined
+  if (!page.isMore && page.position - cursor < silentMicroseconds) return undefined
   return { destination: { ...rest, cursor: page.position } }
 }
 

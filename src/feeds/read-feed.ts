@@ -1,4 +1,10 @@
-import type { Seq, StatementFilter, StatementReader, StoredStatement } from '../xapi/index.ts'
+import {
+  passes,
+  type Seq,
+  type StatementReader,
+  type StatementSelection,
+  type StoredStatement,
+} from '../xapi/index.ts'
 
 export interface FeedPage {
   /** In the order of the store. */
@@ -16,22 +22,43 @@ export interface FeedRange {
   readonly limit: number
 }
 
+/** Statements that are looked at, at once and in one read, where the store cannot find them by itself. */
+const pageStatements = 250
+const examinedMax = 10_000
+
 /**
  * The next statements in the order in which they were stored, never beyond what the store vouches for: below a position that
- * was once handed out nothing is added any more, so whoever goes on from it misses nothing.
+ * was once handed out nothing is added any more, so whoever goes on from it misses nothing. With a sieve a page may be empty
+ * though there is more.
  */
 export async function readFeed(
   store: StatementReader,
-  filter: StatementFilter,
+  { sieve, ...filter }: StatementSelection,
   { after, through = Number.MAX_SAFE_INTEGER, limit }: FeedRange,
 ): Promise<FeedPage> {
   const until = Math.min(await store.consistentThrough(), through)
-  if (until <= after) return { items: [], position: after, isMore: false }
-  const { items, cursor } = await store.queryStatements(
-    { ...filter, since: after, until, ascending: true },
-    { limit },
-  )
-  return cursor === undefined
-    ? { items, position: until, isMore: false }
-    : { items, position: cursor, isMore: true }
+  const read = async (since: Seq, most: number): Promise<FeedPage> => {
+    if (until <= since) return { items: [], position: since, isMore: false }
+    const { items, cursor } = await store.queryStatements(
+      { ...filter, since, until, ascending: true },
+      { limit: most },
+    )
+    return { items, position: cursor ?? until, isMore: cursor !== undefined }
+  }
+  if (!sieve) return read(after, limit)
+  const found: StoredStatement[] = []
+  let position = after
+  for (let examined = 0; examined < examinedMax; ) {
+    const page = await read(position, pageStatements)
+    for (const item of page.items) {
+      if (!passes(item, sieve)) continue
+      found.push(item)
+      if (found.length === limit) return { items: found, position: item.seq, isMore: true }
+    }
+    if (!page.isMore) return { ...page, items: found }
+    examined += page.items.length
+    position = page.position
+    await new Promise(setImmediate)
+  }
+  return { items: found, position, isMore: true }
 }

@@ -1,21 +1,31 @@
 import { Problem } from '../base/problem.ts'
-import { readStatementFilter, type StatementFilter, type XapiValidators } from '../xapi/index.ts'
+import {
+  readSieve,
+  readStatementFilter,
+  type StatementSelection,
+  type XapiValidators,
+} from '../xapi/index.ts'
 import type { FeedFilter } from './wire.ts'
 
 /**
- * What a filter as it is written means to the store. The words are those of GET /xapi/statements, by its rules for each type.
+ * What a filter as it is written means to the store. The words are those of GET /xapi/statements, by its rules for each type,
+ * and those of the result.
  * @throws Problem invalid-query that names the parameter.
  */
 export function readFeedFilter(
   { agent, ...rest }: FeedFilter & { readonly since?: string },
   validators: Pick<XapiValidators, 'actor'>,
-): StatementFilter {
+): StatementSelection {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(rest)) {
     if (value !== undefined) parameters.set(name, String(value))
   }
   if (agent !== undefined) parameters.set('agent', JSON.stringify(agent))
-  return readStatementFilter(parameters, '1.0.3', { validators })
+  const sieve = readSieve(rest, validators)
+  return {
+    ...readStatementFilter(parameters, '1.0.3', { validators }),
+    ...(sieve && { sieve }),
+  }
 }
 
 /** The same for a filter in a body. @throws Problem invalid-request with the pointer to the property. */

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Seq, StatementFilter, StatementReader, StoredStatement } from '../xapi/index.ts'
+import type { Seq, StatementReader, StatementSelection, StoredStatement } from '../xapi/index.ts'
 import type { StoreFollower } from './follow-store.ts'
 import { readFeed } from './read-feed.ts'
 
@@ -34,7 +34,7 @@ const chunkBytes = 65_536
  */
 export async function streamEvents(
   { store, follower, limits }: StreamParts,
-  { filter, after }: { readonly filter: StatementFilter; readonly after: Seq },
+  { filter, after }: { readonly filter: StatementSelection; readonly after: Seq },
   output: Writable,
 ): Promise<void> {
   const gone = new AbortController()

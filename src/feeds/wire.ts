@@ -1,4 +1,4 @@
-/** The filter of GET /xapi/statements, with the agent as an object. */
+/** The filter of GET /xapi/statements, with the agent as an object, and of the result. */
 export interface FeedFilter {
   readonly agent?: Readonly<Record<string, unknown>>
   readonly verb?: string
@@ -6,6 +6,10 @@ export interface FeedFilter {
   readonly registration?: string
   readonly related_agents?: boolean
   readonly related_activities?: boolean
+  readonly success?: boolean
+  readonly completion?: boolean
+  /** Range of the scaled score, both ends included: `0.5..1`. */
+  readonly score?: string
 }
 
 /** What webhooks and forwardings have in common. Times are ISO 8601, UTC. */

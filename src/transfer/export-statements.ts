@@ -2,16 +2,17 @@ import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import {
   findStatements,
+  passes,
   type Seq,
-  type StatementFilter,
   type StatementReader,
+  type StatementSelection,
   type StoredStatement,
   voidedVerb,
 } from '../xapi/index.ts'
 
 export interface ExportRequest {
   readonly principal: Principal
-  readonly filter: StatementFilter
+  readonly filter: StatementSelection
   /** Also what the statements found have voided, each before the one that voids it. */
   readonly withVoided: boolean
 }
@@ -41,13 +42,14 @@ export const exportStatements =
 
 async function* pagesOf(
   find: ReturnType<typeof findStatements>,
-  { principal, filter, withVoided }: ExportRequest,
+  { principal, filter: { sieve, ...filter }, withVoided }: ExportRequest,
 ): AsyncGenerator<readonly StoredStatement[]> {
   const form = { kind: 'list', format: 'exact', attachments: false } as const
   let from: Seq | undefined
   for (;;) {
     const page = { ...form, filter, limit: pageStatements, ...(from !== undefined && { from }) }
-    const { items, next } = await find.list(principal, page)
+    const { items: found, next } = await find.list(principal, page)
+    const items = sieve ? found.filter((item) => passes(item, sieve)) : found
     yield withVoided ? await joinVoided(find, principal, items) : items
     if (!next) return
     from = next.from

@@ -2,8 +2,10 @@ import { Problem } from '../base/problem.ts'
 import type { Operation } from '../http/operation.ts'
 import {
   accountKey,
+  readSieve,
   readStatementFilter,
-  type StatementFilter,
+  resultParameters,
+  type StatementSelection,
   type XapiValidators,
 } from '../xapi/index.ts'
 
@@ -42,6 +44,7 @@ export const filterParameters: NonNullable<Operation['query']> = {
     description: 'Stored at or before this time.',
     schema: { type: 'string', maxLength: 60 },
   },
+  ...resultParameters,
   ascending: {
     description:
       'The order in which they were stored; false for the newest first. True unless given.',
@@ -67,14 +70,16 @@ export function filterTerms(
 export function readExportFilter(
   { learner, ...terms }: Readonly<Record<string, string>>,
   rules: { readonly appUrl: string; readonly validators: Pick<XapiValidators, 'actor'> },
-): StatementFilter {
+): StatementSelection {
   const filter = readStatementFilter(new URLSearchParams(terms), '1.0.3', rules)
   if (learner !== undefined && filter.agent !== undefined)
     throw new Problem('invalid-query', 'Give "learner" or "agent", not both.', {
       pointer: 'learner',
     })
+  const sieve = readSieve(terms, rules.validators)
   return {
     ...filter,
+    ...(sieve && { sieve }),
     ...(learner !== undefined && { agent: accountKey(rules.appUrl, learner) }),
     ascending: filter.ascending ?? true,
   }

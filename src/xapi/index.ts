@@ -32,6 +32,12 @@ export type {
   Verb,
 } from './statements/statement.ts'
 export { activitiesOf, isActivity, voidedVerb } from './statements/statement.ts'
+export {
+  passes,
+  readSieve,
+  resultParameters,
+  type StatementSelection,
+} from './statements/statement-sieve.ts'
 export type {
   IndexKeys,
   PreparedStatement,

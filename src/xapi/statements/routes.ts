@@ -7,9 +7,15 @@ import { accountKey } from './index-keys.ts'
 import { type RowRules, statementRows } from './list-statements.ts'
 import { queryStatements } from './query-statements.ts'
 import { agentParameter, type StatementList } from './read-query.ts'
-import { type ResultFilter, readScoreRange, scanResults } from './scan-results.ts'
 import { seqOf } from './seq.ts'
 import { oneStatementOperations } from './show-routes.ts'
+import { siftStatements } from './sift-statements.ts'
+import {
+  exclusionParameters,
+  readSieve,
+  resultParameters,
+  type StatementSieve,
+} from './statement-sieve.ts'
 import type { Seq, StatementFilter, StatementReader } from './store.ts'
 import { type XapiValidators, xapiValidators } from './validate-statement.ts'
 
@@ -38,12 +44,12 @@ export function statementOperations(parts: StatementOperationParts): Operation[]
       answer: 'api/statement-list',
       appliesRowFilter: true,
       async handle({ principal, query }, request): Promise<StatementListAnswer> {
-        const { result, ...list } = listOf(query, { ...parts, cursors, validators })
-        const { items, next } = result
-          ? await scanResults(find.list, principal!, { list, result })
+        const { sieve, ...list } = listOf(query, { ...parts, cursors, validators })
+        const { items, next } = sieve
+          ? await siftStatements(find.list, principal!, { list, sieve })
           : await find.list(principal!, list)
         const rows = await statementRows(items, request.get('accept-language'), parts)
-        return next ? { items: rows, cursor: cursors.seal({ ...next, result }) } : { items: rows }
+        return next ? { items: rows, cursor: cursors.seal({ ...next, sieve }) } : { items: rows }
       },
     },
     ...oneStatementOperations(parts),
@@ -56,34 +62,25 @@ interface ListRules {
   readonly validators: XapiValidators
 }
 
-interface ResultList extends StatementList {
-  readonly result?: ResultFilter
+interface SiftedList extends StatementList {
+  readonly sieve?: StatementSieve
 }
 
-function listOf(query: Query, rules: ListRules): ResultList {
+function listOf(query: Query, rules: ListRules): SiftedList {
   const limit = Number(query.limit ?? 50)
   if (typeof query.cursor === 'string') {
-    return { ...(rules.cursors.open(query.cursor) as ResultList), limit }
+    return { ...(rules.cursors.open(query.cursor) as SiftedList), limit }
   }
   const filter = filterOf(query, rules)
-  const result = resultOf(query)
+  const sieve = readSieve(query, rules.validators)
   return {
     kind: 'list',
     filter,
     limit,
     format: 'exact',
     attachments: false,
-    ...(result && { result }),
+    ...(sieve && { sieve }),
   }
-}
-
-function resultOf({ success, completion, score }: Query): ResultFilter | undefined {
-  const result = defined({
-    success: typeof success === 'boolean' ? success : undefined,
-    completion: typeof completion === 'boolean' ? completion : undefined,
-    score: typeof score === 'string' ? readScoreRange(score) : undefined,
-  })
-  return Object.keys(result).length > 0 ? result : undefined
 }
 
 function filterOf(query: Query, { appUrl, validators }: ListRules): StatementFilter {
@@ -137,16 +134,8 @@ const parameters: NonNullable<Operation['query']> = {
       'Key of the credential that stored them; the id of an account for what the server stored for it.',
     schema: { type: 'string', maxLength: 200 },
   },
-  success: {
-    description:
-      'Of the result. Results are in no index: a page may have fewer than `limit`, or none, and still a `cursor` to go on.',
-    schema: { type: 'boolean' },
-  },
-  completion: { description: 'Of the result; see `success`.', schema: { type: 'boolean' } },
-  score: {
-    description: 'Range of the scaled score, both ends included: `0.5..1`, `..0.4`; see `success`.',
-    schema: { type: 'string', maxLength: 40 },
-  },
+  ...resultParameters,
+  ...exclusionParameters,
   since: {
     description: 'Stored after this time.',
     schema: { type: 'string', format: 'date-time' },

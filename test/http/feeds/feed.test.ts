@@ -103,7 +103,30 @@ describe('GET /api/v1/feed', () => {
     expect((await found({ since }, 2))[0]).toBe(d)
   })
 
+  test('sends what has a result that fits, and moves on past the rest', async () => {
+    const results = [
+      { success: true, score: { scaled: 0.9 } },
+      { success: false, score: { scaled: 0.2 } },
+      { success: true, completion: true, score: { scaled: 0.5 } },
+      undefined,
+    ]
+    const [a, b, c] = await post(...results.map((result) => statementOf(result ? { result } : {})))
+    const found = async (filter: Record<string, string>, count: number) => {
+      const stream = await follow(`?${new URLSearchParams(filter)}`)
+      await stream.until(count)
+      stream.close()
+      await stream.ended
+      return idsOf(stream)
+    }
+    expect(await found({ success: 'true' }, 2)).toEqual([a, c])
+    expect(await found({ success: 'false' }, 1)).toEqual([b])
+    expect(await found({ completion: 'true' }, 1)).toEqual([c])
+    expect(await found({ score: '0.5..' }, 2)).toEqual([a, c])
+  })
+
   test.each([
+    ['success', 'perhaps'],
+    ['score', '2..1'],
     ['agent', 'nonsense'],
     ['agent', '{"objectType":"Group","member":[]}'],
     ['verb', 'answered'],

@@ -111,6 +111,25 @@ describe('webhooks', () => {
     expect((await show(webhook)).filter).toEqual({ verb: rare })
   })
 
+  test('deliver what has a result that fits, far behind what has none', async () => {
+    const failed = { result: { success: false, score: { scaled: 0.3 } } }
+    const [a] = await post(statementOf(failed), statementOf({ result: { success: true } }))
+    for (let batch = 0; batch < 3; batch++) await postSome(200)
+    const [b] = await post(statementOf(failed))
+    const filter = { success: false, score: '..0.5' }
+    const webhook = await create({ filter, since: '2020-01-01T00:00:00Z' })
+    await waitUntil(() => idsReceived().length >= 2)
+    expect(idsReceived()).toEqual([a, b])
+    expect((await show(webhook)).filter).toEqual(filter)
+  })
+
+  test('refuses a range of scores that is none, naming it', async () => {
+    const body = { name: 'x', url: `${receiver.url}/in`, filter: { score: 'high' } }
+    const answer = await server.request('POST', '/api/v1/webhooks', body)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ pointer: '/filter/score' })
+  })
+
   test('a delivery that fails is repeated after 5, 15, 45 seconds with its id, and holds up what comes later', async () => {
     receiver.react = 500
     const webhook = await create()

@@ -52,6 +52,26 @@ describe('GET /api/v1/exports/statements.ndjson', () => {
     expect((await get('ndjson?verb=novalue')).status).toBe(400)
   })
 
+  test('takes conditions on the result', async () => {
+    const registration = newUuid()
+    const withResult = (result: Json) => statementOf({ result, context: { registration } })
+    const [passed] = (
+      await xapiClient(server).post([
+        withResult({ success: true, completion: true, score: { scaled: 0.8 } }),
+        withResult({ success: false, score: { scaled: 0.4 } }),
+      ])
+    ).body as string[]
+    const idsOf = async (query: string) =>
+      (await linesOf<Json>(await get(`ndjson?registration=${registration}&${query}`))).map(
+        ({ id }) => id,
+      )
+    expect(await idsOf('success=true')).toEqual([passed])
+    expect(await idsOf('completion=true')).toEqual([passed])
+    expect(await idsOf('score=0.5..1')).toEqual([passed])
+    expect(await idsOf('score=0.9..1')).toEqual([])
+    expect((await get('ndjson?score=high')).status).toBe(400)
+  })
+
   test('says up to where it is complete, so that the next one goes on from there', async () => {
     const first = await get('ndjson')
     const through = first.headers.get('x-experience-api-consistent-through')!

@@ -141,6 +141,34 @@ describe('GET /api/v1/statements', () => {
     expect(second.cursor).toBeUndefined()
   })
 
+  test('leaves out a verb, an activity and a person, page by page', async () => {
+    const registration = newUuid()
+    const parent = 'https://example.vn/courses/left-out'
+    const verb = { id: 'https://example.vn/verbs/left-out' }
+    const agent = { mbox: 'mailto:left-out@example.vn' }
+    const activities = { contextActivities: { parent: [{ id: parent }] } }
+    const ids = (
+      await xapiClient(server).post([
+        statementOf({ context: { registration } }),
+        statementOf({ verb, context: { registration } }),
+        statementOf({ context: { registration, ...activities } }),
+        statementOf({ actor: agent, context: { registration } }),
+        statementOf({ object: { objectType: 'Agent', ...agent }, context: { registration } }),
+      ])
+    ).body
+    const found = async (parameters: Record<string, string>) =>
+      (await list({ registration, ...parameters })).body.items.map(({ id }: { id: string }) => id)
+    expect(await found({ notVerb: verb.id })).toEqual([ids[4], ids[3], ids[2], ids[0]])
+    expect(await found({ notActivity: parent })).toEqual([ids[4], ids[3], ids[1], ids[0]])
+    const notAgent = JSON.stringify(agent)
+    expect(await found({ notAgent })).toEqual([ids[2], ids[1], ids[0]])
+    expect(await found({ notAgent, notVerb: verb.id, notActivity: parent })).toEqual([ids[0]])
+    const first = (await list({ registration, notVerb: verb.id, limit: '3' })).body
+    const second = (await list({ cursor: first.cursor, limit: '3' })).body
+    expect([...first.items, ...second.items]).toHaveLength(4)
+    expect((await list({ notAgent: 'x' })).status).toBe(400)
+  })
+
   test('refuses what it cannot read, and who may not read', async () => {
     for (const query of [
       { agent: 'x' },
