@@ -12,6 +12,7 @@ import { meQuery } from './api/queries.ts'
 import { requestSearch } from './requests/queries.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { OpeningPage } from './shell/opening-page.tsx'
+import { homeOf } from './shell/places.ts'
 import { Shell } from './shell/shell.tsx'
 import { UnavailablePage } from './shell/unavailable-page.tsx'
 import { statementSearch } from './statements/statement-filter.ts'
@@ -36,7 +37,7 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: searchOf('to'),
+  validateSearch: searchOf('to', 'problem'),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 
@@ -62,9 +63,19 @@ const app = createRoute({
   },
 })
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./sign-in/welcome-page.tsx'), 'WelcomePage'),
+})
+
 const overview = createRoute({
   getParentRoute: () => app,
   path: '/',
+  beforeLoad: ({ context }) => {
+    const me = context.queryClient.getQueryData(meQuery.queryKey)
+    if (me && homeOf(me) !== '/') throw redirect({ to: homeOf(me), replace: true })
+  },
   component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
 })
 
@@ -168,9 +179,59 @@ const credentials = createRoute({
   ),
 })
 
+const myCourses = createRoute({
+  getParentRoute: () => app,
+  path: '/my-courses',
+  component: lazyRouteComponent(() => import('./my-courses/my-courses-page.tsx'), 'MyCoursesPage'),
+})
+
+const classes = createRoute({
+  getParentRoute: () => app,
+  path: '/classes',
+  validateSearch: searchOf('q', 'add'),
+  component: lazyRouteComponent(() => import('./classes/classes-page.tsx'), 'ClassesPage'),
+})
+
+const classPage = createRoute({
+  getParentRoute: () => app,
+  path: '/classes/$class',
+  validateSearch: searchOf('enrol', 'edit'),
+  component: lazyRouteComponent(() => import('./classes/class-page.tsx'), 'ClassPage'),
+})
+
+const organisations = createRoute({
+  getParentRoute: () => app,
+  path: '/organisations',
+  component: lazyRouteComponent(
+    () => import('./organisations/organisations-page.tsx'),
+    'OrganisationsPage',
+  ),
+})
+
+const accounts = createRoute({
+  getParentRoute: () => app,
+  path: '/accounts',
+  validateSearch: searchOf('q', 'add', 'open'),
+  component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => app,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: '/audit',
+  validateSearch: searchOf('kind', 'about', 'actor', 'operation'),
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   setup,
+  welcome,
   app.addChildren([
     overview,
     library,
@@ -184,6 +245,13 @@ const routeTree = root.addChildren([
     requests,
     apiReference,
     credentials,
+    myCourses,
+    classes,
+    classPage,
+    organisations,
+    accounts,
+    account,
+    audit,
   ]),
 ])
 

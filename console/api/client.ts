@@ -51,7 +51,8 @@ export const put = <T>(path: string, body: unknown): Promise<T> =>
 export const patch = <T>(path: string, body: unknown): Promise<T> =>
   send<T>('PATCH', apiUrl(path), body)
 
-export const remove = (path: string): Promise<void> => send<void>('DELETE', apiUrl(path))
+export const remove = (path: string, body?: unknown): Promise<void> =>
+  send<void>('DELETE', apiUrl(path), body)
 
 /** Makes the error of an answer's status and body, whatever the body is. */
 export function errorOf(status: number, body: string, requestId?: string | null): ApiError {

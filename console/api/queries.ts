@@ -1,16 +1,24 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, get, type Query } from './client.ts'
 import type {
+  Account,
+  AuditItem,
+  Class,
+  ClassDetail,
+  ClassMember,
   Credential,
   Learner,
   List,
   Me,
+  Organisation,
   PackageDetail,
   PackageFigures,
   PackageFindings,
   PackageSummary,
   Registration,
   RegistrationDetail,
+  SessionRow,
+  Setup,
   StatementDetailItem,
   StatementRow,
 } from './types.ts'
@@ -38,12 +46,12 @@ export const meQuery = queryOptions({
 
 export const setupQuery = queryOptions({
   queryKey: ['setup'],
-  queryFn: ({ signal }) => get<{ isOpen: boolean }>('/setup', undefined, signal),
+  queryFn: ({ signal }) => get<Setup>('/setup', undefined, signal),
 })
 
 const pages = <Item>(key: string, path: string, query: Query) =>
   infiniteQueryOptions({
-    queryKey: [key, 'list', query],
+    queryKey: [key, 'list', path, query],
     queryFn: ({ pageParam, signal }) =>
       get<List<Item>>(path, { limit: 50, ...query, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
@@ -56,6 +64,28 @@ export const registrationsQuery = (query: Query) =>
   pages<Registration>('registrations', '/registrations', query)
 export const statementsQuery = (query: Query) =>
   pages<StatementRow>('statements', '/statements', query)
+
+export const classesQuery = (query: Query) => pages<Class>('classes', '/classes', query)
+export const classMembersQuery = (id: string) =>
+  pages<ClassMember>('classes', `/classes/${id}/learners`, {})
+export const accountsQuery = (query: Query) => pages<Account>('accounts', '/accounts', query)
+export const auditQuery = (query: Query) => pages<AuditItem>('audit', '/audit', query)
+
+export const classQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['classes', 'one', id],
+    queryFn: ({ signal }) => get<ClassDetail>(`/classes/${id}`, undefined, signal),
+  })
+
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: ({ signal }) => get<List<Organisation>>('/organisations', undefined, signal),
+})
+
+export const ownSessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => get<List<SessionRow>>('/me/sessions', undefined, signal),
+})
 
 export const statementQuery = (id: string) =>
   queryOptions({

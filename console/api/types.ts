@@ -5,7 +5,27 @@ import type { ProgressItem } from '../../src/registrations/wire.ts'
  * What /api/v1 sends and takes: the slices' own wire types, under the names that the console uses. Types only, so that nothing
  * of the server gets into the bundle. Dates are ISO 8601 in UTC.
  */
-export type { CreatedCredential, CredentialItem as Credential, Me } from '../../src/access/wire.ts'
+export type {
+  AccountItem as Account,
+  AccountLinkItem as AccountLink,
+  CreatedAccount,
+  CreatedCredential,
+  CreateGrant,
+  CredentialItem as Credential,
+  GrantItem as Grant,
+  Me,
+  SecondFactorCodes,
+  SecondFactorStart,
+  SessionItem as SessionRow,
+  Setup,
+} from '../../src/access/wire.ts'
+export type { AuditItem } from '../../src/audit/wire.ts'
+export type {
+  ClassDetail,
+  ClassItem as Class,
+  ClassMemberItem as ClassMember,
+  EnrolmentResult,
+} from '../../src/cohorts/wire.ts'
 export type {
   ActivityItem as CourseActivity,
   PackageDetail,
@@ -13,7 +33,10 @@ export type {
   PackageSummary,
   PackageVersionItem as VersionSummary,
 } from '../../src/content/wire.ts'
-export type { LearnerItem as Learner } from '../../src/people/wire.ts'
+export type {
+  LearnerItem as Learner,
+  OrganisationItem as Organisation,
+} from '../../src/people/wire.ts'
 export type {
   ActivityItem as ActivityFigures,
   PackageProgress as PackageFigures,

@@ -15,6 +15,7 @@ import { DeleteDialog } from '../parts/dialog.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
+import { useMay } from '../shell/may.ts'
 import { CreateCredentialDialog } from './create-credential-dialog.tsx'
 import { CredentialPanel } from './credential-panel.tsx'
 import { StateBadge, stateOf } from './credential-state.tsx'
@@ -32,7 +33,8 @@ export function CredentialsPage() {
   const show = (search: { open?: string; create?: string }) =>
     navigate({ search, replace: true, resetScroll: false })
   const shown = list.data?.items.find(({ key }) => key === open)
-  const createButton = (
+  const mayCreate = useMay()('credentials/write')
+  const createButton = mayCreate && (
     <Button look="primary" icon={<Plus aria-hidden />} onClick={() => show({ create: '1' })}>
       {t('credentials.create')}
     </Button>
@@ -74,7 +76,7 @@ export function CredentialsPage() {
         )}
       </Card>
       <p className="mt-3 text-right text-[0.8rem] text-faint">{t('state.zone')}</p>
-      <CreateCredentialDialog isOpen={create !== undefined} onClose={() => show({})} />
+      <CreateCredentialDialog isOpen={create !== undefined && mayCreate} onClose={() => show({})} />
       {shown && !doomed && (
         <CredentialPanel
           key={shown.key}

@@ -14,6 +14,7 @@ import { usePageTitle } from '../parts/use-page-title.ts'
 import { RegisterDialog } from '../registrations/register-dialog.tsx'
 import type { RegistrationFilter } from '../registrations/registration-filters.tsx'
 import { RegistrationList } from '../registrations/registration-list.tsx'
+import { useMay } from '../shell/may.ts'
 import { RecentStatements } from '../statements/recent-statements.tsx'
 
 const route = getRouteApi('/app/learners/$learner')
@@ -25,6 +26,7 @@ export function LearnerPage() {
   const navigate = route.useNavigate()
   const learner = useQuery(learnerQuery(id))
   const [isRegistering, setRegistering] = useState(false)
+  const mayRegister = useMay()('registrations/write')
   usePageTitle(learner.data?.name)
   if (learner.isPending) {
     return (
@@ -45,7 +47,7 @@ export function LearnerPage() {
   }
   const { name, code, email, createdAt } = learner.data
   const filter: RegistrationFilter = { learner: id, completion, success }
-  const register = (
+  const register = mayRegister && (
     <Button look="primary" icon={<UserPlus aria-hidden />} onClick={() => setRegistering(true)}>
       {t('package.register')}
     </Button>

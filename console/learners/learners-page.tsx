@@ -14,6 +14,7 @@ import { PagedList } from '../parts/paged-list.tsx'
 import { SearchField } from '../parts/search-field.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
+import { useMay } from '../shell/may.ts'
 import { AddLearnerDialog } from './add-learner-dialog.tsx'
 
 const route = getRouteApi('/app/learners')
@@ -25,7 +26,8 @@ export function LearnersPage() {
   const learners = useInfiniteQuery(learnersQuery({ q }))
   const columns = useColumns()
   usePageTitle(t('nav.learners'))
-  const addButton = (
+  const mayAdd = useMay()('learners/write')
+  const addButton = mayAdd && (
     <Button
       look="primary"
       icon={<UserPlus aria-hidden />}
@@ -81,7 +83,7 @@ export function LearnersPage() {
         </PagedList>
       </Card>
       <AddLearnerDialog
-        isOpen={add !== undefined}
+        isOpen={add !== undefined && mayAdd}
         onClose={() => navigate({ search: { q }, replace: true })}
       />
     </>

@@ -15,6 +15,7 @@ import { SearchField } from '../parts/search-field.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { StandardBadge, VerdictBadge } from '../parts/status.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
+import { useMaySomewhere } from '../shell/may.ts'
 import { DropZone, UploadButtons } from './drop-zone.tsx'
 import { UploadList } from './upload-list.tsx'
 import { dismissFinished, isActive, useUploads } from './upload-queue.ts'
@@ -27,6 +28,7 @@ export function LibraryPage() {
   const navigate = route.useNavigate()
   const packages = useInfiniteQuery(packagesQuery({ q }))
   const columns = useColumns()
+  const mayUpload = useMaySomewhere()('packages/write')
   const isBare = !q && packages.data?.pages[0]?.items.length === 0
   usePageTitle(t('nav.library'))
   return (
@@ -34,12 +36,12 @@ export function LibraryPage() {
       <PageHeader
         title={t('nav.library')}
         below={t('library.about')}
-        actions={!isBare && <UploadButtons />}
+        actions={!isBare && mayUpload && <UploadButtons />}
       />
       <Uploads />
       {!isBare && (
         <>
-          <DropHint />
+          {mayUpload && <DropHint />}
           <div className="mb-4">
             <SearchField
               label={t('library.search')}

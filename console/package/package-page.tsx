@@ -19,6 +19,7 @@ import { usePageTitle } from '../parts/use-page-title.ts'
 import { QuestionsPanel } from '../questions/questions-panel.tsx'
 import { RegisterDialog } from '../registrations/register-dialog.tsx'
 import { RegistrationList } from '../registrations/registration-list.tsx'
+import { useMay } from '../shell/may.ts'
 import { FiguresPanel } from './figures-panel.tsx'
 import { StructureTree } from './structure-tree.tsx'
 import { useTrial } from './use-trial.ts'
@@ -54,7 +55,8 @@ function PackageView({ detail }: { detail: PackageDetail }) {
   const navigate = route.useNavigate()
   const [isRegistering, setRegistering] = useState(false)
   const trial = useTrial(detail.id)
-  const register = (
+  const may = useMay()
+  const register = may('registrations/write') && (
     <Button icon={<UserPlus aria-hidden />} onClick={() => setRegistering(true)}>
       {t('package.register')}
     </Button>

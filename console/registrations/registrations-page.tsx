@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../parts/button.tsx'
 import { PageHeader } from '../parts/card.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
+import { useMay } from '../shell/may.ts'
 import { RegisterDialog } from './register-dialog.tsx'
 import { RegistrationList } from './registration-list.tsx'
 
@@ -16,7 +17,8 @@ export function RegistrationsPage() {
   const navigate = route.useNavigate()
   const [isRegistering, setRegistering] = useState(false)
   usePageTitle(t('nav.registrations'))
-  const register = (
+  const mayRegister = useMay()('registrations/write')
+  const register = mayRegister && (
     <Button look="primary" icon={<UserPlus aria-hidden />} onClick={() => setRegistering(true)}>
       {t('package.register')}
     </Button>

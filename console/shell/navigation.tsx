@@ -1,12 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { Tooltip } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { meQuery } from '../api/queries.ts'
 import { classNames } from '../parts/class-names.ts'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { Mark } from './logo.tsx'
-import { type Place, places } from './places.ts'
+import { type Place, placesOf } from './places.ts'
 
 interface NavigationProps {
   isNarrow: boolean
@@ -16,6 +18,7 @@ interface NavigationProps {
 /** The left column; narrow it keeps its icons, and their names as tooltips. */
 export function Navigation({ isNarrow, onToggle }: NavigationProps) {
   const { t } = useTranslation()
+  const places = placesOf(useQuery(meQuery).data)
   const Toggle = isNarrow ? PanelLeftOpen : PanelLeftClose
   return (
     <aside
@@ -32,7 +35,7 @@ export function Navigation({ isNarrow, onToggle }: NavigationProps) {
         <Mark className="size-8 shrink-0" />
         {!isNarrow && <span className="text-[1.2rem] font-semibold tracking-[-0.02em]">hocba</span>}
       </Link>
-      <nav aria-label={t('nav.main')} className="flex flex-1 flex-col gap-0.5">
+      <nav aria-label={t('nav.main')} className="flex flex-1 flex-col gap-0.5 overflow-y-auto">
         {places.map((place) => (
           <div key={place.key} className={classNames(place.key === 'statements' && 'mt-4')}>
             <PlaceLink place={place} isNarrow={isNarrow} />
@@ -94,9 +97,15 @@ function Tip({ text, keys, children }: { text: string; keys: string; children: R
   )
 }
 
+/** As many as a phone of 360 px has room for, beside "more". */
+const dailyMax = 4
+
 /** A phone's navigation: the daily places under the thumb, the others one tap further. */
 export function BottomBar() {
   const { t } = useTranslation()
+  const places = placesOf(useQuery(meQuery).data)
+  const daily: readonly Place[] = places.filter((place) => place.isDaily).slice(0, dailyMax)
+  const others = places.filter((place) => !daily.includes(place))
   const cell =
     'flex h-15 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-[0.733rem] font-medium text-faint data-[status=active]:text-accent'
   return (
@@ -104,30 +113,27 @@ export function BottomBar() {
       aria-label={t('nav.main')}
       className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden print:hidden"
     >
-      {places
-        .filter((place) => place.isDaily)
-        .map((place) => (
-          <Link
-            key={place.key}
-            to={place.to}
-            activeOptions={{ exact: place.to === '/', includeSearch: false }}
-            className={cell}
-          >
-            <place.icon className="size-5" aria-hidden />
-            <span className="w-full truncate px-0.5 text-center">{t(`navShort.${place.key}`)}</span>
-          </Link>
-        ))}
-      <Menu
-        trigger={
-          <button type="button" className={cell}>
-            <Ellipsis className="size-5" aria-hidden />
-            {t('nav.more')}
-          </button>
-        }
-      >
-        {places
-          .filter((place) => !place.isDaily)
-          .map((place) => (
+      {daily.map((place) => (
+        <Link
+          key={place.key}
+          to={place.to}
+          activeOptions={{ exact: place.to === '/', includeSearch: false }}
+          className={cell}
+        >
+          <place.icon className="size-5" aria-hidden />
+          <span className="w-full truncate px-0.5 text-center">{t(`nav.${place.key}`)}</span>
+        </Link>
+      ))}
+      {others.length > 0 && (
+        <Menu
+          trigger={
+            <button type="button" className={cell}>
+              <Ellipsis className="size-5" aria-hidden />
+              {t('nav.more')}
+            </button>
+          }
+        >
+          {others.map((place) => (
             <MenuItem key={place.key} asChild>
               <Link to={place.to}>
                 <place.icon aria-hidden />
@@ -135,7 +141,8 @@ export function BottomBar() {
               </Link>
             </MenuItem>
           ))}
-      </Menu>
+        </Menu>
+      )}
     </nav>
   )
 }

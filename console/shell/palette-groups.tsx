@@ -3,12 +3,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { BookOpenText, Languages, ListChecks, SunMoon, Upload, UserPlus } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { meQuery } from '../api/queries.ts'
 import { initialOf } from '../language/format.ts'
 import { switchLanguage, useLanguage } from '../language/language.ts'
 import { Avatar } from '../parts/card.tsx'
 import { learnerChoices, packageChoices } from '../parts/choice-sources.ts'
 import type { ChoiceSource } from '../parts/picker.tsx'
-import { places } from './places.ts'
+import { useMay } from './may.ts'
+import { placesOf } from './places.ts'
 import { switchTheme } from './theme.ts'
 
 export interface PaletteRow {
@@ -116,7 +118,8 @@ function useIdRows(typed: string): readonly PaletteRow[] {
 function usePlaceRows(): readonly PaletteRow[] {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  return places.map((place) => ({
+  const me = useQuery(meQuery).data
+  return placesOf(me).map((place) => ({
     key: `place-${place.key}`,
     name: t(`nav.${place.key}`),
     note: `g ${place.letter}`,
@@ -129,15 +132,18 @@ function useActionRows(): readonly PaletteRow[] {
   const { t } = useTranslation()
   const language = useLanguage()
   const navigate = useNavigate()
-  return [
+  const may = useMay()
+  const rows: readonly (PaletteRow & { isFor?: boolean })[] = [
     {
       key: 'upload',
+      isFor: may('packages/write'),
       name: t('palette.upload'),
       icon: <Upload aria-hidden />,
       act: () => navigate({ to: '/library' }),
     },
     {
       key: 'add-learner',
+      isFor: may('learners/write'),
       name: t('learners.add'),
       icon: <UserPlus aria-hidden />,
       act: () => navigate({ to: '/learners', search: { add: '1' } }),
@@ -155,4 +161,5 @@ function useActionRows(): readonly PaletteRow[] {
       act: () => switchLanguage(language === 'vi' ? 'en' : 'vi'),
     },
   ]
+  return rows.filter(({ isFor }) => isFor !== false)
 }

@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { meQuery } from '../api/queries.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import { modifierKey } from './top-bar.tsx'
 
 export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation()
+  const me = useQuery(meQuery).data
   const groups = [
     {
       title: t('help.everywhere'),
@@ -18,7 +21,7 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     },
     {
       title: t('help.goTo'),
-      rows: places.map((place) => [`g ${place.letter}`, t(`nav.${place.key}`)]),
+      rows: placesOf(me).map((place) => [`g ${place.letter}`, t(`nav.${place.key}`)]),
     },
     {
       title: t('nav.statements'),

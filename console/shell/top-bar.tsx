@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Keyboard, Languages, LogOut, Monitor, Moon, Search, Sun } from 'lucide-react'
+import { Keyboard, Languages, LogOut, Monitor, Moon, Search, Sun, UserCog } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { post } from '../api/client.ts'
@@ -140,6 +140,12 @@ function UserMenu() {
         <span className="block">{me.data?.email}</span>
       </MenuLabel>
       <MenuLine />
+      <MenuItem asChild>
+        <Link to="/account">
+          <UserCog aria-hidden />
+          {t('account.title')}
+        </Link>
+      </MenuItem>
       <MenuItem onSelect={signOut}>
         <LogOut aria-hidden />
         {t('signIn.out')}

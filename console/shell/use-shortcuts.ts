@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { places } from './places.ts'
+import { meQuery } from '../api/queries.ts'
+import { placesOf } from './places.ts'
 
 interface ShortcutActions {
   openPalette: () => void
@@ -28,6 +30,7 @@ export function isShortcut(event: KeyboardEvent): boolean {
 
 export function useShortcuts(actions: ShortcutActions): void {
   const navigate = useNavigate()
+  const queryClient = useQueryClient()
   const current = useRef(actions)
   current.current = actions
   useEffect(() => {
@@ -45,7 +48,9 @@ export function useShortcuts(actions: ShortcutActions): void {
       if (event.ctrlKey || event.metaKey || event.altKey || !isShortcut(event)) return
       if (event.timeStamp - startedAt < sequenceMilliseconds) {
         startedAt = Number.NEGATIVE_INFINITY
-        const place = places.find((one) => one.letter === event.key)
+        const place = placesOf(queryClient.getQueryData(meQuery.queryKey)).find(
+          (one) => one.letter === event.key,
+        )
         if (place) {
           event.preventDefault()
           navigate({ to: place.to })
@@ -64,5 +69,5 @@ export function useShortcuts(actions: ShortcutActions): void {
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [navigate])
+  }, [navigate, queryClient])
 }

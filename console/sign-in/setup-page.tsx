@@ -89,7 +89,7 @@ export function SetupPage() {
   )
 }
 
-function StrengthHint({ password }: { password: string }) {
+export function StrengthHint({ password }: { password: string }) {
   const { t } = useTranslation()
   const strength = passwordStrength(password)
   const tone = strength >= 3 ? 'bg-ok' : strength === 2 ? 'bg-accent' : 'bg-warn'

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { KeyRound, TriangleAlert } from 'lucide-react'
+import { KeyRound, LogIn, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, post } from '../api/client.ts'
 import { meQuery, setupQuery } from '../api/queries.ts'
 import type { Me } from '../api/types.ts'
-import { Button } from '../parts/button.tsx'
+import { Button, buttonClass } from '../parts/button.tsx'
+import { classNames } from '../parts/class-names.ts'
 import { Field } from '../parts/field.tsx'
 import { useErrorText } from '../parts/states.tsx'
 import { Entrance } from './entrance.tsx'
@@ -15,19 +16,26 @@ const route = getRouteApi('/sign-in')
 
 export function SignInPage() {
   const { t } = useTranslation()
-  const { to } = route.useSearch()
+  const { to, problem } = route.useSearch()
   const router = useRouter()
   const queryClient = useQueryClient()
   const setup = useQuery(setupQuery)
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const signIn = useMutation({
-    mutationFn: () => post<Me>('/sign-in', { email: email.trim(), password }),
+    mutationFn: () =>
+      post<Me>('/sign-in', {
+        email: email.trim(),
+        password,
+        ...(code.trim() && { code: code.trim() }),
+      }),
     onSuccess: (me) => {
       queryClient.setQueryData(meQuery.queryKey, me)
       router.history.push(pathWithin(to))
     },
   })
+  const wantsCode = useWantsCode(signIn.error)
   useEffect(() => {
     document.title = `${t('signIn.title')} · hocba`
   }, [t])
@@ -41,6 +49,13 @@ export function SignInPage() {
         <div className="mb-6 flex gap-3 rounded-lg bg-accent-soft p-4 text-[0.933rem]">
           <KeyRound className="mt-0.5 size-4.5 shrink-0 text-accent" aria-hidden />
           <p>{t('signIn.setupOpen')}</p>
+        </div>
+      )}
+      {problem && !signIn.isError && (
+        <div className="mb-5">
+          <FormError
+            error={new ApiError({ code: problem, message: t('problem.identity-refused') }, 403)}
+          />
         </div>
       )}
       <form onSubmit={submit} className="grid gap-4">
@@ -62,16 +77,49 @@ export function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {signIn.isError && <FormError error={signIn.error} />}
+        {wantsCode && (
+          <Field
+            label={t('signIn.code')}
+            name="code"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            hint={t('signIn.codeHint')}
+          />
+        )}
+        {signIn.isError && !isCodeNeeded(signIn.error) && <FormError error={signIn.error} />}
         <Button type="submit" look="primary" isBusy={signIn.isPending} className="mt-1 h-11 w-full">
           {t('signIn.in')}
         </Button>
       </form>
+      {setup.data?.providerName && (
+        <a
+          href="/api/v1/oidc/sign-in"
+          className={classNames(buttonClass('secondary'), 'mt-3 h-11 w-full')}
+        >
+          <LogIn aria-hidden />
+          {t('signIn.provider', { name: setup.data.providerName })}
+        </a>
+      )}
       {!setup.data?.isOpen && (
         <p className="mt-6 text-[0.867rem] text-faint">{t('signIn.forgot')}</p>
       )}
     </Entrance>
   )
+}
+
+const isCodeNeeded = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'second-factor-needed'
+
+/** Once the server has asked for the second factor, the field stays. */
+function useWantsCode(error: unknown): boolean {
+  const [wants, setWants] = useState(false)
+  useEffect(() => {
+    if (isCodeNeeded(error)) setWants(true)
+  }, [error])
+  return wants
 }
 
 export function FormError({ error }: { error: unknown }) {

@@ -41,10 +41,11 @@ export const accountItem = (account: Account, grants: readonly Grant[]): Account
   grants: grants.filter((grant) => grant.account === account.id).map(grantItem),
 })
 
-export const grantItem = ({ id, role, place, createdAt }: Grant): GrantItem => ({
+export const grantItem = ({ id, role, place, placeName, createdAt }: Grant): GrantItem => ({
   id,
   role,
   place,
+  ...(placeName !== undefined && { placeName }),
   createdAt: createdAt.toISOString(),
 })
 

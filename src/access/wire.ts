@@ -43,6 +43,8 @@ export interface GrantItem {
   readonly id: string
   readonly role: Role
   readonly place: GrantPlace
+  /** What the organisation, the class or the package is called now. */
+  readonly placeName?: string
   readonly createdAt: string
 }
 

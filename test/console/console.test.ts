@@ -3,6 +3,7 @@ import { describeInBrowser, openChromium } from '../support/browser.ts'
 import { newFixture } from './fixture-api.ts'
 import * as data from './fixture-data.ts'
 import { questionId } from './fixture-questions.ts'
+import { accounts, classes } from './fixture-school.ts'
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts'
 import { voided } from './fixture-statements.ts'
 
@@ -28,6 +29,17 @@ const screens = [
   '/credentials',
   `/credentials?open=${data.credentials[0]!.key}`,
   '/credentials?create=1',
+  '/classes',
+  '/classes?add=1',
+  `/classes/${classes[0]!.id}`,
+  `/classes/${classes[0]!.id}?enrol=1`,
+  '/organisations',
+  '/accounts',
+  '/accounts?add=1',
+  `/accounts?open=${accounts[1]!.id}`,
+  '/account',
+  '/audit',
+  '/my-courses',
   '/api-reference#createLearner',
   '/khong-co-trang-nay',
 ]

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { CredentialItem } from '../../src/access/wire.ts'
+import type { CredentialItem, Me } from '../../src/access/wire.ts'
 import { fold } from '../../src/base/text.ts'
 import type { SessionItem } from '../../src/launch/session-log/wire.ts'
 import type { StatementQueryBody } from '../../src/xapi/wire.ts'
@@ -7,6 +7,7 @@ import * as data from './fixture-data.ts'
 import { openapi } from './fixture-openapi.ts'
 import { questionDetail, questionList, questions } from './fixture-questions.ts'
 import { answerRequests } from './fixture-requests.ts'
+import { answerSchool } from './fixture-school.ts'
 import { sessionLog, sessions } from './fixture-sessions.ts'
 import { counted, listed, refusedRequest, statementDetail } from './fixture-statements.ts'
 import * as versions from './fixture-versions.ts'
@@ -17,6 +18,8 @@ export interface Fixture {
   mode: 'full' | 'empty' | 'broken'
   isSignedIn: boolean
   isSetupOpen: boolean
+  /** Who is signed in. */
+  me: Me
   /** Milliseconds before each answer. */
   delay: number
   /** Paths that fail with 500 while the rest works, e.g. `/statements`. */
@@ -35,6 +38,7 @@ export const newFixture = (): Fixture => ({
   mode: 'full',
   isSignedIn: true,
   isSetupOpen: false,
+  me: data.me,
   delay: 0,
   failing: new Set(),
   refusedKeys: new Set(),
@@ -72,13 +76,15 @@ export async function answerApi(
     return { status: 204 }
   }
   if (!fixture.isSignedIn) return problem(401, 'unauthenticated', 'Sign in.')
-  if (path === '/me') return { status: 200, body: data.me }
+  if (path === '/me') return { status: 200, body: fixture.me }
   if (fixture.mode === 'broken' || fixture.failing.has(path)) {
     return problem(500, 'internal-error', 'The server made a mistake.')
   }
   const isEmpty = fixture.mode === 'empty'
   const requests = answerRequests({ method, path, query: url.searchParams, body, isEmpty })
   if (requests && !fixture.refusedKeys.has(url.searchParams.get('key') ?? '')) return requests
+  const school = answerSchool({ method, path, isEmpty })
+  if (school) return school
   return method === 'GET'
     ? read(path, url.searchParams, fixture)
     : write(method, path, { query: url.searchParams, body, fixture })

@@ -1,4 +1,4 @@
-import type { CredentialItem } from '../../src/access/wire.ts'
+import type { CredentialItem, Me } from '../../src/access/wire.ts'
 import type { PackageDetail } from '../../src/content/wire.ts'
 import type { LearnerItem } from '../../src/people/wire.ts'
 import type {

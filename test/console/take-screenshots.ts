@@ -6,6 +6,7 @@ import { openChromium } from '../support/browser.ts'
 import * as data from './fixture-data.ts'
 import { questionId } from './fixture-questions.ts'
 import { refusals } from './fixture-requests.ts'
+import { accounts, classes } from './fixture-school.ts'
 import { startFixtureServer } from './fixture-server.ts'
 
 /**
@@ -45,6 +46,19 @@ const screens: Record<string, string> = {
   'credential-open': '/credentials?open=3f1c9a60b2d44e7f8a1b2c3d4e5f6071',
   'credential-create': '/credentials?create=1',
   'api-reference': '/api-reference#createLearner',
+  classes: '/classes',
+  'class-add': '/classes?add=1',
+  class: `/classes/${classes[0]!.id}`,
+  'class-enrol': `/classes/${classes[0]!.id}?enrol=1`,
+  organisations: '/organisations',
+  accounts: '/accounts',
+  'account-invite': '/accounts?add=1',
+  'account-open': `/accounts?open=${accounts[1]!.id}`,
+  account: '/account',
+  audit: '/audit',
+  'my-courses': '/my-courses',
+  'sign-in': '/sign-in',
+  welcome: '/welcome#mot-lan',
   'not-found': '/khong-co',
 }
 

@@ -10,7 +10,14 @@ interface GrantRow {
   place: string
   created_at: string
   created_by: string
+  place_name: string | null
 }
+
+/** A grant with what its place is called now. */
+const columns = `account_grant.*, coalesce(
+  (SELECT name FROM organisation WHERE place_kind = 'organisation' AND organisation.id = place),
+  (SELECT name FROM class WHERE place_kind = 'class' AND class.id = place),
+  (SELECT title FROM package WHERE place_kind = 'package' AND package.id = place)) AS place_name`
 
 export const grantReads = (
   connection: Connection,
@@ -18,7 +25,7 @@ export const grantReads = (
   grantsOf: async (accounts) =>
     connection
       .all<GrantRow>(
-        `SELECT * FROM account_grant WHERE account IN (SELECT value FROM json_each(?))
+        `SELECT ${columns} FROM account_grant WHERE account IN (SELECT value FROM json_each(?))
          ORDER BY created_at, id`,
         JSON.stringify(accounts),
       )
@@ -26,7 +33,7 @@ export const grantReads = (
   grantsAt: async ({ kind, id }) =>
     connection
       .all<GrantRow>(
-        'SELECT * FROM account_grant WHERE place_kind = ? AND place = ? ORDER BY created_at, id',
+        `SELECT ${columns} FROM account_grant WHERE place_kind = ? AND place = ? ORDER BY created_at, id`,
         kind,
         id ?? '',
       )
@@ -49,7 +56,7 @@ export const grantWrites = (
     ) === 1,
   async deleteGrant(account, id) {
     const row = connection.get<GrantRow>(
-      'DELETE FROM account_grant WHERE account = ? AND id = ? RETURNING *',
+      'DELETE FROM account_grant WHERE account = ? AND id = ? RETURNING *, NULL AS place_name',
       account,
       id,
     )
@@ -62,6 +69,7 @@ const grantOf = (row: GrantRow): Grant => ({
   account: row.account,
   role: row.role,
   place: { kind: row.place_kind, ...(row.place !== '' && { id: row.place }) },
+  ...(row.place_name !== null && { placeName: row.place_name }),
   createdAt: new Date(row.created_at),
   createdBy: row.created_by,
 })
