@@ -10,6 +10,7 @@ a document with appUrl, contentUrl and setupUrl. Unlike npm start it does not bu
   examples: ['serve', 'serve --json'],
   async run({ env, wantsJson }) {
     const { serve } = await import('../main.ts')
+    if (env.npm_lifecycle_event) endWithParent()
     if (!wantsJson) await serve(env)
     else {
       await serve(env, ({ config: { appUrl, contentUrl }, setupUrl }) => {
@@ -18,4 +19,15 @@ a document with appUrl, contentUrl and setupUrl. Unlike npm start it does not bu
     }
     return undefined
   },
+}
+
+/**
+ * npm passes a signal on to the shell between it and this process, and that one dies of it without passing it on: what is heard of
+ * a SIGTERM is that the parent is gone.
+ */
+function endWithParent(): void {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 250).unref()
 }
