@@ -26,7 +26,7 @@ export const createLearner =
   (wanted: NewLearner): Promise<Person> => {
     const person = newPerson(wanted, clock())
     return store.transact(async (tx) => {
-      if (person.organisation && !(await tx.findOrganisation(person.organisation))) {
+      if (person.organisation !== undefined && !(await tx.findOrganisation(person.organisation))) {
         throw new Problem('organisation-not-found', 'There is no organisation with this id.')
       }
       await addPerson(tx, person)
