@@ -52,7 +52,7 @@ const ofClasses: readonly Scope[] = [
   'registrations/read',
 ]
 
-/** The one table of what roles may do. docs/decisions/0017-roles-and-places.md explains it. */
+/** The one table of what roles may do. docs/decisions/0018-roles-and-places.md explains it. */
 export const roleRules: Readonly<Record<Role, RoleRule>> = {
   administrator: { scopes: ['all'], at: { installation: [] } },
   producer: {
