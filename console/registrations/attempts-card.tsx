@@ -5,6 +5,7 @@ import { Card } from '../parts/card.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Duration, Moment, ScoreFigure } from '../parts/figures.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
+import { EvidenceBadge } from './evidence-card.tsx'
 
 type Attempt = RegistrationDetail['attemptsOnCourse'][number]
 
@@ -36,6 +37,13 @@ export function AttemptsCard({ attempts }: { attempts: readonly Attempt[] }) {
       card: 'badge',
       has: (one) => one.success !== 'unknown',
       cell: (one) => <SuccessBadge value={one.success} />,
+    },
+    {
+      key: 'evidence',
+      title: t('evidence.title'),
+      from: 'md',
+      has: (one) => one.evidence !== null,
+      cell: (one) => one.evidence && <EvidenceBadge level={one.evidence} />,
     },
     {
       key: 'score',

@@ -20,6 +20,7 @@ import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { RecentStatements } from '../statements/recent-statements.tsx'
 import { AttemptsCard } from './attempts-card.tsx'
+import { EvidenceBadge, EvidenceCard } from './evidence-card.tsx'
 import { LaunchLinkCard } from './launch-link-card.tsx'
 import { SessionsCard } from './session-log/sessions-card.tsx'
 
@@ -93,6 +94,7 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
       />
       <Headline detail={detail} />
       <div className="mt-4 grid gap-4">
+        <EvidenceCard registration={detail.id} report={detail.evidenceReport} />
         <AttemptsCard attempts={detail.attemptsOnCourse} />
         <Activities activities={detail.activities} />
         <SessionsCard registration={detail.id} />
@@ -148,6 +150,7 @@ function Headline({ detail }: { detail: RegistrationDetail }) {
         <span className="flex min-h-7 flex-wrap items-center gap-1.5">
           <CompletionBadge value={detail.completion} />
           {detail.success !== 'unknown' && <SuccessBadge value={detail.success} />}
+          {detail.evidence && <EvidenceBadge level={detail.evidence} />}
         </span>
       </Figure>
       <Figure
