@@ -133,5 +133,11 @@ export type Place = (typeof places)[number]
 export const placesOf = (me: Me | undefined): readonly Place[] =>
   me === undefined ? [] : places.filter(({ isFor }) => isFor(me))
 
-/** Where the account begins. */
-export const homeOf = (me: Me): Place['to'] | '/account' => placesOf(me)[0]?.to ?? '/account'
+/** Where an account begins: the first of these that it has. */
+const homes: readonly Place['key'][] = ['overview', 'classes', 'library', 'learners', 'myCourses']
+
+export function homeOf(me: Me): Place['to'] | '/account' {
+  const own = placesOf(me)
+  const home = homes.map((key) => own.find((place) => place.key === key)).find(Boolean)
+  return (home ?? own[0])?.to ?? '/account'
+}
