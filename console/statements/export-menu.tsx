@@ -19,11 +19,6 @@ export function ExportMenu({ filter }: { filter: StatementFilter }) {
   return (
     <Menu trigger={<Button icon={<Download aria-hidden />}>{t('statements.export')}</Button>}>
       <MenuLabel>{t('statements.exportAbout')}</MenuLabel>
-      {(filter.success || filter.completion || filter.score) && (
-        <p className="max-w-64 px-2.5 pb-1 text-[0.8rem] text-warn">
-          {t('statements.exportUnsaid')}
-        </p>
-      )}
       {files.map(([form, query]) => (
         <MenuItem key={form} asChild>
           <a href={apiUrl(`/exports/statements.${form}`, query)} download>

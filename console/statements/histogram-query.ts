@@ -40,11 +40,21 @@ export function conditionOf(filter: StatementFilter): ConditionBody {
         ...(score.to !== undefined && { to: score.to }),
       },
     }),
+    ...leftOutOf(filter),
     stored: {
       after: filter.since ?? new Date(from - 1).toISOString(),
       ...(filter.until && { until: new Date(to).toISOString() }),
     },
   }
+}
+
+function leftOutOf({ notVerb, notActivity, notAgent }: StatementFilter): ConditionBody {
+  const conditions: ConditionBody[] = [
+    ...(notVerb ? [{ verb: notVerb }] : []),
+    ...(notActivity ? [{ relatedActivity: notActivity }] : []),
+    ...(notAgent ? [{ agent: JSON.parse(notAgent) }] : []),
+  ]
+  return conditions.length === 0 ? {} : { and: conditions.map((not) => ({ not })) }
 }
 
 /** How many statements of the filter were stored in each step of its span, by Hà Nội's clock. */

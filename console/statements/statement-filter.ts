@@ -20,6 +20,10 @@ export interface StatementFilter {
   readonly completion?: string | undefined
   /** Scaled score, `0.5..1`; either end may be missing. */
   readonly score?: string | undefined
+  /** What is left out: IRIs, and an Agent as JSON. */
+  readonly notVerb?: string | undefined
+  readonly notActivity?: string | undefined
+  readonly notAgent?: string | undefined
 }
 
 export type FilterName = keyof StatementFilter
@@ -27,8 +31,9 @@ export type FilterName = keyof StatementFilter
 /** Of these, one at most stands in a filter: a learner is an agent. */
 const person: readonly FilterName[] = ['learner', 'agent']
 
-/** The parameters of the page's address: the filter, the open statement, and whether new ones come in by themselves. */
-export const statementSearch = [
+export const leftOutNames = ['notVerb', 'notActivity', 'notAgent'] as const
+
+export const filterNames = [
   'learner',
   'agent',
   'verb',
@@ -40,9 +45,11 @@ export const statementSearch = [
   'success',
   'completion',
   'score',
-  'open',
-  'tail',
-] as const satisfies readonly (FilterName | 'open' | 'tail')[]
+  ...leftOutNames,
+] as const satisfies readonly FilterName[]
+
+/** The parameters of the page's address: the filter, the open statement, and whether new ones come in by themselves. */
+export const statementSearch = [...filterNames, 'open', 'tail'] as const
 
 /** The filter with one condition more, or changed, or without it. */
 export function withCondition(
@@ -70,6 +77,13 @@ export const listQuery = (filter: StatementFilter): Query => ({
   success: filter.success,
   completion: filter.completion,
   score: filter.score,
+  ...leftOutOf(filter),
+})
+
+const leftOutOf = ({ notVerb, notActivity, notAgent }: StatementFilter): Query => ({
+  notVerb,
+  notActivity,
+  notAgent,
 })
 
 /** The account that is a learner, or a credential, in statements of this installation. */
@@ -79,7 +93,25 @@ const accountOf = (name: string): string =>
 const agentOf = ({ learner, agent }: StatementFilter): string | undefined =>
   learner ? accountOf(learner) : agent
 
-/** Parameters of GET /api/v1/exports/statements.*, which like xAPI knows no key and nothing of results. */
+/** The condition that leaves a value out; undefined for what can only be asked for. */
+export function leftOut(name: FilterName, value: string): [FilterName, string] | undefined {
+  if (name === 'verb') return ['notVerb', value]
+  if (name === 'activity') return ['notActivity', value]
+  if (name === 'agent') return ['notAgent', value]
+  return name === 'learner' ? ['notAgent', accountOf(value)] : undefined
+}
+
+/** The learner who is an Agent in JSON, if it is an account of this installation. */
+export function learnerOf(agent: string | undefined): string | undefined {
+  try {
+    const { account } = JSON.parse(agent ?? '{}') as Agent
+    return account?.homePage === location.origin ? account.name : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Parameters of GET /api/v1/exports/statements.* and of the feed, which like xAPI know no key. */
 export const exportQuery = (filter: StatementFilter): Query => ({
   ...(agentOf(filter) === undefined ? keyAsAgent(filter) : { agent: agentOf(filter) }),
   verb: filter.verb,
@@ -88,6 +120,10 @@ export const exportQuery = (filter: StatementFilter): Query => ({
   registration: filter.registration,
   since: filter.since,
   until: filter.until,
+  success: filter.success,
+  completion: filter.completion,
+  score: filter.score,
+  ...leftOutOf(filter),
 })
 
 /** @param since ISO 8601: begin with what was stored after it. */
@@ -120,7 +156,7 @@ export function plainRequest(filter: StatementFilter): PlainRequest {
   set('registration', filter.registration)
   set('since', filter.since)
   set('until', filter.until)
-  const unsaid = (['success', 'completion', 'score', 'key'] as const).filter(
+  const unsaid = (['success', 'completion', 'score', 'key', ...leftOutNames] as const).filter(
     (name) => filter[name] && (name !== 'key' || agent !== undefined),
   )
   // xAPI clients read %20 and + differently; only the former is right everywhere.

@@ -6,6 +6,7 @@ import { credentialsQuery } from '../api/queries.ts'
 import { classNames } from '../parts/class-names.ts'
 import { FilterChip } from '../parts/filter-chip.tsx'
 import { menuItemClass } from '../parts/menu.tsx'
+import { LeftOutChips } from './left-out-chips.tsx'
 import { ObjectChip } from './object-chip.tsx'
 import { type ChipProps, PersonChip } from './person-chip.tsx'
 import { ResultChip } from './result-chip.tsx'
@@ -39,6 +40,7 @@ export function StatementFilters({ filter, onFilter, onClear }: StatementFilters
       <ResultChip {...chips} />
       <KeyChip {...chips} />
       <RegistrationChip {...chips} />
+      <LeftOutChips {...chips} />
       {isAny && (
         <button
           type="button"

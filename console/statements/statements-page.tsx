@@ -21,6 +21,7 @@ import { StatementList } from './statement-list.tsx'
 import { TailButton, TailNote } from './tail-bar.tsx'
 import { type Explorer, useExplorer } from './use-explorer.ts'
 import { useExplorerKeys } from './use-explorer-keys.ts'
+import { ViewsMenu } from './views-menu.tsx'
 
 export function StatementsPage() {
   const { t } = useTranslation()
@@ -72,7 +73,7 @@ export function StatementsPage() {
 
 function Actions({ explorer }: { explorer: Explorer }) {
   const { t } = useTranslation()
-  const { filter, result, tail, isTail, isTailPossible, toggleTail } = explorer
+  const { filter, setFilter, result, tail, isTail, isTailPossible, toggleTail } = explorer
   const [isPlainOpen, setPlainOpen] = useState(false)
   return (
     <>
@@ -82,6 +83,7 @@ function Actions({ explorer }: { explorer: Explorer }) {
         isPossible={isTailPossible}
         onToggle={toggleTail}
       />
+      <ViewsMenu filter={filter} onFilter={setFilter} />
       <ExportMenu filter={filter} />
       <Button
         title={t('statements.plain')}

@@ -1,4 +1,4 @@
-import { Copy, Filter, FilterX, ListPlus } from 'lucide-react'
+import { Copy, Filter, FilterX, ListMinus, ListPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
@@ -7,7 +7,7 @@ import { IconButton } from '../parts/button.tsx'
 import { copyText } from '../parts/copy-button.tsx'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../parts/menu.tsx'
 import { useFilterActions } from './filter-actions.tsx'
-import { type FilterName, identifierOf } from './statement-filter.ts'
+import { type FilterName, identifierOf, leftOut } from './statement-filter.ts'
 import { useVerbWords } from './verbs.ts'
 
 interface ValueMenuProps {
@@ -51,6 +51,7 @@ function Choices({ name, value }: { name: FilterName; value: string }) {
   const { t } = useTranslation()
   const actions = useFilterActions()!
   const isThere = actions.filter[name] === value
+  const without = leftOut(name, value)
   return (
     <>
       {!isThere && (
@@ -63,6 +64,12 @@ function Choices({ name, value }: { name: FilterName; value: string }) {
         <Filter aria-hidden />
         {t('statements.onlyFilter')}
       </MenuItem>
+      {!isThere && without && (
+        <MenuItem onSelect={() => actions.add(...without)}>
+          <ListMinus aria-hidden />
+          {t('statements.leaveOut')}
+        </MenuItem>
+      )}
       {isThere && (
         <MenuItem onSelect={() => actions.add(name, '')}>
           <FilterX aria-hidden />

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { Problem } from '../base/problem.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import {
+  exclusionParameters,
   resultParameters,
   rowKeysOf,
   type Seq,
@@ -140,4 +141,5 @@ const parameters: NonNullable<Operation['query']> = {
     schema: { type: 'boolean' },
   },
   ...resultParameters,
+  ...exclusionParameters,
 }

@@ -2,6 +2,7 @@ import { Problem } from '../base/problem.ts'
 import type { Operation } from '../http/operation.ts'
 import {
   accountKey,
+  exclusionParameters,
   readSieve,
   readStatementFilter,
   resultParameters,
@@ -45,6 +46,7 @@ export const filterParameters: NonNullable<Operation['query']> = {
     schema: { type: 'string', maxLength: 60 },
   },
   ...resultParameters,
+  ...exclusionParameters,
   ascending: {
     description:
       'The order in which they were stored; false for the newest first. True unless given.',

@@ -33,6 +33,7 @@ export type {
 } from './statements/statement.ts'
 export { activitiesOf, isActivity, voidedVerb } from './statements/statement.ts'
 export {
+  exclusionParameters,
   passes,
   readSieve,
   resultParameters,

@@ -84,6 +84,48 @@ describeInBrowser('the statement explorer', () => {
     expect(parameter('success')).toBe('false')
   })
 
+  test('leaves a verb out, in the list, the export and the counts', async () => {
+    const { open, page, parameter, server } = console()
+    await open('/statements')
+    const chips = page.locator('[data-statement-filters]')
+    await page.getByText('đã hoàn thành').first().waitFor()
+    const row = page.locator('li, [role=row]').filter({ hasText: 'đã hoàn thành' }).first()
+    await row.hover()
+    await page.getByRole('button', { name: 'Lọc theo giá trị của bản ghi này' }).first().click()
+    await page.getByRole('menuitem', { name: 'Loại trừ giá trị này' }).nth(1).click()
+    await page.waitForURL(/notVerb=/)
+    const left = parameter('notVerb')!
+    await chips.getByText('Trừ động từ:').waitFor()
+    await page.getByRole('button', { name: 'Xuất' }).click()
+    const href = await page.getByRole('menuitem', { name: 'CSV cho Excel' }).getAttribute('href')
+    expect(new URL(href!, server.url).searchParams.get('notVerb')).toBe(left)
+    await page.keyboard.press('Escape')
+    await chips.getByRole('button', { name: 'Bỏ điều kiện Trừ động từ' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('notVerb'))
+  })
+
+  test('keeps filters by name in the browser, renames and deletes them', async () => {
+    const { open, page, parameter } = console()
+    await open(`/statements?verb=${encodeURIComponent(verb('completed'))}`)
+    const menu = page.getByRole('button', { name: 'Bộ lọc đã lưu' })
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Lưu bộ lọc hiện tại' }).click()
+    await page.getByRole('textbox', { name: 'Tên' }).fill('Đã xong')
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    await open('/statements')
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Đã xong' }).click()
+    await page.waitForURL(/verb=/)
+    expect(parameter('verb')).toBe(verb('completed'))
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Đổi tên hoặc xóa…' }).click()
+    await page.getByRole('button', { name: 'Đổi tên Đã xong' }).click()
+    await page.getByRole('textbox', { name: 'Tên' }).fill('Hoàn thành tháng này')
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    await page.getByRole('button', { name: 'Xóa Hoàn thành tháng này' }).click()
+    await page.getByText('Trình duyệt này chưa lưu bộ lọc nào.').waitFor()
+  })
+
   test('shows the plain xAPI request, and exports the same', async () => {
     const { open, page, server } = console()
     const activity = 'https://example.org/a b'

@@ -77,6 +77,7 @@ export function listed(query: URLSearchParams): readonly StatementRow[] {
     .filter((row) => fits('registration', row.registration) && fits('activity', row.object.id))
     .filter((row) => fits('key', authorityOf(row)))
     .filter((row) => fits('success', row.result?.success?.toString()))
+    .filter((row) => row.verb.id !== query.get('notVerb'))
     .filter((row) => row.stored > (query.get('since') ?? ''))
     .filter((row) => row.stored <= (query.get('until') ?? '9'))
 }
