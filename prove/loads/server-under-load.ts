@@ -11,6 +11,8 @@ import {
 
 /** A server process with a data folder of its own, which can be killed and started again. */
 export interface ServerUnderLoad {
+  /** Its data folder. */
+  readonly folder: string
   readonly client: TestServer
   /** kill -9, and a plain start on the same data. */
   crashAndStart(): Promise<void>
@@ -34,6 +36,7 @@ export async function openServer(
   }
   let server: ServerProcess = await startServerProcess(environment, options)
   return {
+    folder,
     client: await clientOf(environment),
     async crashAndStart() {
       await server.crash()
