@@ -173,6 +173,7 @@ export function rollupSet(ledger: Ledger, activity: string): string[] {
   const written = new Set(
     path.flatMap((id) => {
       const node = activityOf(ledger, id)
+      if (!node.sequencing.deliveryControls.tracked) return []
       return targetsOf(id === activity ? node.objectives : [primaryObjective(node)], 'write')
     }),
   )

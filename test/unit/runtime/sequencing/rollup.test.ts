@@ -221,6 +221,18 @@ describe('Activity Progress Rollup Process [RB.1.3]', () => {
     visited(learning, { a: { success: 'passed' } })
     expect(learning.status('two').satisfied).toBeUndefined()
     expect(learning.status('three').satisfied).toBeUndefined()
+    const untracked = {
+      deliveryControls: { ...defaultSequencing.deliveryControls, tracked: false },
+    }
+    const silent = new Learning(
+      course(
+        {},
+        quiet('a', { ...untracked, objectives: [primary({ id: 'p', maps })] }),
+        cluster('two', {}, quiet('b', { ...alone, objectives: [primary({ id: 'p', maps })] })),
+      ),
+    )
+    visited(silent, { a: { success: 'passed' } })
+    expect(silent.status('two').satisfied).toBeUndefined()
   })
 
   test('what another cluster reads from a global objective rolls up there, too', () => {
