@@ -61,6 +61,8 @@ export interface RegistrationAnswer {
   readonly progress: number
   readonly seconds: number
   readonly attempts: number
+  readonly evidence: string | null
+  readonly evidenceReport: { readonly findings: readonly { readonly code: string }[] }
   readonly activities: readonly {
     readonly activity: string
     readonly completion: string
