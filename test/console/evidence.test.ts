@@ -50,6 +50,16 @@ describeInBrowser('what stands behind a result', () => {
     expect((await sent).postDataJSON()).toEqual({ note: 'Học tại lớp.', attempt: 1 })
   })
 
+  test('fits a phone of 360 px', async () => {
+    const { page } = console()
+    await page.setViewportSize({ width: 360, height: 740 })
+    for (const level of ['reported', 'attested']) {
+      await console().open(`/registrations/${withLevel(level).id}`)
+      await card().waitFor()
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    }
+  })
+
   test('is silent where there is no result', async () => {
     const { id } = data.registrations.find(({ evidence }) => evidence === null)!
     await console().open(`/registrations/${id}`)
