@@ -8,6 +8,9 @@ export type ApiObject = Readonly<Record<string, (...args: unknown[]) => string>>
   readonly version?: string
 }
 
+/** Takes the error that a call is to be answered with, if any. */
+export type ActivityFault = (called: ApiFunction) => string | undefined
+
 export interface ApiOptions {
   readonly engine: Engine
   readonly course: Course
@@ -17,6 +20,7 @@ export interface ApiOptions {
   readonly attempt: () => Attempt
   /** Takes the new attempt, and the step for the journal if there is one. */
   readonly onAnswer: (answer: Answer, call: ApiCall) => void
+  readonly fault?: ActivityFault
   /** Before an initialize: the place to begin a new run for a new document. */
   readonly beforeInitialize: () => void
 }
@@ -40,6 +44,14 @@ export function activityApi(options: ApiOptions): ActivityApi {
   const call = (name: string, apiFunction: ApiFunction, args: readonly string[]): string => {
     if (apiFunction === 'initialize' && retired === undefined) options.beforeInitialize()
     const at = clock()
+    const forced = options.fault?.(apiFunction)
+    if (forced !== undefined) {
+      const result = fallback[apiFunction]
+      lastError = forced
+      lastDiagnostic = 'simulated'
+      log.add({ at, activity, name, args, result, error: forced, diagnostic: lastDiagnostic })
+      return result
+    }
     const request = { function: apiFunction, args, at, lastError, lastDiagnostic }
     const answer = engine.call(course, retired ?? options.attempt(), request)
     lastError = answer.error

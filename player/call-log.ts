@@ -1,3 +1,5 @@
+import type { Decision } from '../src/runtime/index.ts'
+
 /** One line of the log: a call of the course's script, or (without `result`) what the player did. */
 export interface LogLine {
   /** Time of the device, ISO 8601. */
@@ -10,6 +12,8 @@ export interface LogLine {
   /** Error code after the call. */
   readonly error?: string
   readonly diagnostic?: string
+  /** What the sequencer decided; `args` has it as text. */
+  readonly decision?: Decision
 }
 
 export interface CallLog {

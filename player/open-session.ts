@@ -62,6 +62,10 @@ export async function takeOver(options: OpenOptions, kept: TabSession): Promise<
   return settle(options, await server.takeOver(kept.token), ticket === undefined ? {} : { ticket })
 }
 
+/** Begins the next attempt of a try-out, from the beginning. */
+export const resetTrial = async (options: OpenOptions, { token }: TabSession): Promise<Opened> =>
+  settle(options, await options.server.resetTrial(token), {})
+
 async function settle(
   { memory, hold }: OpenOptions,
   reply: Reply<SessionStarted>,

@@ -11,12 +11,13 @@ import {
   type PlayerStep,
   type Refusal,
 } from '../src/runtime/index.ts'
-import { type ActivityApi, activityApi } from './api-object.ts'
+import { type ActivityApi, type ActivityFault, activityApi } from './api-object.ts'
 import type { CallLog } from './call-log.ts'
 import type { CoursePlace, ScoFrame } from './course-place.ts'
 import type { Journal } from './journal.ts'
 import type { PlayableSession } from './open-session.ts'
 import type { PlayerClock } from './player-clock.ts'
+import type { SessionNotes } from './session-notes.ts'
 
 /** What the page shows about the course; it asks again after each `onChange`. */
 export interface CoursePlay {
@@ -68,6 +69,10 @@ export interface PlayOptions {
   readonly frameTitle: (activity: Activity) => string
   /** The learner is somewhere else, or can go elsewhere now. */
   readonly onMove: () => void
+  /** Something went into the journal, with what it led to. */
+  readonly onEntry: SessionNotes['entry']
+  /** An error that the next call is to be answered with, to see what the course makes of it. */
+  readonly fault?: ActivityFault
   /** The course's script did something that counts. */
   readonly onStep: (step: JournalStep) => void
   /** The course called Finish by itself. */
@@ -283,7 +288,7 @@ class Play implements CoursePlay {
   }
 
   #apiOf(activity: Activity): ActivityApi {
-    const { clock, log, onStep, onFinish } = this.#options
+    const { clock, log, onStep, onFinish, onEntry, fault } = this.#options
     return activityApi({
       engine: this.engine,
       course: this.course,
@@ -291,10 +296,12 @@ class Play implements CoursePlay {
       clock,
       log,
       attempt: () => this.#attempt,
+      ...(fault && { fault }),
       beforeInitialize: () => this.#beginAgainForNewDocument(activity),
       onAnswer: ({ attempt, step }, { at }) => {
         this.#attempt = attempt
         if (step === undefined) return
+        onEntry({ n: this.#journal.next(), at, activity: activity.id, step }, { attempt })
         this.#journal.append({ at, activity: activity.id, step })
         if (step.do === 'initialize') this.#initializedBy = this.#open?.frame.document()
         if (step.do === 'finish' && !this.#isClosing) onFinish(activity)
@@ -339,11 +346,12 @@ class Play implements CoursePlay {
       const { log } = this.#options
       log.add({ at, activity, name: step.do, args: applied.refused ? [applied.refused] : words })
       if (applied.refused !== undefined) return
-      for (const { process, decision, activity: about = activity, facts } of applied.decisions ??
-        []) {
-        const args = [decision, ...(facts ? [JSON.stringify(facts)] : [])]
-        log.add({ at, activity: about, name: process, args })
+      for (const decision of applied.decisions ?? []) {
+        const { process, activity: about = activity, facts } = decision
+        const args = [decision.decision, ...(facts ? [JSON.stringify(facts)] : [])]
+        log.add({ at, activity: about, name: process, args, decision })
       }
+      this.#options.onEntry(entry, applied)
       this.#attempt = applied.attempt
       this.#journal.append({ at, activity, step })
     }

@@ -7,9 +7,10 @@ import { type CoursePlaces, coursePlaces } from './course-places.ts'
 import { type ContentsRow, type CourseView, lessonsOf, refusalOf, viewOf } from './course-view.ts'
 import { askForFile } from './deliverable-file.ts'
 import type { Journal, JournalStop, SavedState } from './journal.ts'
+import { keepStopped } from './keep-stopped.ts'
 import { type KeptChanges, keptChanges } from './kept-changes.ts'
 import { noticeOf } from './notices.ts'
-import { type PlayableSession, takeOver } from './open-session.ts'
+import { type PlayableSession, resetTrial, takeOver } from './open-session.ts'
 import { confirmEnd } from './page/confirm-end.ts'
 import { noticePage, waitingPage } from './page/notice.ts'
 import { type Summary, summaryPage } from './page/summary.ts'
@@ -53,9 +54,8 @@ class SessionPlay implements Play {
     this.#parts = parts
     this.#page = parts.page
     this.#session = session
-    const storage = browserStorage('localStorage')
-    const registration = () => this.#session.registration
-    this.#kept = keptChanges({ store: parts.store, registration, storage })
+    const [storage, { store }] = [browserStorage('localStorage'), parts]
+    this.#kept = keptChanges({ store, storage, registration: () => this.#session.registration })
     this.#places = coursePlaces({
       page: this.#page,
       registration: session.registration,
@@ -109,6 +109,18 @@ class SessionPlay implements Play {
 
   focus(): void {
     this.#course.focus()
+  }
+
+  session(): PlayableSession {
+    return this.#session
+  }
+
+  async reset(): Promise<void> {
+    this.#cancelFollowing()
+    await this.#journal.settle(sendMsMax)
+    this.#journal.close()
+    this.#course.drop()
+    await this.#goOnHere(resetTrial)
   }
 
   go(request: NavigationRequest): void {
@@ -211,6 +223,11 @@ class SessionPlay implements Play {
     return !exitAll.isAllowed && !suspendAll.isAllowed
   }
 
+  #goOn(): void {
+    this.#stay()
+    void this.#begin()
+  }
+
   /** The learner goes on: whatever was about to follow, or stood before the course, is off. */
   #stay(): void {
     this.#cancelFollowing()
@@ -252,10 +269,7 @@ class SessionPlay implements Play {
         returnUrl: this.#session.returnUrl,
         again: this.#course.beginsAgainAs(),
         onOpen: (activity) => this.go({ to: 'choice', activity }),
-        onContinue: () => {
-          this.#stay()
-          void this.#begin()
-        },
+        onContinue: () => this.#goOn(),
       })
       this.#summary.update(this.saved())
       return this.#summary.root
@@ -275,7 +289,7 @@ class SessionPlay implements Play {
   }
 
   #playCourse(): CoursePlay {
-    const { clock, log } = this.#parts
+    const { clock, log, notes, simulation } = this.#parts
     return playCourse({
       session: this.#session,
       journal: this.#journal,
@@ -284,18 +298,16 @@ class SessionPlay implements Play {
       log,
       frameTitle: (activity) => this.#page.texts().courseFrame(activity.title),
       notes: () => this.#page.texts(),
-      onMove: () => {
-        this.#view.expire()
-        this.#page.refresh()
-      },
+      onEntry: notes.entry,
+      ...(this.#session.isTrial && { fault: simulation.takeFault }),
+      onMove: () => this.#moved(),
       onStep: (step) => this.#view.expireSoon(step),
       onFinish: (activity) => this.#followFinish(activity),
       onWindowClosed: () => void this.#afterWindow(),
       onReopen: () => this.#cancelFollowing(),
       onDocument: (document) => {
         watchKeys(document, this.#page.shortcuts)
-        const { filesPrefix } = this.#session
-        this.#watchContent(document, { activity: this.#course.current(), filesPrefix })
+        this.#watchContent(document, { ...this.#session, activity: this.#course.current() })
         if (this.#page.isCourseShown()) this.#course.focus()
       },
       isDeliverable: (activity, src) =>
@@ -303,6 +315,11 @@ class SessionPlay implements Play {
           this.#follow({ to: 'choice', activity: activity.id }),
         ),
     })
+  }
+
+  #moved(): void {
+    this.#view.expire()
+    this.#page.refresh()
   }
 
   #watchView(): WatchedView {
@@ -347,24 +364,13 @@ class SessionPlay implements Play {
     if (follows?.go === 'request') return this.#follow(follows.request)
     if (follows?.go === 'summary') return this.leave()
     await this.#course.leave()
-    const reopen = () => {
-      this.#stay()
-      void this.#begin()
-    }
-    this.#page.show(() => windowClosedPage(this.#page.texts(), reopen))
+    this.#page.show(() => windowClosedPage(this.#page.texts(), () => this.#goOn()))
   }
 
   async #onStopped(stop: JournalStop): Promise<void> {
-    const { store, clock } = this.#parts
-    const { session, registration } = this.#session
     this.#cancelFollowing()
     this.#course.drop()
-    if (stop.entries.length > 0) {
-      const { code: reason, entries } = stop
-      await store
-        .keepRecovery({ session, registration, reason, at: clock(), entries })
-        .catch(() => undefined)
-    }
+    await keepStopped(stop, this.#session, this.#parts)
     await this.#saving.forgetOnDevice()
     await this.#kept.load()
     showStopped(stop, {
@@ -375,9 +381,9 @@ class SessionPlay implements Play {
   }
 
   /** Begins a new session from what the server has. */
-  async #goOnHere(): Promise<void> {
+  async #goOnHere(open = takeOver): Promise<void> {
     this.#page.show(() => waitingPage(this.#page.texts().loading))
-    const opened = await takeOver(this.#parts.openOptions, this.#session)
+    const opened = await open(this.#parts.openOptions, this.#session)
     if (opened.kind === 'open') {
       this.#session = opened.session
       this.#saving = this.#beginJournal()

@@ -1,10 +1,11 @@
 import type { NavigationRequest } from '../src/runtime/index.ts'
 import type { CallLog } from './call-log.ts'
 import type { CourseView } from './course-view.ts'
+import type { Simulation } from './debug/simulation.ts'
 import type { SavedState } from './journal.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { JournalTail } from './journal-tail.ts'
-import type { OpenOptions } from './open-session.ts'
+import type { OpenOptions, PlayableSession } from './open-session.ts'
 import type { CoursePlay } from './play-course.ts'
 import type { PlayerClock } from './player-clock.ts'
 import type { PlayerPage } from './player-page.ts'
@@ -29,6 +30,9 @@ export interface Play {
   keptChanges(): number
   showKept(): void
   focus(): void
+  session(): PlayableSession
+  /** Of a try-out only: another attempt, from the beginning. */
+  reset(): Promise<void>
 }
 
 /** What a session is played with. */
@@ -40,4 +44,5 @@ export interface PlayParts {
   readonly clock: PlayerClock
   readonly log: CallLog
   readonly notes: SessionNotes
+  readonly simulation: Simulation
 }

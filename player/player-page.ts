@@ -5,6 +5,7 @@ import { showDialog } from './page/dialog.ts'
 import { button } from './page/element.ts'
 import { helpBody } from './page/help.ts'
 import { type LogPanel, logPanel } from './page/log-panel.ts'
+import type { MenuItem } from './page/menu.ts'
 import type { Notice } from './page/notice.ts'
 import { openShell, type Shell, type ShellActions } from './page/shell.ts'
 import type { TopBarView } from './page/top-bar.ts'
@@ -29,6 +30,8 @@ export interface PlayerPage {
   /** Brings everything up to date, soon. */
   refresh(): void
   mayClose(): Notice
+  /** From now on the key ` opens this in place of the log. */
+  debugWith(panel: { toggle(): void; update(): void }): void
 }
 
 export interface PlayerPageOptions {
@@ -51,6 +54,7 @@ class Page implements PlayerPage {
   readonly #shell: Shell
   #makePage: (() => HTMLElement) | undefined
   #isRefreshing = false
+  #debugger: { toggle(): void; update(): void } | undefined
 
   constructor({ root, language, log, play }: PlayerPageOptions) {
     this.#language = language
@@ -126,8 +130,10 @@ class Page implements PlayerPage {
   #draw(): void {
     this.#isRefreshing = false
     const play = this.#play()
-    const bar = barOf(play, this.texts(), this.language())
+    const shown = barOf(play, this.texts(), this.language())
+    const bar = { ...shown, menu: [...shown.menu, ...this.#debuggerItem()] }
     document.documentElement.lang = this.language()
+    this.#debugger?.update()
     document.title = bar.title === '' ? 'hocba' : `${bar.title} · hocba`
     this.#shell.update(
       bar,
@@ -141,9 +147,22 @@ class Page implements PlayerPage {
     this.#draw()
   }
 
+  debugWith(panel: { toggle(): void; update(): void }): void {
+    if (this.#panel.isOpen()) this.#panel.toggle()
+    this.#debugger = panel
+    this.#draw()
+  }
+
+  #debuggerItem(): MenuItem[] {
+    if (this.#debugger === undefined) return []
+    const label = this.texts().debugger
+    return [{ name: 'debugger', icon: 'list', label, onChoose: () => this.#toggleLog() }]
+  }
+
   #toggleLog(): void {
-    this.#panel.toggle()
-    if (!this.#panel.isOpen()) this.#play()?.focus()
+    const panel = this.#debugger ?? this.#panel
+    panel.toggle()
+    if (panel === this.#panel && !this.#panel.isOpen()) this.#play()?.focus()
   }
 }
 

@@ -1,6 +1,7 @@
 import { browserStorage } from './browser-storage.ts'
 import { callLog } from './call-log.ts'
 import { languageChoice } from './choose-language.ts'
+import { newSimulation, simulated } from './debug/simulation.ts'
 import { sessionHold } from './hold-session.ts'
 import { openJournalStore } from './journal-store.ts'
 import { journalTail } from './journal-tail.ts'
@@ -30,15 +31,17 @@ export async function runPlayer(root: HTMLElement, ticket: string | undefined): 
   const page = playerPage({ root, language, log, play: () => play })
   const memory = tabMemory(browserStorage('sessionStorage'))
   const clock = startClock()
+  const simulation = newSimulation()
   const parts: PlayParts = {
     page,
     log,
     notes: sessionNotes({ log, clock, newId: newUuid }),
+    simulation,
     clock,
     store: await openJournalStore(),
     tail: journalTail(browserStorage('localStorage')),
     openOptions: {
-      server: callServer(),
+      server: simulated(callServer(), simulation),
       memory,
       hold: sessionHold(navigator.locks),
       others: otherPages(pageChannel()),
@@ -47,8 +50,13 @@ export async function runPlayer(root: HTMLElement, ticket: string | undefined): 
   }
   const session = await untilOpen(page, (isPatient) => openAfterDelivery(parts, isPatient))
   language.suggest(session.language)
-  play = playSession(session, parts)
+  const playing = playSession(session, parts)
+  play = playing
   page.refresh()
+  if (session.isTrial) {
+    const { openDebugger } = await import('./debug/open-debugger.ts')
+    page.debugWith(openDebugger({ ...parts, play: playing, host: root }))
+  }
 }
 
 /** The use of the link in the address, or of the one that a page before a reload was opening. */

@@ -3,6 +3,7 @@ import type {
   CommitSession,
   SessionStarted,
   StartSession,
+  TrialStatements,
 } from '../src/launch/wire.ts'
 
 /** What became of a request. `unreachable`: no answer, or one that says "not now"; the same request may succeed later. */
@@ -28,6 +29,9 @@ export interface ServerCalls {
   start(body: StartSession): Promise<Reply<SessionStarted>>
   resume(token: string): Promise<Reply<SessionStarted>>
   takeOver(token: string): Promise<Reply<SessionStarted>>
+  /** Of a try-out only: another attempt from the beginning; the statements so far. */
+  resetTrial(token: string): Promise<Reply<SessionStarted>>
+  trialStatements(token: string): Promise<Reply<TrialStatements>>
   commit(commit: CommitSession, manner: CommitManner): Promise<Reply<CommitAccepted>>
 }
 
@@ -47,6 +51,8 @@ export function callServer(root = '/_rt'): ServerCalls {
     start: (body) => post('/sessions', body),
     resume: (token) => post('/sessions/resume', {}, { token }),
     takeOver: (token) => post('/sessions/takeover', {}, { token }),
+    resetTrial: (token) => post('/trials/reset', {}, { token }),
+    trialStatements: (token) => post('/trials/statements', {}, { token }),
     async commit({ token, ...body }, { keepalive }) {
       if (!keepalive) return post('/commits', body, { token })
       if (hasKeepalive) return post('/commits', body, { token, keepalive })

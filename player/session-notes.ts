@@ -1,5 +1,12 @@
 import type { CommitSession, PlayerLine, PlayerLog } from '../src/launch/wire.ts'
-import { noCounts } from '../src/runtime/index.ts'
+import {
+  factsAfter,
+  type JournalEntry,
+  noCounts,
+  noFacts,
+  type PlayerCounts,
+  type SessionFacts,
+} from '../src/runtime/index.ts'
 import type { CallLog, LogLine } from './call-log.ts'
 import type { ServerCalls } from './server-calls.ts'
 
@@ -11,8 +18,21 @@ export interface SessionNotes {
   missing(path: string, activity: string): void
   /** An activity that should call, and did not for ten seconds. */
   silent(activity: string): void
+  /** Something went into the journal, and what the attempt is after it. */
+  entry(entry: JournalEntry, after: Parameters<typeof factsAfter>[2]): void
+  /** What was noted of this session so far, for its debugger. */
+  read(): SessionReading
+  /** Called when a file is missing, or content says nothing: what no line of the call log tells. */
+  watch(changed: () => void): void
   /** Sends commits with what is new, and again until one is acknowledged. */
   along(commit: ServerCalls['commit']): ServerCalls['commit']
+}
+
+export interface SessionReading {
+  readonly facts: SessionFacts
+  readonly counts: PlayerCounts
+  /** Paths of missing files. */
+  readonly missing: readonly string[]
 }
 
 export interface NoteOptions {
@@ -27,70 +47,114 @@ const waitingMax = 300
 const linesPerCommit = 50
 const textMax = 200
 
-export function sessionNotes({ log, clock, newId }: NoteOptions): SessionNotes {
-  let page = newId()
-  let counts = { ...noCounts }
-  let waiting: PlayerLine[] = []
-  let from = 1
-  let paths = new Set<string>()
-  let told = ''
-  let isRefused = false
+export const sessionNotes = (options: NoteOptions): SessionNotes => new Notes(options)
 
-  const note = (line: PlayerLine) => {
-    if (waiting.length < waitingMax) waiting.push(line)
+class Notes implements SessionNotes {
+  readonly #options: NoteOptions
+  readonly #watchers: (() => void)[] = []
+  #page: string
+  #counts = { ...noCounts }
+  #facts = noFacts
+  #waiting: PlayerLine[] = []
+  /** Number of the first line that waits. */
+  #from = 1
+  #paths = new Set<string>()
+  /** The counts that the server has. */
+  #told = ''
+  #isRefused = false
+
+  constructor(options: NoteOptions) {
+    this.#options = options
+    this.#page = options.newId()
+    options.log.watch((line) => line && this.#takeLine(line))
   }
-  log.watch((line) => {
-    if (line === undefined) return
-    if (/GetValue$/.test(line.name)) counts.getValues++
-    if (line.name === 'finding') {
-      counts.findings++
-      note({ ...of(line), what: 'finding', diagnostic: short(line.args[0] ?? '') })
-    } else if (isFailedCall(line)) {
-      counts.failedCalls++
-      note(failedCall(line))
-    }
-  })
-  const news = (): PlayerLog | undefined => {
-    if (isRefused || (waiting.length === 0 && JSON.stringify(counts) === told)) return undefined
-    return { page, from, lines: waiting.slice(0, linesPerCommit), counts: { ...counts } }
+
+  begin(): void {
+    this.#page = this.#options.newId()
+    this.#counts = { ...noCounts }
+    this.#facts = noFacts
+    this.#waiting = []
+    this.#from = 1
+    this.#paths = new Set()
+    this.#told = ''
   }
-  const acknowledge = (sent: PlayerLog) => {
-    if (sent.page !== page) return
-    waiting = waiting.slice(sent.lines.length)
-    from += sent.lines.length
-    told = JSON.stringify(sent.counts)
+
+  readonly entry: SessionNotes['entry'] = (entry, after) => {
+    this.#facts = factsAfter(this.#facts, entry, after)
   }
-  return {
-    begin() {
-      page = newId()
-      counts = { ...noCounts }
-      waiting = []
-      from = 1
-      paths = new Set()
-      told = ''
-    },
-    missing(path, activity) {
-      if (paths.has(path)) return
-      paths.add(path)
-      counts.missingFiles++
-      note({ at: clock(), what: 'missing-file', ...named(activity), path: path.slice(0, 500) })
-    },
-    silent(activity) {
-      counts.silentActivities++
-      note({ at: clock(), what: 'silent-activity', ...named(activity) })
-    },
-    along: (commit) => async (body, manner) => {
+
+  missing(path: string, activity: string): void {
+    if (this.#paths.has(path)) return
+    this.#paths.add(path)
+    this.#counts.missingFiles++
+    this.#note({ ...this.#now(activity), what: 'missing-file', path: path.slice(0, 500) })
+    this.#tell()
+  }
+
+  silent(activity: string): void {
+    this.#counts.silentActivities++
+    this.#note({ ...this.#now(activity), what: 'silent-activity' })
+    this.#tell()
+  }
+
+  read(): SessionReading {
+    return { facts: this.#facts, counts: { ...this.#counts }, missing: [...this.#paths] }
+  }
+
+  watch(changed: () => void): void {
+    this.#watchers.push(changed)
+  }
+
+  along(commit: ServerCalls['commit']): ServerCalls['commit'] {
+    return async (body, manner) => {
       // The last words of a page have little room, and none for this.
-      const sent = manner.keepalive ? undefined : news()
+      const sent = manner.keepalive ? undefined : this.#news()
       if (sent === undefined) return commit(body, manner)
       const reply = await commit({ ...body, log: sent } satisfies CommitSession, manner)
-      if (reply.kind === 'ok') acknowledge(sent)
+      if (reply.kind === 'ok') this.#acknowledge(sent)
       if (reply.kind !== 'problem' || reply.facts.entry !== undefined) return reply
       if (reply.code !== 'journal-invalid' && reply.status !== 413) return reply
       // Whatever the server has against the notes: what the learner did goes before them.
-      isRefused = true
+      this.#isRefused = true
       return commit(body, manner)
-    },
+    }
+  }
+
+  #takeLine(line: LogLine): void {
+    if (/GetValue$/.test(line.name)) this.#counts.getValues++
+    if (line.name === 'finding') {
+      this.#counts.findings++
+      this.#note({ ...of(line), what: 'finding', diagnostic: short(line.args[0] ?? '') })
+    } else if (isFailedCall(line)) {
+      this.#counts.failedCalls++
+      this.#note(failedCall(line))
+    }
+  }
+
+  #now(activity: string) {
+    return of({ at: this.#options.clock(), activity })
+  }
+
+  #note(line: PlayerLine): void {
+    if (this.#waiting.length < waitingMax) this.#waiting.push(line)
+  }
+
+  #tell(): void {
+    for (const changed of this.#watchers) changed()
+  }
+
+  #news(): PlayerLog | undefined {
+    const isTold = this.#waiting.length === 0 && JSON.stringify(this.#counts) === this.#told
+    if (this.#isRefused || isTold) return undefined
+    const lines = this.#waiting.slice(0, linesPerCommit)
+    return { page: this.#page, from: this.#from, lines, counts: { ...this.#counts } }
+  }
+
+  #acknowledge(sent: PlayerLog): void {
+    if (sent.page !== this.#page) return
+    this.#waiting = this.#waiting.slice(sent.lines.length)
+    this.#from += sent.lines.length
+    this.#told = JSON.stringify(sent.counts)
   }
 }
 
@@ -113,8 +177,9 @@ function failedCall(line: LogLine): PlayerLine {
   }
 }
 
-const of = ({ at, activity }: LogLine) => ({ at, ...named(activity) })
-
-const named = (activity: string) => (activity === '' ? {} : { activity })
+const of = ({ at, activity }: Pick<LogLine, 'at' | 'activity'>) => ({
+  at,
+  ...(activity !== '' && { activity }),
+})
 
 const short = (text: string): string => text.slice(0, textMax).replace(/[\uD800-\uDBFF]$/, '')

@@ -64,6 +64,8 @@ export const en: SessionWords = {
     passed: () => 'Result: passed',
     failed: () => 'Result: failed',
     score: (facts) => `Score ${scoreOf(facts)}`,
+    'score-reported': ({ value }) =>
+      `The course reported the score ${value}, which does not count for its result yet`,
     'score-not-reported': () => 'The course has not reported a score',
     ended: ({ exit }) =>
       exit ? `The course ended itself, exit = ${exit}` : 'The course ended itself normally',

@@ -57,6 +57,7 @@ export const vi: SessionWords = {
     passed: () => 'Kết quả: đạt',
     failed: () => 'Kết quả: không đạt',
     score: (facts) => `Điểm ${scoreOf(facts)}`,
+    'score-reported': ({ value }) => `Khóa đã báo điểm ${value}, chưa tính vào kết quả khóa`,
     'score-not-reported': () => 'Khóa chưa báo điểm',
     ended: ({ exit }) =>
       exit ? `Khóa đã tự kết thúc, thoát = ${exit}` : 'Khóa đã tự kết thúc bình thường',

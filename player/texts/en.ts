@@ -204,6 +204,7 @@ export const en: Texts = {
   logResult: 'Result',
   logError: 'Error',
   logEmpty: 'The course has not called any function yet.',
+  debugger: 'Debugger',
   logClear: 'Clear log',
   reinitialized: 'A new document initialized before the one before it had finished',
 }

@@ -196,6 +196,7 @@ export const vi = {
   logResult: 'Trả về',
   logError: 'Lỗi',
   logEmpty: 'Khóa học chưa gọi hàm nào.',
+  debugger: 'Gỡ lỗi',
   logClear: 'Xóa nhật ký',
   reinitialized: 'Trang mới khởi tạo lại mà chưa kết thúc trang trước',
 }

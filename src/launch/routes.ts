@@ -18,6 +18,7 @@ import { guardContentOrigin } from './guard-content-origin.ts'
 import type { SessionLogStore } from './session-log/read-log.ts'
 import { sessionLogOperations } from './session-log/routes.ts'
 import {
+  resetTrial,
   resumeSession,
   type SessionRules,
   type SessionStore,
@@ -25,11 +26,13 @@ import {
   takeOver,
 } from './start-session.ts'
 import type { LaunchWriter } from './store.ts'
+import { trialStatements } from './trial-statements.ts'
 import type { CommitSession, StartSession } from './wire.ts'
 
 export interface LaunchParts {
   readonly store: SessionStore &
     SessionLogStore &
+    Parameters<typeof trialStatements>[0] &
     Parameters<typeof startTrial>[0] &
     Transactor<LaunchWriter & RegistrationWriter>
   readonly clock: Clock
@@ -50,6 +53,8 @@ export function launchRoutes({ store, clock, rules, validator }: LaunchParts): R
   const resume = resumeSession(store, clock, rules)
   const takeIt = takeOver(store, clock, rules)
   const commit = commitSession(store, clock, rules)
+  const reset = resetTrial(store, clock, rules)
+  const statements = trialStatements(store)
   // What is no content host did not get this far.
   const labelOf = (request: Request): string => contentLabelOf(request.host, rules) ?? ''
   const router = Router()
@@ -70,6 +75,14 @@ export function launchRoutes({ store, clock, rules, validator }: LaunchParts): R
   router.post('/sessions/takeover', async (request, response) => {
     const body = await validBody(request, isContinue, { bytesMax: otherBytesMax })
     response.status(201).json(await takeIt(tokenOf(request, body), languageOf(request)))
+  })
+  router.post('/trials/reset', async (request, response) => {
+    const body = await validBody(request, isContinue, { bytesMax: otherBytesMax })
+    response.status(201).json(await reset(tokenOf(request, body), languageOf(request)))
+  })
+  router.post('/trials/statements', async (request, response) => {
+    const body = await validBody(request, isContinue, { bytesMax: otherBytesMax })
+    response.json(await statements(tokenOf(request, body)))
   })
   router.post('/commits', async (request: Request, response: Response) => {
     const body = await validBody(request, isCommit, {

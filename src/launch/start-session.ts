@@ -74,6 +74,32 @@ export const takeOver =
     })
   }
 
+/**
+ * Ends the session of a try-out and begins another attempt from the beginning, whatever the package's policy allows: a
+ * producer tries again.
+ * @throws Problem `session-token-invalid`; `session-closed`; `forbidden` for a learner's session
+ */
+export const resetTrial =
+  (store: SessionStore, clock: Clock, rules: SessionRules) =>
+  async (token: string, language: string): Promise<SessionStarted> => {
+    const session = await sessionOfToken(store, token)
+    if (!mayResume(session, clock())) throw closed()
+    const { registration } = session
+    requireTrial(await store.findRegistration(registration))
+    const page = newPage(await learnerOf(store)(registration), language, clock())
+    return store.transact(async (tx) => {
+      const newest = (await tx.courseAttempts(registration)).at(-1)
+      const asked: Opening = { open: 'new', number: (newest?.number ?? 0) + 1 }
+      return openSession(tx, { ...page, registration, asked }, rules)
+    })
+  }
+
+/** @throws Problem `forbidden` */
+export function requireTrial(registration: Registration | undefined): asserts registration {
+  if (registration?.isTrial) return
+  throw new Problem('forbidden', 'This is for try-outs only.')
+}
+
 const openingOf = ({ attempt, review }: Session): Opening => ({
   open: review ? 'review' : 'resume',
   number: attempt,
@@ -169,6 +195,7 @@ async function started(
   return {
     ...describeSession(rules, { registration, version, session, language, now }),
     attempt: { ...attempt, learner },
+    ...(registration.isTrial && { isTrial: true }),
     nextEntry: session.lastEntry + 1,
   }
 }

@@ -8,6 +8,8 @@ import type { PlayerLog } from './session-log/log-line.ts'
  *                                               409 attempt-not-yet-allowed | 409 review-not-yet-allowed
  *   POST /_rt/sessions/resume  Bearer token  -> 200 SessionStarted | 409 session-superseded | 409 session-closed | 401
  *   POST /_rt/sessions/takeover Bearer token -> 201 SessionStarted (of a new session of the same registration) | 409 session-closed | 401
+ *   POST /_rt/trials/reset     Bearer token -> 201 SessionStarted (of a new attempt) | 403 forbidden: no try-out
+ *   POST /_rt/trials/statements Bearer token -> 200 TrialStatements | 403 forbidden: no try-out
  *   POST /_rt/commits          CommitSession -> 200 CommitAccepted | 409 journal-gap | session-superseded | 400 | 401
  *
  * The player commits at least every 60 seconds while it is open, without entries if there are none. Entries of a session that are
@@ -38,6 +40,8 @@ export interface SessionStarted {
   readonly course: Course
   /** In a review nothing is recorded as progress. */
   readonly mode: AttemptMode
+  /** A producer tries the package: the player offers its debugger. */
+  readonly isTrial?: boolean
   /** As the server's replay left it; `learner` in it is who plays. */
   readonly attempt: Attempt
   /** Number that the next journal entry of this session must have. */
@@ -60,6 +64,11 @@ export interface CommitSession {
   readonly isLeaving?: boolean
   /** What only the player knows, for the session's log: calls that failed, missing files, how often values were read. */
   readonly log?: PlayerLog
+}
+
+/** What a try-out has led to, newest first, at most fifty. */
+export interface TrialStatements {
+  readonly statements: readonly Readonly<Record<string, unknown>>[]
 }
 
 export type { LogLine, LogWhat, PlayerLine, PlayerLog } from './session-log/log-line.ts'

@@ -33,6 +33,8 @@ export const verdictPoints = {
   /** `raw` and `max` as the course gave them, else `scaled`, from -1 to 1. */
   score: ['raw', 'max', 'scaled'],
   'score-not-reported': [],
+  /** It gave one (`value`) that counts for nothing yet: of a lesson whose score is not the course's, or without its scale. */
+  'score-reported': ['value'],
   /** The course ended itself (Finish, Terminate), and how it said that the learner left; empty: normally. */
   ended: ['exit'],
   /** It went away without. */
@@ -104,8 +106,11 @@ function success({ result }: Witnessed): VerdictPoint[] {
   return [point(result.success, result.success === 'passed' ? 'good' : 'bad')]
 }
 
-function score({ result }: Witnessed): VerdictPoint {
-  if (!result.score) return point('score-not-reported', 'neutral')
+function score({ result, facts: { said } }: Witnessed): VerdictPoint {
+  if (!result.score) {
+    if (said.score === undefined) return point('score-not-reported', 'neutral')
+    return point('score-reported', 'neutral', { value: said.score })
+  }
   const { raw, max, scaled } = result.score
   if (raw === undefined) return point('score', 'good', { scaled })
   return point('score', 'good', { raw, scaled, ...(max !== undefined && { max }) })

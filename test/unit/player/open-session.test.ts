@@ -29,6 +29,8 @@ function fakeServer() {
       answer('start', `${ticket} ${nonce}`, started('new', 'token of new')),
     resume: (token) => answer('resume', token, started('before')),
     takeOver: (token) => answer('takeOver', token, started('taken', 'token of taken')),
+    resetTrial: (token) => answer('resetTrial', token, started('again', 'token of again')),
+    trialStatements: (token) => answer('trialStatements', token, { statements: [] }),
     commit: ({ session, entries }) =>
       answer('commit', session, { acknowledged: entries.at(-1)?.n ?? 0 }),
   }

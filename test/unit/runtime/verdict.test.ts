@@ -105,6 +105,13 @@ describe('verdictOf()', () => {
     ])
   })
 
+  test('a score that does not count for the course', () => {
+    const { course, facts: opened } = played([])
+    const facts = { ...opened, initialized: 1, said: { score: '8' } }
+    const result = { completion: 'incomplete', success: 'unknown' } as const
+    expect(words({ course, facts, result })).toContain('neutral: score-reported {"value":"8"}')
+  })
+
   test('a course that was opened and never called', () => {
     expect(words(played([]))).toEqual(['bad: no-call'])
   })
