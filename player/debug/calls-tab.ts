@@ -5,7 +5,7 @@ import { checkbox, copyText, notice, tableOf } from './debug-parts.ts'
 import type { DebugTab, DebugView } from './debug-source.ts'
 
 const shownMax = 400
-const valueMax = 300
+const valueMax = 200
 
 /** Every call of the course's script, and what the player did between them. */
 export function callsTab(): DebugTab {
@@ -14,6 +14,8 @@ export function callsTab(): DebugTab {
   const matching = ({ history }: DebugView) =>
     history
       .lines()
+      // Decisions have a tab of their own, in words.
+      .filter(({ decision }) => decision === undefined)
       .filter((line) => (!onlyErrors || isError(line)) && textOf(line).includes(wanted))
   return {
     name: 'calls',
