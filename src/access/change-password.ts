@@ -20,7 +20,7 @@ export interface PasswordChange {
 }
 
 /**
- * Changes one's own password, and proves one's password before what matters.
+ * Changes one's own password, which ends a link that was not used, and proves one's password before what matters.
  * @throws Problem `sign-in-failed` for a wrong password, `sign-in-throttled`, `password-refused`.
  */
 export function ownPassword(store: AccessReader & Transactor<AccessWriter>, clock: Clock) {
@@ -43,6 +43,8 @@ export function ownPassword(store: AccessReader & Transactor<AccessWriter>, cloc
       await store.transact(async (tx) => {
         await tx.replaceAccount({ ...(await requireAccount(tx, account)), passwordHash })
         await tx.deleteSessionsOf(account, sessionHash)
+        // Who holds an older link could choose another password with it.
+        await tx.deleteAccountLink(account)
         noteChange({ about: [account], after: { hasChosenAccess: true } })
       })
     },

@@ -128,6 +128,15 @@ describe('accounts', () => {
     expect((await as(elsewhere)('GET', '/me')).status).toBe(401)
   })
 
+  test('a link that was not used ends when its owner changes the password', async () => {
+    const { id, link } = await invite()
+    const session = cookieOf(await claim(link.url))
+    const later = (await (await call('POST', `/accounts/${id}/links`)).json()) as { url: string }
+    const body = { password: 'bốn con mèo leo cây', newPassword: 'sáu con voi qua cầu' }
+    expect((await as(session)('POST', '/me/password', body)).status).toBe(204)
+    expect(await codeOf(await claim(later.url))).toBe('account-link-invalid')
+  })
+
   test('a known device gets in while the whole network guesses at its account', async () => {
     const address = '198.51.100.7'
     const body = { email: an.email, password: an.password }
