@@ -97,6 +97,15 @@ function writeGlobal<F extends ObjectiveField>(
   decide(ledger, 'global-objective-written', { process, activity, facts })
 }
 
+/** What an objective's measure comes to, whether or not rules may look at it yet; undefined is unknown. */
+export function judgedByMeasure(
+  ledger: Ledger,
+  at: { readonly activity: string; readonly objective: TreeObjective; readonly asker?: Asker },
+): boolean | undefined {
+  const measure = readField(ledger, at, 'measure')
+  return measure === undefined ? undefined : measure >= at.objective.minNormalizedMeasure
+}
+
 /** Objective Progress and Satisfied Status [TM.1.1]; undefined is unknown. */
 export function satisfiedOf(
   ledger: Ledger,
@@ -109,8 +118,7 @@ export function satisfiedOf(
   if (!objective.satisfiedByMeasure) return readField(ledger, { ...at, objective }, 'satisfied')
   const isActive = trackingOf(ledger, at.activity).isActive
   if (isActive && !rollupConsiderations.measureSatisfactionIfActive) return undefined
-  const measure = readField(ledger, { ...at, objective }, 'measure')
-  return measure === undefined ? undefined : measure >= objective.minNormalizedMeasure
+  return judgedByMeasure(ledger, { ...at, objective })
 }
 
 /** Objective Normalized Measure [TM.1.1]; undefined is unknown. */

@@ -2,6 +2,7 @@ import type { GlobalObjective } from '../shared-state.ts'
 import { activityOf, type Ledger, track, trackingOf } from './ledger.ts'
 import {
   completedOf,
+  judgedByMeasure,
   type ObjectiveField,
   objectiveNamed,
   primaryObjective,
@@ -27,18 +28,21 @@ export function recordRun(ledger: Ledger, activity: string, report: RunReport): 
   if (!node.sequencing.deliveryControls.tracked) return
   const primary = primaryObjective(node)
   const ofPrimary = report.objectives.find(({ id }) => id === primary.id)
-  const own = ownReport(report, ofPrimary)
+  const { completedByMeasure } = node.completionThreshold
+  const { completion, ...others } = ownReport(report, ofPrimary)
+  const isJudged = completedByMeasure && ledger.tree.edition === '4th'
   for (const reported of report.objectives) {
     const objective = objectiveNamed(node, reported.id)
     if (objective !== undefined && objective !== primary)
       recordObjective(ledger, { activity, objective }, reported)
   }
   track(ledger, activity, {
-    ...(own.completion !== undefined && { isCompletionReported: true }),
-    ...(own.success !== undefined && { isSuccessReported: true }),
+    ...(completion !== undefined && { isCompletionReported: true }),
+    ...(others.success !== undefined && { isSuccessReported: true }),
   })
+  const own = { ...others, ...(completion !== undefined && !isJudged && { completion }) }
   recordObjective(ledger, { activity, objective: primary }, own)
-  if (node.completionThreshold.completedByMeasure) settleCompletion(ledger, activity, primary)
+  if (completedByMeasure) settleCompletion(ledger, activity, primary)
 }
 
 type ObjectiveReport = Omit<ReportedObjective, 'id'>
@@ -93,7 +97,7 @@ function recordObjective(
   putKnown('progressMeasure', progressMeasure)
   if (completion !== undefined) put('completed', completed[completion])
   if (at.objective.satisfiedByMeasure) {
-    const value = satisfiedOf(ledger, at)
+    const value = at.objective.isPrimary ? satisfiedOf(ledger, at) : judgedByMeasure(ledger, at)
     if (value !== undefined) put('satisfied', value)
   } else if (success !== undefined) put('satisfied', satisfied[success])
 }

@@ -1,6 +1,7 @@
 import { activityOf, type Ledger, trackingOf } from './ledger.ts'
 import {
   completedOf,
+  judgedByMeasure,
   primaryObjective,
   progressMeasureOf,
   readField,
@@ -72,9 +73,9 @@ function satisfiedAtStart(
   ledger: Ledger,
   at: { readonly activity: string; readonly objective: TreeObjective },
 ): boolean | undefined {
-  if (!at.objective.satisfiedByMeasure) return readField(ledger, at, 'satisfied')
-  const measure = readField(ledger, at, 'measure')
-  return measure === undefined ? undefined : measure >= at.objective.minNormalizedMeasure
+  return at.objective.satisfiedByMeasure
+    ? judgedByMeasure(ledger, at)
+    : readField(ledger, at, 'satisfied')
 }
 
 function scoreOf(ledger: Ledger, activity: string, objective: TreeObjective): ReportedScore {

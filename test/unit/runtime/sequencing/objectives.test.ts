@@ -99,6 +99,16 @@ describe('record()', () => {
     expect(learning.shared.g).toMatchObject({ satisfied: false, measure: 0.5 })
   })
 
+  test('a side objective is judged by its measure at once, whatever rules may look at meanwhile', () => {
+    const side = { ...objective('side', map('g', written)), satisfiedByMeasure: true }
+    const rollupConsiderations = { measureSatisfactionIfActive: false }
+    const learning = new Learning(
+      course({}, content('a', { rollupConsiderations, objectives: [primary(), side] })),
+    ).start()
+    learning.report({ objectives: [{ id: 'side', score: { scaled: 1 } }] })
+    expect(learning.shared.g).toEqual({ measure: 1, satisfied: true })
+  })
+
   test('the primary objective speaks for the activity where the SCO set it in cmi.objectives', () => {
     const learning = new Learning(
       course({}, content('a', { ...setByContent, objectives: [primary({ id: 'main' })] })),
@@ -218,7 +228,8 @@ describe('End Attempt Process [UP.4]', () => {
     const learning = new Learning(
       course({}, content('a', { completionThreshold, objectives }), content('b')),
     )
-    expect(learning.start().next().status('a').completed).toBeUndefined()
+    const untold = { objectives: [{ id: 'p', completion: 'completed' as const }] }
+    expect(learning.start().report(untold).next().status('a').completed).toBeUndefined()
     expect(learning.shared.g).toEqual({ satisfied: true })
   })
 
