@@ -41,6 +41,7 @@ import { questionOperations } from './questions/index.ts'
 import { registrationOperations } from './registrations/index.ts'
 import { type RequestRecorder, requestOperations, type Sandbox } from './requests/index.ts'
 import { statementObservers } from './statement-observers.ts'
+import type { DiskSpace } from './storage/files/disk-space.ts'
 import type { Storage, Writer } from './storage/port.ts'
 import { transferOperations } from './transfer/index.ts'
 import { queryOperations, statementOperations, xapiRoutes } from './xapi/index.ts'
@@ -55,6 +56,7 @@ export interface Parts {
   readonly config: Config
   readonly storage: Storage
   readonly files: FileStore
+  readonly disk: DiskSpace
   readonly clock: Clock
   readonly log: Log
   readonly recorder: RequestRecorder
@@ -110,7 +112,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
   // One budget for both origins: they share the process.
   const admit = admitRequests(config.requestsAtOnceMax)
   return {
-    app: appOrigin(parts, access, { operations, admit }),
+    app: appOrigin(parts, access, { operations: operations.map(withRoom(parts.disk)), admit }),
     contentApp: contentOrigin(parts, admit),
   }
 }
@@ -127,6 +129,28 @@ const namesIn =
     return names
   }
 
+/** Operations that take a file, refused while the disk has too little room for it. */
+const withRoom =
+  (disk: DiskSpace) =>
+  (operation: Operation): Operation => {
+    if (operation.body !== 'binary') return operation
+    return {
+      ...operation,
+      async handle(call, request, response) {
+        await disk.requireForUpload(Number(request.get('content-length') ?? 0) || 0)
+        return operation.handle(call, request, response)
+      },
+    }
+  }
+
+/** Refuses what learners and tools report while the disk has no room for it. */
+const requireRoom =
+  (disk: DiskSpace): RequestHandler =>
+  async (request, _response, next) => {
+    if (request.method === 'POST' || request.method === 'PUT') await disk.requireForRecords()
+    next()
+  }
+
 /** Console, `/api/v1`, `/xapi`. */
 function appOrigin(
   parts: Parts,
@@ -137,7 +161,12 @@ function appOrigin(
   const app = bareApp(parts)
   app.use(appHeaders(config.appUrl.startsWith('https:')))
   app.use(['/api/v1', '/xapi'], admit)
-  app.use(healthRoutes(async () => isReady() && (await storage.consistentThrough()) >= 0))
+  app.use(
+    healthRoutes(
+      async () => isReady() && (await storage.consistentThrough()) >= 0,
+      parts.disk.takes,
+    ),
+  )
   app.get('/api/v1/openapi.json', (_request, response) => {
     const serverUrl = `${config.appUrl}/api/v1`
     response.json(describeOperations(operations, readSchemas(), { version, serverUrl }))
@@ -160,6 +189,7 @@ function appOrigin(
     }),
     answerNotFound,
   )
+  app.use('/xapi', requireRoom(parts.disk))
   app.use(
     '/xapi',
     xapiRoutes({
@@ -201,7 +231,13 @@ function contentOrigin(parts: Parts, admit: RequestHandler): Express {
   )
   const launch = launchParts(parts)
   const rules = { ...launch.rules, fetchedFiles }
-  app.use('/_rt', admit, launchRoutes({ ...launch, rules }), answerNotFound)
+  app.use(
+    '/_rt',
+    requireRoom(parts.disk),
+    admit,
+    launchRoutes({ ...launch, rules }),
+    answerNotFound,
+  )
   app.use(answerNotFound, problemHandler(log))
   return app
 }

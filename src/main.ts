@@ -17,6 +17,7 @@ import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 import { recordRequests } from './requests/index.ts'
 import { statementObservers } from './statement-observers.ts'
 import { announceCommits } from './storage/announce-commits.ts'
+import { watchDisk } from './storage/files/disk-space.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
 import type { Storage } from './storage/port.ts'
 import { startImports } from './transfer/index.ts'
@@ -55,6 +56,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     storage,
     follower,
     files,
+    disk: watchDisk(config.dataFolder, config),
     clock,
     log,
     isReady: () => !isStopping && !isFailed,

@@ -39,6 +39,7 @@ export const problemStatus = {
   'misdirected-request': 421,
   'internal-error': 500,
   'storage-unavailable': 503,
+  'disk-reserve-reached': 507,
   overloaded: 503,
   // access
   unauthenticated: 401,
@@ -104,6 +105,7 @@ export const problemStatus = {
   'package-not-found': 404,
   'package-refused': 422,
   'package-too-large': 413,
+  'quota-exceeded': 413,
   'upload-incomplete': 400,
   // registrations and launch
   'learner-not-found': 404,

@@ -1,4 +1,4 @@
-import { bytes, type Environment, integer } from './values.ts'
+import { bytes, bytesOrNone, type Environment, integer } from './values.ts'
 
 /** How much of anything the server takes on. */
 export const readLimits = (env: Environment) => ({
@@ -6,6 +6,15 @@ export const readLimits = (env: Environment) => ({
   packageInflatedBytesMax: bytes(env, 'HOCBA_PACKAGE_INFLATED_BYTES_MAX', {
     default: '2 GiB',
     max: '64 GiB',
+  }),
+  allPackagesBytesMax: bytesOrNone(env, 'HOCBA_ALL_PACKAGES_BYTES_MAX', { max: '1048576 GiB' }),
+  packageVersionsBytesMax: bytesOrNone(env, 'HOCBA_PACKAGE_VERSIONS_BYTES_MAX', {
+    max: '1048576 GiB',
+  }),
+  diskReserveBytes: bytes(env, 'HOCBA_DISK_RESERVE_BYTES', { default: '512 MiB', max: '1024 GiB' }),
+  diskReserveRecordsBytes: bytes(env, 'HOCBA_DISK_RESERVE_RECORDS_BYTES', {
+    default: '64 MiB',
+    max: '1024 GiB',
   }),
   packageEntriesMax: integer(env, 'HOCBA_PACKAGE_ENTRIES_MAX', {
     default: 20_000,

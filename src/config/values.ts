@@ -59,6 +59,14 @@ export function bytes(
   return size
 }
 
+/** A size, or undefined, no limit, where it is not set. */
+export const bytesOrNone = (
+  env: Environment,
+  name: string,
+  rule: { readonly max: string },
+): number | undefined =>
+  setting(env, name) === undefined ? undefined : bytes(env, name, { ...rule, default: rule.max })
+
 function sizeOf(value: string): number | undefined {
   const match = /^(\d{1,15}) ?(B|KiB|MiB|GiB)?$/.exec(value)
   if (!match) return undefined

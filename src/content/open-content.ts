@@ -4,6 +4,7 @@ import { checkPackage } from './import/check-package.ts'
 import { importPackage } from './import/import-package.ts'
 import { zipInspector } from './import/inspect-zip.ts'
 import { defaultLimits } from './import/limits.ts'
+import type { PackageQuota } from './import/require-quota.ts'
 import type { FileStore, PackageReader, PackageWriter } from './store.ts'
 
 export interface ContentParts {
@@ -14,7 +15,7 @@ export interface ContentParts {
 }
 
 /** What an operator can set; the other limits are in import/limits.ts. */
-export interface ContentLimits {
+export interface ContentLimits extends PackageQuota {
   /** Of the zip. */
   readonly packageBytesMax: number
   /** Of all files in it, as inflated. */
@@ -36,6 +37,7 @@ export function openContent({ store, files, clock, limits }: ContentParts) {
     directoryBytesMax: limits.packageEntriesMax * directoryBytesPerEntry,
     zipSecondsMax: limits.importSecondsMax,
   })
-  const parts = { store, files, inspect, clock, packageBytesMax: limits.packageBytesMax }
+  const { packageBytesMax } = limits
+  const parts = { store, files, inspect, clock, packageBytesMax, quota: limits }
   return { importPackage: importPackage(parts), checkPackage: checkPackage(parts) }
 }

@@ -40,11 +40,14 @@ export interface PackageReader {
   packageFile(version: string, path: string): Promise<PackageFile | undefined>
   /** The files whose path folds to this (`foldedPath`), in the order of their paths. */
   packageFilesFolded(version: string, folded: string): Promise<readonly PackageFile[]>
+  /** Bytes of all files of all versions, of one package or of all. */
+  packageBytes(packageId?: string): Promise<number>
   /** Those of the given hashes that no package version refers to. */
   unreferencedFiles(hashes: readonly string[]): Promise<readonly string[]>
 }
 
-export interface PackageWriter extends Pick<PackageReader, 'findPackage' | 'packageVersion'> {
+export interface PackageWriter
+  extends Pick<PackageReader, 'findPackage' | 'packageVersion' | 'packageBytes'> {
   insertPackage(created: { readonly id: string; readonly createdAt: Date }): Promise<void>
   /** Adds the version with its files and makes it, and its title, the current ones of its package. */
   insertPackageVersion(version: PackageVersion, files: readonly FoldedFile[]): Promise<void>

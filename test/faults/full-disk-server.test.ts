@@ -35,6 +35,9 @@ async function startOnSmallDisk(): Promise<Pick<TestServer, 'request' | 'url' | 
     HOCBA_PORT: String(port),
     HOCBA_CONTENT_PORT: String(contentPort),
     HOCBA_LOG_LEVEL: 'silent',
+    // To the last byte.
+    HOCBA_DISK_RESERVE_BYTES: '1 B',
+    HOCBA_DISK_RESERVE_RECORDS_BYTES: '1 B',
   }
   const args = [...unshare, 'sh', '-c', script, 'sh', folder, process.execPath]
   child = spawn('unshare', args, { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' })

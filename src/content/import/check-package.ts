@@ -9,7 +9,7 @@ import type { Inspection } from './read-package.ts'
  * @throws Problem `package-too-large`, `upload-incomplete`, `storage-unavailable`
  */
 export const checkPackage =
-  ({ files, inspect, packageBytesMax }: Omit<ImportParts, 'store' | 'clock'>) =>
+  ({ files, inspect, packageBytesMax }: Omit<ImportParts, 'store' | 'clock' | 'quota'>) =>
   async (source: Readable): Promise<Inspection> => {
     const upload = await receiveUpload(files.tempFolder, packageBytesMax)(source)
     try {

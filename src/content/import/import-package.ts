@@ -14,6 +14,7 @@ import { diskProblem, receiveUpload, type Upload } from '../receive-upload.ts'
 import type { FileStore, PackageReader, PackageWriter, TempFile } from '../store.ts'
 import type { InspectZip } from './inspect-zip.ts'
 import type { Inspection } from './read-package.ts'
+import { type PackageQuota, requireQuota } from './require-quota.ts'
 
 export interface ImportParts {
   readonly store: PackageReader & Transactor<PackageWriter>
@@ -21,6 +22,7 @@ export interface ImportParts {
   readonly inspect: InspectZip
   readonly clock: Clock
   readonly packageBytesMax: number
+  readonly quota?: PackageQuota
 }
 
 export interface ImportRequest {
@@ -38,19 +40,22 @@ export interface ImportRequest {
  * Receives a zip, reads it, stores its files and then, in one transaction, the version they make. Whatever goes wrong, nothing
  * of it is left. The zip that a package's current version was made of, with the same profile, answers that version again, so that
  * an upload can be repeated when its answer was lost.
- * @throws Problem `package-refused` with the report, `package-too-large`, `upload-incomplete`, `package-not-found`,
- * `storage-unavailable`
+ * @throws Problem `package-refused` with the report, `package-too-large`, `quota-exceeded`, `upload-incomplete`,
+ * `package-not-found`, `storage-unavailable`
  */
 export const importPackage =
   (parts: ImportParts) =>
   async (source: Readable, request: ImportRequest): Promise<PackageVersion> => {
     if (request.package !== undefined) await packageById(parts.store)(request.package)
+    const requireRoom = requireQuota(parts.store, parts.quota)
+    await requireRoom(request.package, 0)
     const upload = await receiveUpload(parts.files.tempFolder, parts.packageBytesMax)(source)
     const folder = join(parts.files.tempFolder, `import-${randomUUID()}`)
     try {
       await mkdir(folder)
       const inspection = await parts.inspect({ ...upload, folder })
       if (inspection.isRefused) throw refusedProblem(inspection)
+      await requireRoom(request.package, bytesOf(inspection.files))
       await parts.files.adopt(inspection.files.flatMap(tempFileOf))
       const course = withProfile(inspection.course, request.profile)
       return await storeVersion(parts, request, upload, { ...inspection, course })
@@ -78,12 +83,15 @@ function refusedProblem({ findings }: Inspection): Problem {
 const pointerOf = (place: { file?: string; line?: number; column?: number }): string =>
   [place.file, place.line, place.column].filter((part) => part !== undefined).join(':')
 
+const bytesOf = (files: Accepted['files']): number =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0)
+
 /** Files of the same content are stored once; what is left over goes with the folder. */
 const tempFileOf = ({ temp, sha256 }: Accepted['files'][number]): TempFile[] =>
   temp === undefined ? [] : [{ path: temp, sha256 }]
 
 async function storeVersion(
-  { store, clock }: ImportParts,
+  { store, clock, quota }: ImportParts,
   request: ImportRequest,
   upload: Upload,
   inspection: Accepted,
@@ -102,6 +110,8 @@ async function storeVersion(
     const current = existing?.currentVersion
     if (current?.sha256 === upload.sha256 && current.course.profile === course.profile)
       return current
+    // Again, since others may have come in between; what was adopted meanwhile is swept.
+    await requireQuota(tx, quota)(existing?.id, bytesOf(files))
     const packageId = existing?.id ?? newPackageId
     if (!existing) await tx.insertPackage({ id: packageId, createdAt })
     const version: PackageVersion = {
@@ -117,7 +127,7 @@ async function storeVersion(
       fileName: request.fileName,
       sha256: upload.sha256,
       zipBytes: upload.bytes,
-      contentBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      contentBytes: bytesOf(files),
       files: files.length,
       createdAt,
       createdBy: request.by,

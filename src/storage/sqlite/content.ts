@@ -74,6 +74,7 @@ export const packageReader = (connection: Connection): PackageReader => ({
       version,
       folded,
     ),
+  packageBytes: async (packageId) => packageBytes(connection, packageId),
   unreferencedFiles: async (hashes) =>
     connection
       .all<{ sha256: string }>(
@@ -89,9 +90,17 @@ function findVersion(connection: Connection, id: string): PackageVersion | undef
   return row && versionOf(row)
 }
 
+const packageBytes = (connection: Connection, packageId: string | undefined): number =>
+  connection.get<{ bytes: number }>(
+    `SELECT COALESCE(SUM(content_bytes), 0) AS bytes FROM package_version
+     WHERE ?1 IS NULL OR package = ?1`,
+    packageId ?? null,
+  )!.bytes
+
 export const packageWriter = (connection: Connection): PackageWriter => ({
   findPackage: async (id) => findPackage(connection, id),
   packageVersion: async (id) => findVersion(connection, id),
+  packageBytes: async (packageId) => packageBytes(connection, packageId),
   async insertPackage({ id, createdAt }) {
     const time = createdAt.toISOString()
     connection.run("INSERT INTO package VALUES (?, '', '', NULL, 0, ?, ?)", id, time, time)

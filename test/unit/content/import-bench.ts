@@ -8,6 +8,7 @@ import { importPackage } from '../../../src/content/import/import-package.ts'
 import { zipInspector } from '../../../src/content/import/inspect-zip.ts'
 import { defaultLimits, type ImportLimits } from '../../../src/content/import/limits.ts'
 import type { Inspection } from '../../../src/content/import/read-package.ts'
+import type { PackageQuota } from '../../../src/content/import/require-quota.ts'
 import type { FileStore, ImportFinding, PackageVersion } from '../../../src/content/index.ts'
 import { openLocalFiles } from '../../../src/storage/files/local-files.ts'
 import type { Storage } from '../../../src/storage/port.ts'
@@ -29,6 +30,7 @@ export interface ImportBench {
 
 export interface ImportOptions {
   readonly limits?: Partial<ImportLimits>
+  readonly quota?: PackageQuota
   readonly fileName?: string
   readonly package?: string
 }
@@ -36,19 +38,20 @@ export interface ImportOptions {
 export async function openImportBench(): Promise<ImportBench> {
   const { storage, folder, remove } = await temporaryStorage()
   const files = await openLocalFiles(folder)
-  const partsWith = (limits: Partial<ImportLimits> = {}) => ({
+  const partsWith = (limits: Partial<ImportLimits> = {}, quota: PackageQuota = {}) => ({
     store: storage,
     files,
     inspect: zipInspector({ ...defaultLimits, ...limits }),
     clock: systemClock,
     packageBytesMax: 64 * 1024 ** 2,
+    quota,
   })
   const bench: ImportBench = {
     storage,
     files,
     folder,
-    import: (zip, { limits, fileName = 'course.zip', ...more } = {}) =>
-      importPackage(partsWith(limits))(streamOf(zip), { fileName, by: 'tester', ...more }),
+    import: (zip, { limits, quota, fileName = 'course.zip', ...more } = {}) =>
+      importPackage(partsWith(limits, quota))(streamOf(zip), { fileName, by: 'tester', ...more }),
     check: (zip, limits) => checkPackage(partsWith(limits))(streamOf(zip)),
     async refusal(zip, limits) {
       const problem = await bench.import(zip, limits ? { limits } : {}).then(
