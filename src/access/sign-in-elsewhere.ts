@@ -20,7 +20,7 @@ export interface ElsewhereRules {
 
 /**
  * Signs in who has proven at the identity provider who they are. Their account is the one that came in as them before; else
- * one with their verified address that nobody has a password for; else a new one, if the provider gives them a role. The roles
+ * one with their verified address that was invited and never used; else a new one, if the provider gives them a role. The roles
  * that the provider gives are as its last word says; those given here stay.
  * @throws Problem `identity-refused`.
  */
@@ -57,8 +57,9 @@ async function meet(
     throw refused('The identity provider names no verified e-mail address.')
   }
   const invited = await tx.findAccountByEmail(foldEmail(email))
-  if (invited?.passwordHash) {
-    throw refused('An account with this address signs in with its password.')
+  // An address may be given to somebody else later; the account behind it is not.
+  if (invited?.passwordHash || invited?.lastSignInAt) {
+    throw refused('The account with this address is somebody’s already.')
   }
   if (!invited && wanted.length === 0) throw refused('The identity provider gives no role here.')
   const account: Account = invited ?? {

@@ -110,6 +110,13 @@ describe('signing in at an identity provider', () => {
     expect((await walk()).to).toBe(problem('identity-refused'))
   })
 
+  test('does not give somebody’s account to who has their address now', async () => {
+    provider.claims = { ...minh, sub: 'dung', email: 'dung@so.gov.vn', roles: ['kiem-toan'] }
+    expect((await walk()).to).toBe(`${server.url}/`)
+    provider.claims = { ...minh, sub: 'dung-2', email: 'dung@so.gov.vn', roles: ['giang-vien'] }
+    expect(await walk()).toMatchObject({ to: problem('identity-refused'), session: undefined })
+  })
+
   test('lets nobody in whom it gives no role, or whose address is not verified', async () => {
     provider.claims = { sub: 'ai', email: 'ai@do.vn', email_verified: true, roles: ['nguoi-la'] }
     expect((await walk()).to).toBe(problem('identity-refused'))
