@@ -110,7 +110,7 @@ export function SignInPage() {
   )
 }
 
-const isCodeNeeded = (error: unknown): boolean =>
+export const isCodeNeeded = (error: unknown): boolean =>
   error instanceof ApiError && error.code === 'second-factor-needed'
 
 /** Once the server has asked for the second factor, the field stays. */

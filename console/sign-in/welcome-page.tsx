@@ -12,7 +12,7 @@ import { Field } from '../parts/field.tsx'
 import { Entrance } from './entrance.tsx'
 import { passwordCharactersMin } from './password-strength.ts'
 import { StrengthHint } from './setup-page.tsx'
-import { FormError } from './sign-in-page.tsx'
+import { FormError, isCodeNeeded } from './sign-in-page.tsx'
 
 /** Whoever was invited, or has lost their password, chooses one here; the one-time token stands in the fragment. */
 export function WelcomePage() {
@@ -27,6 +27,10 @@ export function WelcomePage() {
       queryClient.clear()
       queryClient.setQueryData(meQuery.queryKey, me)
       await navigate({ to: '/', replace: true })
+    },
+    // The password is chosen; who has a second factor signs in with both.
+    onError: async (error) => {
+      if (isCodeNeeded(error)) await navigate({ to: '/sign-in', search: {}, replace: true })
     },
   })
   useEffect(() => {

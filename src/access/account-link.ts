@@ -31,8 +31,9 @@ export async function makeAccountLink(
 
 /**
  * Chooses a password with a one-time link and signs in. Sessions from before end, since somebody may have lost one; the
- * second factor goes only if it cannot be used any more, which an administrator decides.
- * @throws Problem `account-link-invalid`, `password-refused`.
+ * second factor goes only if it cannot be used any more, which an administrator decides. Where there is one, the link alone
+ * lets nobody in: the password is chosen, and its owner signs in with both.
+ * @throws Problem `account-link-invalid`, `password-refused`; `second-factor-needed` once the password is stored.
  */
 export const claimAccountLink =
   (store: AccessReader & Transactor<AccessWriter>, clock: Clock) =>
@@ -41,7 +42,7 @@ export const claimAccountLink =
     const account = await store.transact((tx) => accountOf(tx, tokenHash, clock()))
     checkPassword(claim.password, account)
     const passwordHash = await hashPassword(claim.password)
-    return store.transact(async (tx) => {
+    const signedIn = await store.transact(async (tx) => {
       const before = await accountOf(tx, tokenHash, clock())
       const after = { ...before, passwordHash }
       await tx.replaceAccount(after)
@@ -52,8 +53,14 @@ export const claimAccountLink =
         after: { hasChosenAccess: true },
         by: { kind: 'account', id: after.id, name: after.name },
       })
+      if ((await tx.findSecondFactor(after.id))?.isConfirmed) return undefined
       return enter(tx, after, { ...device, at: clock() })
     })
+    if (signedIn) return signedIn
+    throw new Problem(
+      'second-factor-needed',
+      'The password is chosen. Sign in with it and the code of the second factor.',
+    )
   }
 
 async function accountOf(tx: AccessWriter, tokenHash: string, now: Date): Promise<Account> {

@@ -42,7 +42,8 @@ function claimOperation(parts: AccessParts): Operation {
     method: 'post',
     path: '/account-links/claim',
     id: 'claimAccountLink',
-    summary: 'Choose a password with a one-time link, and sign in',
+    summary:
+      'Choose a password with a one-time link, and sign in; who has a second factor signs in with it afterwards',
     tag: 'Access',
     requires: 'public',
     body: 'api/account-link-claim',

@@ -197,6 +197,20 @@ describe('accounts', () => {
       expect((await signIn()).status).toBe(200)
     })
 
+    test('is asked for after a reset too: the link alone lets nobody in', async () => {
+      const { secret } = await begin()
+      const { id } = (await (await call('GET', '/me')).json()) as Created
+      const reset = (await (await call('POST', `/accounts/${id}/links`)).json()) as { url: string }
+      const password = 'bảy con cá bơi xa'
+      const claimed = await claim(reset.url, password)
+      expect(await codeOf(claimed)).toBe('second-factor-needed')
+      expect(claimed.headers.getSetCookie()).toEqual([])
+      expect((await call('GET', '/me')).status).toBe(401)
+      context.server.clock.advance(minute)
+      const body = { email: an.email, password, code: codeNow(secret) }
+      expect((await context.server.call('POST', '/sign-in', { body })).status).toBe(200)
+    })
+
     test('rests sealed', async () => {
       const { secret } = await begin()
       const me = (await (await call('GET', '/me')).json()) as Created
