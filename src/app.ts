@@ -227,6 +227,7 @@ function contentOrigin(parts: Parts, admit: RequestHandler): Express {
         if (registration !== undefined) fetchedFiles.note(registration, path)
       },
       appUrl: config.appUrl,
+      contentHosts: config.contentHosts,
     }),
   )
   const launch = launchParts(parts)

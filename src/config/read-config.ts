@@ -7,6 +7,7 @@ import {
   boolean,
   ConfigError,
   type Environment,
+  httpsSources,
   integer,
   oneOf,
   originPattern,
@@ -39,6 +40,8 @@ export function readConfig(env: Environment) {
     }),
     /** True behind a reverse proxy whose X-Forwarded-* headers are to be believed. */
     trustsProxy: boolean(env, 'HOCBA_TRUST_PROXY', { default: false }),
+    /** Where courses may load from and talk to besides their own files. */
+    contentHosts: httpsSources(env, 'HOCBA_CONTENT_HOSTS'),
     /** True if webhooks and forwardings may go to this machine and to private networks. */
     webhookPrivateAddresses: boolean(env, 'HOCBA_WEBHOOK_PRIVATE_ADDRESSES', { default: true }),
   }

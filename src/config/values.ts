@@ -104,6 +104,17 @@ export function originPattern(env: Environment, name: string, rule: { default: s
   return isPattern ? origin.replace('//x.', '//*.') : origin
 }
 
+/** Sources for a Content-Security-Policy, with spaces between: https origins, `https://*.host`, or `https:` for all. */
+export function httpsSources(env: Environment, name: string): readonly string[] {
+  const sources = (setting(env, name) ?? '').split(/\s+/).filter((source) => source !== '')
+  const isSource = /^https:(?:\/\/(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)*(?::\d{1,5})?)?$/i
+  const wrong = sources.find((source) => !isSource.test(source))
+  if (wrong === undefined) return sources
+  throw new ConfigError(
+    `${name} holds "${wrong}"; it must be https origins with spaces between, such as "https://cdn.example.vn", or "https:" for all.`,
+  )
+}
+
 function originOf(name: string, value: string): string {
   const url = URL.parse(value)
   const isOrigin =

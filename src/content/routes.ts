@@ -197,11 +197,13 @@ export interface FileRouteParts {
   readonly onServed?: (access: string, path: string) => void
   /** Origin of the console, which may frame content. */
   readonly appUrl: string
+  /** Sources of a Content-Security-Policy from which courses may load, and with which they may talk; none by default. */
+  readonly contentHosts?: readonly string[]
 }
 
 /**
  * The files of packages on the content origin, at `/_c/{access}/{path}`. They are strangers' programs: they get no cookie, no
- * service worker, no permission, and may talk to their own origin only.
+ * service worker, no permission, and may talk to their own origin only, and to the hosts that the operator names.
  */
 export function fileRoutes({
   store,
@@ -209,11 +211,13 @@ export function fileRoutes({
   verifyAccess,
   onServed,
   appUrl,
+  contentHosts = [],
 }: FileRouteParts): Router {
   const serve = serveFile(store, files)
+  const headers = fileHeaders(appUrl, contentHosts)
   const router = Router()
   router.all('/_c/:access/*path', async (request, response) => {
-    setHeaders(response, appUrl)
+    response.set(headers)
     refuseUnsafe(request, response)
     const version = verifyAccess(request.params.access!, request.host)
     if (version === undefined)
@@ -248,22 +252,22 @@ function refuseUnsafe(request: Request, response: Response): void {
   }
 }
 
-function setHeaders(response: Response, appUrl: string): void {
-  response.set({
+function fileHeaders(appUrl: string, hosts: readonly string[]): Record<string, string> {
+  const own = ["'self'", ...hosts].join(' ')
+  return {
     'Content-Security-Policy': [
-      "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
-      "connect-src 'self'",
-      "frame-src 'self'",
+      `default-src ${own} 'unsafe-inline' 'unsafe-eval' data: blob:`,
+      `connect-src ${own}`,
+      `frame-src ${own}`,
       `frame-ancestors 'self' ${appUrl}`,
       "form-action 'self'",
       "base-uri 'self'",
       "object-src 'none'",
-      "webrtc 'block'",
     ].join('; '),
     'Referrer-Policy': 'no-referrer',
     'Origin-Agent-Cluster': '?1',
     'Cross-Origin-Resource-Policy': 'same-origin',
-  })
+  }
 }
 
 /** The path behind the access text as the client wrote it. */

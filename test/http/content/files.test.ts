@@ -51,7 +51,6 @@ describe('/_c/{access}/{path} on the content origin', () => {
       "form-action 'self'",
       "base-uri 'self'",
       "object-src 'none'",
-      "webrtc 'block'",
     ])
     expect(headers['set-cookie']).toBeUndefined()
     expect(headers['access-control-allow-origin']).toBeUndefined()
