@@ -16,7 +16,11 @@ const flags = {
   progressMeasure: { read: 'readProgressMeasure', write: 'writeProgressMeasure' },
 } as const satisfies Record<ObjectiveField, { read: keyof ObjectiveMap; write: keyof ObjectiveMap }>
 
-const objectiveFields = Object.keys(flags) as readonly ObjectiveField[]
+/** Roll-up does not read scores other than the measure. */
+const fieldsOfInterest = {
+  read: ['satisfied', 'measure', 'completed', 'progressMeasure'],
+  write: Object.keys(flags) as readonly ObjectiveField[],
+} as const
 
 /** Who asks: a roll-up passes over what a child recorded before the present attempt on its parent [SN 3.2]. */
 export type Asker = 'rule' | 'rollup'
@@ -35,11 +39,13 @@ export const objectiveNamed = (
     ? primaryObjective(activity)
     : activity.objectives.find((objective) => objective.id === id)
 
-/** The global objectives that there are maps for; with a way, those that are written to, or read from. */
+/** The global objectives that there are maps for; with a way, those that are written to, or that roll-up reads. */
 export const targetsOf = (objectives: readonly TreeObjective[], way?: 'read' | 'write'): string[] =>
   objectives.flatMap(({ maps }) =>
     maps
-      .filter((map) => way === undefined || objectiveFields.some((field) => map[flags[field][way]]))
+      .filter(
+        (map) => way === undefined || fieldsOfInterest[way].some((field) => map[flags[field][way]]),
+      )
       .map(({ target }) => target),
   )
 

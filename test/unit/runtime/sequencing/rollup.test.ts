@@ -209,18 +209,22 @@ describe('Activity Progress Rollup Process [RB.1.3]', () => {
     const alone = {
       rollupControls: { ...defaultSequencing.rollupControls, rollupObjectiveSatisfied: false },
     }
+    const toH = [map('h', { writeRawScore: true })]
+    const scores = [map('h', { readRawScore: true })]
     const side = [primary(), { ...primary({ id: 's', maps }), isPrimary: false }]
     const learning = new Learning(
       course(
         {},
-        cluster('one', { objectives: side }, quiet('a')),
+        cluster('one', { objectives: side }, quiet('a', { objectives: [primary({ maps: toH })] })),
         cluster('two', {}, quiet('b', { ...alone, objectives: [primary({ id: 'p', maps })] })),
         cluster('three', {}, quiet('c', { ...alone, objectives: side })),
+        cluster('four', {}, quiet('d', { ...alone, objectives: [primary({ maps: scores })] })),
       ),
     )
     visited(learning, { a: { success: 'passed' } })
     expect(learning.status('two').satisfied).toBeUndefined()
     expect(learning.status('three').satisfied).toBeUndefined()
+    expect(learning.status('four').satisfied).toBeUndefined()
     const untracked = {
       deliveryControls: { ...defaultSequencing.deliveryControls, tracked: false },
     }
