@@ -162,7 +162,7 @@ function sessionOperations({ store, clock }: AccessParts): Operation[] {
       summary: 'End one session of an account',
       requires: 'accounts/write',
       status: 204,
-      handle: ({ params }) => end(params.id!, params.session!),
+      handle: ({ params, principal }) => end(params.id!, params.session!, principal),
     },
   ]
 }

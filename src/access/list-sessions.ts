@@ -1,7 +1,9 @@
 import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
+import { requireNoLess } from './give-role.ts'
 import { isAlive } from './session.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 import type { SessionList } from './wire.ts'
@@ -22,11 +24,16 @@ export const listSessions =
       })),
   })
 
-/** Ends one session of an account at once. @throws Problem `not-found`. */
+/**
+ * Ends one session of an account at once.
+ * @param by who does it to another's account: as with a new link for it, they need what it may.
+ * @throws Problem `not-found`; `forbidden`.
+ */
 export const endSession =
   (store: Transactor<AccessWriter>) =>
-  (account: string, id: string): Promise<void> =>
+  (account: string, id: string, by?: Principal): Promise<void> =>
     store.transact(async (tx) => {
+      if (by) await requireNoLess(tx, { account, by })
       const session = (await tx.listSessions(account)).find((one) => one.id === id)
       if (!session) throw new Problem('not-found', 'The account has no such session.')
       await tx.deleteSession(session.idHash)

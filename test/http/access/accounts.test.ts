@@ -117,6 +117,21 @@ describe('accounts', () => {
     expect((await as(session)('GET', '/me')).status).toBe(401)
   })
 
+  test('a session of somebody who may do more cannot be ended', async () => {
+    const body = { name: 'bot', scopes: ['accounts/read', 'accounts/write'] }
+    const made = (await (await call('POST', '/credentials', body)).json()) as Record<string, string>
+    const basic = Buffer.from(`${made.key}:${made.secret}`).toString('base64')
+    const me = (await (await call('GET', '/me')).json()) as Created
+    const [own] = (
+      (await (await call('GET', '/me/sessions')).json()) as { items: { id: string }[] }
+    ).items
+    const ended = await context.server.call('DELETE', `/accounts/${me.id}/sessions/${own!.id}`, {
+      headers: { authorization: `Basic ${basic}` },
+    })
+    expect(ended.status).toBe(403)
+    expect((await call('GET', '/me')).status).toBe(200)
+  })
+
   test('a password is changed with the one before; the other sessions end', async () => {
     const body = { email: an.email, password: an.password }
     const elsewhere = cookieOf(await context.server.call('POST', '/sign-in', { body }))
