@@ -1,9 +1,18 @@
+import { loadavg } from 'node:os'
 import type { Line } from '../line.ts'
 import { number } from '../line.ts'
 import { canDelaySyncs, type RushFigures, rush } from '../loads/rush.ts'
 
-const figureOf = ({ learners, requests, refused, p99, lost, twice }: RushFigures): string =>
-  `${number(learners)} learners, ${number(requests)} requests, p99 ${number(p99)} ms, ${refused} refused and sent again, ${lost} lost, ${twice} recorded twice`
+const figureOf = ({
+  learners,
+  requests,
+  refused,
+  p99,
+  lost,
+  twice,
+  ...more
+}: RushFigures): string =>
+  `${number(learners)} learners, ${number(requests)} requests, p99 ${number(p99)} ms, ${more.processorSeconds.toFixed(1)} s of a processor, ${refused} refused and sent again, ${lost} lost, ${twice} recorded twice`
 
 export const line: Line = {
   title: 'the end of a class: everyone commits and leaves within ten seconds; then kill -9',
@@ -22,7 +31,7 @@ export const line: Line = {
       : 'not run with slow syncs: there is no strace that may trace'
     return {
       state: isKept && native.errors + (slow?.errors ?? 0) === 0 ? 'kept' : 'broken',
-      figure: `${figureOf(native)}; syncs of 10 ms: ${slowly}`,
+      figure: `load of the machine ${loadavg()[0]!.toFixed(0)}: ${figureOf(native)}; syncs of 10 ms: ${slowly}`,
     }
   },
 }

@@ -40,6 +40,8 @@ export interface RushFigures {
   readonly errors: number
   /** Milliseconds from a request's start to the end of its answer. */
   readonly p99: number
+  /** Of the server, for all requests. */
+  readonly processorSeconds: number
   /** Learners whose completion is not there after a kill -9. */
   readonly lost: number
   /** Learners with a statement twice. */
@@ -104,6 +106,7 @@ export async function rush({
         await pause((answer?.retryAfterSeconds ?? 1) * 1_000)
       }
     }
+    const before = server.processorSeconds()
     await Promise.all(
       class_.map(async (learner, index) => {
         await pause((index / learners) * seconds * 1_000)
@@ -114,6 +117,7 @@ export async function rush({
         }
       }),
     )
+    const processorSeconds = server.processorSeconds() - before
     await server.crashAndStart()
     const after = await lookInto(server, class_)
     return {
@@ -122,6 +126,7 @@ export async function rush({
       refused,
       errors,
       p99: percentile(milliseconds, 0.99),
+      processorSeconds,
       ...after,
     }
   } finally {

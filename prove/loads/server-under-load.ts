@@ -16,10 +16,15 @@ export interface ServerUnderLoad {
   readonly client: TestServer
   /** kill -9, and a plain start on the same data. */
   crashAndStart(): Promise<void>
+  /** Processor time that the process has used, in seconds; a busy machine does not change it much. */
+  processorSeconds(): number
   /** Memory of the process in MiB. */
   mebibytes(): number
   remove(): Promise<void>
 }
+
+/** What Linux counts processor time in. */
+const ticksPerSecond = 100
 
 export async function openServer(
   env: Readonly<Record<string, string>> = {},
@@ -41,6 +46,10 @@ export async function openServer(
     async crashAndStart() {
       await server.crash()
       server = await startServerProcess(environment)
+    },
+    processorSeconds() {
+      const stat = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+      return (Number(stat[11]) + Number(stat[12])) / ticksPerSecond
     },
     mebibytes() {
       const status = readFileSync(`/proc/${server.pid}/status`, 'utf8')

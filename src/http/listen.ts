@@ -25,6 +25,12 @@ export const connectionLimits: ConnectionLimits = {
   keepAliveMilliseconds: 65_000,
 }
 
+/**
+ * A class opens its connections within seconds. Those that do not fit in the queue are tried again by TCP after 1, 3, 7, 15 seconds.
+ * The system may allow less (Linux: net.core.somaxconn).
+ */
+const connectionsWaitingMax = 4_096
+
 /** Starts to listen; resolves with the server once it does. Port 0 takes any free one. */
 export function listen(
   app: Express,
@@ -48,7 +54,7 @@ export function listen(
   cutSilentConnections(server, limits.silentMilliseconds)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: connectionsWaitingMax }, () => {
       server.off('error', reject)
       resolve(server)
     })
