@@ -1,16 +1,23 @@
-import { sumOf } from '../run-tests.ts'
-import { testsLine } from '../tests-line.ts'
+import type { Line } from '../line.ts'
+import { runTests, sumOf } from '../run-tests.ts'
 
-export const line = testsLine({
+const modes = ['own-hosts', 'other-host', 'same-host']
+
+export const line: Line = {
   title: 'a hostile package in Chromium, in each mode of HOCBA_CONTENT_URL',
-  bar: 'no attack beyond the list of docs/operating.md; the strictest mode: 0',
-  tests: ['test/player/isolation'],
-  figure: (run) =>
-    ['own-hosts', 'other-host', 'same-host']
-      .map(
-        (mode) =>
-          `${mode} ${sumOf(run, `isolation ${mode}`, 'successes')} of ${sumOf(run, `isolation ${mode}`, 'attacks')}`,
-      )
-      .join(', ')
-      .concat(' attacks succeed, as documented'),
-})
+  bar: 'own-hosts: 0 attacks succeed; elsewhere exactly those of docs/operating.md',
+  async measure() {
+    const run = await runTests(['test/player/isolation'])
+    const successes = (mode: string) => sumOf(run, `isolation ${mode}`, 'successes')
+    const attacks = (mode: string) => sumOf(run, `isolation ${mode}`, 'attacks')
+    if (run.failed === 0 && attacks('own-hosts') === 0) {
+      return { state: 'notRun', figure: 'there is no Chromium here' }
+    }
+    const figures = modes.map((mode) => `${mode} ${successes(mode)} of ${attacks(mode)}`)
+    const isAsDocumented = run.failed === 0
+    return {
+      state: isAsDocumented && successes('own-hosts') === 0 ? 'kept' : 'broken',
+      figure: `${figures.join(', ')} attacks succeed; ${isAsDocumented ? 'as' : 'not as'} documented`,
+    }
+  },
+}
