@@ -112,7 +112,15 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
   // One budget for both origins: they share the process.
   const admit = admitRequests(config.requestsAtOnceMax)
   return {
-    app: appOrigin(parts, access, { operations: operations.map(withRoom(parts.disk)), admit }),
+    app: appOrigin(parts, access, {
+      operations: operations.map(
+        withRoom(
+          parts.disk,
+          Math.max(parts.config.packageBytesMax, parts.config.importFileBytesMax),
+        ),
+      ),
+      admit,
+    }),
     contentApp: contentOrigin(parts, admit),
   }
 }
@@ -129,15 +137,19 @@ const namesIn =
     return names
   }
 
-/** Operations that take a file, refused while the disk has too little room for it. */
+/**
+ * Operations that take a file, refused while the disk has too little room for it. A length beyond every limit is the
+ * operation's own to refuse.
+ */
 const withRoom =
-  (disk: DiskSpace) =>
+  (disk: DiskSpace, bytesMax: number) =>
   (operation: Operation): Operation => {
     if (operation.body !== 'binary') return operation
     return {
       ...operation,
       async handle(call, request, response) {
-        await disk.requireForUpload(Number(request.get('content-length') ?? 0) || 0)
+        const announced = Number(request.get('content-length') ?? 0) || 0
+        await disk.requireForUpload(announced > bytesMax ? 0 : announced)
         return operation.handle(call, request, response)
       },
     }
