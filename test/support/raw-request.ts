@@ -26,7 +26,7 @@ export const rawRequest = (
     const { hostname, port } = new URL(origin)
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
     const sent = request(
-      { hostname, port, method, path, headers: { ...length, ...headers }, agent, timeout: 10_000 },
+      { hostname, port, method, path, headers: { ...length, ...headers }, agent, timeout: 5_000 },
       (response) => {
         const { statusCode: status = 0, headers } = response
         // A stream of events has no end: that it began is the answer.
@@ -47,7 +47,7 @@ export const rawRequest = (
         )
       },
     )
-    sent.on('timeout', () => sent.destroy(new Error('no answer within ten seconds')))
+    sent.on('timeout', () => sent.destroy(new Error('no answer within five seconds')))
     sent.on('error', reject)
     sent.end(body)
   })
