@@ -145,8 +145,11 @@ class Play implements CoursePlay {
     if (request === undefined) return undefined
     const tried = this.#tried(engine.follow(course, attempt, request), attempt)
     const isChoice = leavesOf(engine.lookAhead(course, attempt).contents).some(isChoosable)
-    if (this.#deliveredBy(tried) === undefined && !isChoice) return undefined
-    if (request.to === 'start') return completion === 'not-attempted' ? 'continue' : 'restart'
+    const opens = this.#deliveredBy(tried)
+    if (opens === undefined && !isChoice) return undefined
+    // A lesson that was suspended keeps its values in whatever attempt comes next [SN DB.2 5.1.1.1].
+    const isKept = opens !== undefined && tried?.attempt.activities[opens.id]?.entry === 'resume'
+    if (request.to === 'start' && !isKept && completion !== 'not-attempted') return 'restart'
     return completion === 'completed' ? 'review' : 'continue'
   }
 

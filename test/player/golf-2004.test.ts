@@ -204,6 +204,53 @@ describeInBrowser('Rustici golf packages of SCORM 2004', () => {
   )
 
   testWithFixture(
+    'golf/golf_SequencingPostTestRollup_SCORM20043rdEdition.zip',
+    'post test: a learner who failed it leaves, comes back to it, takes it again and passes; reading on alone decides nothing',
+    async (zip) => {
+      const { registration } = await prepareCourse(server, zip)
+      const first = await openCourse(registration)
+      for (const title of ['Etiquette', 'Handicapping', 'Having Fun', 'Quiz']) {
+        await readLesson(first)
+        await opensUp(first, title)
+        const result = await progressOf(server, registration)
+        expect(result).toMatchObject({ completion: 'incomplete', success: 'unknown', score: null })
+        await goOn(first)
+      }
+      await answerAll(await courseFrame(first), false)
+      await first.getByRole('button', { name: 'Leave course' }).click()
+      await first.locator('.summary').waitFor()
+      const failed = { completion: 'completed', success: 'failed', score: { scaled: 0 } }
+      expect(await progressOf(server, registration)).toMatchObject({ ...failed, attempts: 1 })
+
+      const second = await openCourse(registration)
+      await entry(second, 'Quiz').locator('xpath=self::*[@aria-current]').waitFor()
+      const quiz = await courseFrame(second)
+      await quiz.waitForFunction('window.currentPage === 0')
+      expect(await progressOf(server, registration)).toMatchObject(failed)
+      await answerAll(quiz)
+      await endCourse(second)
+      await second.getByText('Congratulations, you passed').waitFor()
+      expect(await progressOf(server, registration)).toMatchObject({
+        completion: 'completed',
+        success: 'passed',
+        score: { scaled: 1 },
+      })
+      const said = (await statementsOf(server, registration)).filter(
+        ({ object }) => object.definition?.type === 'http://adlnet.gov/expapi/activities/course',
+      )
+      const verbs = said.map(verbName).reverse()
+      expect(verbs.indexOf('failed')).toBeGreaterThanOrEqual(0)
+      expect(verbs.indexOf('passed')).toBeGreaterThan(verbs.indexOf('failed'))
+      // Each lesson ended with `cmi.exit` suspend: it keeps its values, so nothing would begin anew [SN DB.2 5.1.1.1].
+      await second.getByRole('button', { name: 'Look at the course again' }).click()
+      const lesson = await courseFrame(second)
+      await lesson.waitForFunction('window.currentPage === pageArray.length - 1')
+      expect(await progressOf(server, registration)).toMatchObject({ success: 'passed' })
+    },
+    120_000,
+  )
+
+  testWithFixture(
     'golf/golf_SequencingPostTestRollup4thEd_SCORM20044thEdition.zip',
     '4th Edition: notes travel from lesson to lesson, progress has weights, and a jump leads straight to the hidden test',
     async (zip) => {
