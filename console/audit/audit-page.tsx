@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { History, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { auditQuery } from '../api/queries.ts'
@@ -79,6 +80,12 @@ function nameIn({ before, after }: AuditItem['details']): string | undefined {
   return typeof found === 'string' ? `“${found}”` : undefined
 }
 
+/** Who did it; someone on the server's command line is said to be that, not an account of this name. */
+function actorOf({ actor }: AuditItem, t: TFunction): string {
+  if (actor.kind === 'command') return t('audit.byCommand', { name: actor.name })
+  return actor.name || t('audit.nobody')
+}
+
 function Entry({ one }: { one: AuditItem }) {
   const { t, i18n } = useTranslation()
   const key = `operation.${one.operation}`
@@ -90,9 +97,7 @@ function Entry({ one }: { one: AuditItem }) {
           <span className="min-w-0 flex-1 basis-64">
             <span className="font-medium">{words}</span>
             <span className="block text-[0.867rem] text-faint">
-              {[one.actor.name || t('audit.nobody'), nameIn(one.details), one.network]
-                .filter(Boolean)
-                .join(' · ')}
+              {[actorOf(one, t), nameIn(one.details), one.network].filter(Boolean).join(' · ')}
             </span>
           </span>
           {one.kind === 'read' && <Badge>{t('audit.read')}</Badge>}

@@ -5,14 +5,14 @@ export interface AuditEntry {
   readonly at: Date
   /** A change, or something that an auditor read. */
   readonly kind: 'change' | 'read'
-  /** `operationId` of the operation, as the OpenAPI document has it. */
+  /** `operationId` of the operation, as the OpenAPI document has it; of a command that has none, a word of the same form. */
   readonly operation: string
   readonly actor: AuditActor
   /** Ids of what it is about: packages, persons, accounts, keys, ... */
   readonly about: readonly string[]
-  /** `X-Request-Id` of the request. */
+  /** `X-Request-Id` of the request; of a command, its process id. */
   readonly request: string
-  /** IP address from which it came. */
+  /** IP address from which it came; of a command, the name of the machine. */
   readonly network: string
   readonly details: AuditDetails
 }
@@ -21,7 +21,8 @@ export type NewAuditEntry = Omit<AuditEntry, 'seq'>
 
 /** Who did it, as they were called at that time. */
 export interface AuditActor {
-  readonly kind: 'account' | 'credential' | 'token' | 'anonymous'
+  /** `command`: who typed a command on the server itself, by the name that the system knows them by. */
+  readonly kind: 'account' | 'credential' | 'token' | 'command' | 'anonymous'
   readonly id: string
   readonly name: string
 }

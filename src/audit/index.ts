@@ -1,5 +1,13 @@
 export type { AuditEntry, NewAuditEntry } from './entry.ts'
-export { auditing, type Change, keepLog, noteChange } from './keep-log.ts'
+export {
+  auditing,
+  type Change,
+  type KeptCommand,
+  keepCommandLog,
+  keepLog,
+  leaveEntry,
+  noteChange,
+} from './keep-log.ts'
 export { auditOperations } from './routes.ts'
 export type { AuditFilter, AuditReader, AuditWriter } from './store.ts'
 export type * from './wire.ts'

@@ -20,13 +20,16 @@ interface Trail {
   changes: Change[]
   /** Whether an entry of this request is stored. */
   isKept: boolean
+  /** One entry is enough: what is noted of single changes is left out. */
+  readonly isWhole?: boolean
 }
 
 const trails = new AsyncLocalStorage<Trail | undefined>()
 
 /** Says what a change is about. Called inside a transaction, which may run again; does nothing where no log is kept. */
 export function noteChange(change: Change): void {
-  trails.getStore()?.changes.push(change)
+  const trail = trails.getStore()
+  if (!trail?.isWhole) trail?.changes.push(change)
 }
 
 /** The store whose transactions leave an entry when they belong to an operation that is kept in the log. */
@@ -92,6 +95,45 @@ export const keepLog =
     const entry = entryOf(kept, 'change', clock())
     return trails.run({ entry, changes: [], isKept: operation.isAudited === 'when-noted' }, handle)
   }
+
+/** A command that is typed on the server itself. */
+export interface KeptCommand {
+  /** Word for the log: that of the operation of the API which does the same, or one of its own. */
+  readonly operation: string
+  readonly kind: NewAuditEntry['kind']
+  /** User name of who typed it. */
+  readonly by: string
+  readonly machine: string
+  readonly process: number
+  readonly asked: Readonly<Record<string, unknown>>
+  /** One entry for all of it, however much it changes. */
+  readonly isWhole: boolean
+}
+
+/** Runs a command so that what it changes through an `auditing` store is kept in the log, each change with its entry. */
+export function keepCommandLog<Result>(
+  { operation, kind, by, machine, process, asked, isWhole }: KeptCommand,
+  clock: Clock,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const entry: NewAuditEntry = {
+    at: clock(),
+    kind,
+    operation,
+    actor: { kind: 'command', id: by, name: by },
+    about: [],
+    request: String(process),
+    network: machine,
+    details: Object.keys(asked).length === 0 ? {} : { asked: masked(asked) },
+  }
+  return trails.run({ entry, changes: [], isKept: false, isWhole }, run)
+}
+
+/** Stores the one entry of a command that the log must know of also if it has changed nothing; `store` is `auditing`. */
+export async function leaveEntry(store: Transactor<AuditWriter>): Promise<void> {
+  const trail = trails.getStore()
+  if (trail?.isWhole && !trail.isKept) await store.transact(async () => undefined)
+}
 
 function entryOf(
   { operation, call, request, network }: KeptRequest,

@@ -16,6 +16,7 @@ JSON: { folder, createdAt, version, database, statements, files, bytes }`,
     to: { value: 'FOLDER', summary: 'A new or empty folder.', isRequired: true },
   },
   examples: ['backup --to /mnt/backup/2026-11-22', 'backup --to /mnt/backup/2026-11-22 --json'],
+  audited: { operation: 'backUp', kind: 'read', isWhole: true },
   run({ env, folder, option }) {
     const to = resolve(folder, option('to')!)
     return withInstallation(env, async ({ config, clock }) => {

@@ -12,7 +12,18 @@ export interface Command {
   readonly argument?: string
   readonly options: Readonly<Record<string, CommandOption>>
   readonly examples: readonly string[]
+  /** What the audit log calls it; absent where a command neither changes anything nor takes records out. */
+  readonly audited?: AuditedCommand
   readonly run: (input: CommandInput) => Promise<CommandResult | undefined>
+}
+
+export interface AuditedCommand {
+  /** `operationId` of the operation of the API that does the same, or a word of the same form. */
+  readonly operation: string
+  /** `read` where records are taken out. */
+  readonly kind: 'change' | 'read'
+  /** One entry for all of it, also if it happens to change nothing. */
+  readonly isWhole?: boolean
 }
 
 /** An option that takes a value. */

@@ -25,6 +25,7 @@ JSON: { key, secret, endpoint, name, scopes } and the limits given: expiresAt, f
     'credential create --name Storyline',
     'credential create --name "Báo cáo" --scope all/read --json',
   ],
+  audited: { operation: 'createCredential', kind: 'change' },
   run: ({ env, option, options }) =>
     withInstallation(env, async ({ config, storage, clock }) => {
       const create = createCredential(storage, clock)

@@ -22,6 +22,7 @@ JSON: { registration, launchUrl, expiresAt, learner, isNew }`,
   examples: [
     'registration create --package 0d3f6a52-6d0c-4a86-9a5d-5d8f1e0a9b11 --learner "Nguyễn Văn An"',
   ],
+  audited: { operation: 'createRegistration', kind: 'change' },
   run: ({ env, option }) =>
     withInstallation(env, async (installation) => {
       const { config, storage, clock } = installation

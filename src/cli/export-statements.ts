@@ -48,6 +48,7 @@ JSON: { file, format, statements, bytes, consistentThrough }: everything stored 
     'statements export --format ndjson --out records.ndjson.gz',
     'statements export --format csv --separator ";" --out records.csv --since 2026-09-01',
   ],
+  audited: { operation: 'exportStatements', kind: 'read', isWhole: true },
   run: (input) =>
     withInstallation(input.env, async ({ config, storage }) => {
       const { option } = input

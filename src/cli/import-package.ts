@@ -27,6 +27,7 @@ matters, file, line and column.`,
     },
   },
   examples: ['package import course.zip', 'package import course.zip --json'],
+  audited: { operation: 'importPackage', kind: 'change' },
   run: ({ env, folder, argument, option }) =>
     withInstallation(env, async (installation) => {
       const file = await openFile(folder, argument)

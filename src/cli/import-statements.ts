@@ -31,6 +31,7 @@ JSON: what GET /api/v1/imports/{id} answers.`,
     },
   },
   examples: ['statements import records.ndjson.gz', 'statements import lrs.json --authority keep'],
+  audited: { operation: 'importStatements', kind: 'change', isWhole: true },
   run: ({ env, folder, argument, option, tell }) =>
     withInstallation(env, async (installation) => {
       const path = resolve(folder, argument)

@@ -1,3 +1,4 @@
+import { auditing, leaveEntry } from '../audit/index.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { type Config, readConfig } from '../config/index.ts'
 import { type FileStore, openContent } from '../content/index.ts'
@@ -26,13 +27,20 @@ export async function withInstallation<Result>(
 ): Promise<Result> {
   const config = readConfig(env)
   // `stored` is when a statement came, whatever time it tells of: a server beside may have announced all up to now already.
-  const storage = openStore(config, systemClock)
+  const storage = auditing(openStore(config, systemClock))
   try {
     const files = await openLocalFiles(config.dataFolder)
-    return await work({ config, storage, files, clock })
+    const result = await work({ config, storage, files, clock })
+    await leaveEntry(storage).catch(tellUnkept)
+    return result
   } finally {
     await storage.close()
   }
+}
+
+/** What was done stands: a backup of a full disk must succeed, also if the log has no room for it. */
+function tellUnkept(error: unknown): void {
+  process.stderr.write(`The audit log could not be told of this: ${(error as Error).message}\n`)
 }
 
 /** Import and check of packages, with the limits of the configuration. */

@@ -14,6 +14,7 @@ what is missing is added: a second run changes nothing. The addresses of the lea
 JSON: { isNew, packages, learners, registrations, sittings }: how many of each were added.`,
   options: {},
   examples: ['demo'],
+  audited: { operation: 'loadDemo', kind: 'change', isWhole: true },
   run({ env, tell }) {
     const now = systemClock()
     const moving = movingClock(now)

@@ -23,6 +23,7 @@ JSON: what GET /api/v1/imports/{id} answers; \`verification\` has the counts of 
     },
   },
   examples: ['statements pull --endpoint https://lrs.example.vn/xapi/ --key 5b0c8e0e'],
+  audited: { operation: 'pullStatements', kind: 'change', isWhole: true },
   run: ({ env, option, tell }) =>
     withInstallation(env, async (installation) => {
       const { config, storage, clock } = installation

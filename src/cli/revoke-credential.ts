@@ -11,6 +11,7 @@ JSON: { key, revoked: true }`,
   argument: 'KEY',
   options: {},
   examples: ['credential revoke 5f0c2a9be1d24c1f8a3b7d6e90c41a22'],
+  audited: { operation: 'revokeCredential', kind: 'change' },
   run: ({ env, argument }) =>
     withInstallation(env, async ({ storage, clock }) => {
       await revokeCredential(storage, clock)(argument)

@@ -22,6 +22,7 @@ JSON: { key, secret, endpoint, previousSecretUntil }`,
     'credential rotate 5f0c2a9be1d24c1f8a3b7d6e90c41a22',
     'credential rotate 5f0c2a9be1d24c1f8a3b7d6e90c41a22 --overlap-hours 0 --json',
   ],
+  audited: { operation: 'rotateCredential', kind: 'change' },
   run({ env, argument, option }) {
     const overlapHours = readHours(option('overlap-hours') ?? '24')
     return withInstallation(env, async ({ config, storage, clock }) => {

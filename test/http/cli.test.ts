@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import AdmZip from 'adm-zip'
+import type { AuditEntry } from '../../src/audit/index.ts'
 import { systemClock } from '../../src/base/clock.ts'
 import { listRegistrations } from '../../src/registrations/index.ts'
 import { openSqliteStorage } from '../../src/storage/sqlite/open-storage.ts'
@@ -106,6 +107,24 @@ describe('hocba', () => {
     })
     const plain = await hocba('credential', 'create', '--name', 'Storyline')
     expect(plain.out).toContain('statements/write, statements/read/mine')
+  })
+
+  test('what a command changes or takes out is in the audit log, with who typed it and without secrets', async () => {
+    const { json: made } = await hocba('credential', 'create', '--name', 'Nhật ký', '--json')
+    const key = String(made.key)
+    await hocba('credential', 'revoke', key)
+    await hocba('credential', 'list')
+    await hocba('statements', 'export', '--format', 'ndjson', '--out', 'all.ndjson')
+    const by = { kind: 'command', id: userInfo().username, name: userInfo().username }
+    const entries = (await auditOf(join(folder, 'data'))).slice(0, 3)
+    expect(entries).toMatchObject([
+      { operation: 'exportStatements', kind: 'read', actor: by, network: hostname() },
+      { operation: 'revokeCredential', kind: 'change', actor: by },
+      { operation: 'createCredential', kind: 'change', actor: by },
+    ])
+    expect(JSON.stringify(entries[1])).toContain(key)
+    expect(JSON.stringify(entries[2])).toContain('Nhật ký')
+    expect(JSON.stringify(entries)).not.toContain(String(made.secret))
   })
 
   test('credentials are limited, listed, rotated and revoked', async () => {
@@ -315,6 +334,16 @@ describe('hocba demo', () => {
     })
   })
 })
+
+/** Newest first. */
+async function auditOf(data: string): Promise<readonly AuditEntry[]> {
+  const storage = openSqliteStorage(data, systemClock)
+  try {
+    return (await storage.listAudit({}, { limit: 100 })).items
+  } finally {
+    await storage.close()
+  }
+}
 
 /** A SCORM 1.2 package of one page. */
 function smallCourse(): Buffer {
