@@ -1,4 +1,7 @@
 import { access } from './access.ts'
+import { accounts } from './accounts.ts'
+import { audit } from './audit.ts'
+import { classes } from './classes.ts'
 import { documents } from './documents.ts'
 import { durability } from './durability.ts'
 import type { Engine } from './engine.ts'
@@ -7,10 +10,12 @@ import { feeds } from './feeds.ts'
 import { launch } from './launch.ts'
 import { learned } from './learned.ts'
 import { orderOfArrival } from './order-of-arrival.ts'
+import { organisations } from './organisations.ts'
 import { packages } from './packages.ts'
 import { paging } from './paging.ts'
 import { people } from './people.ts'
 import { questions } from './questions.ts'
+import { reach } from './reach.ts'
 import { references } from './references.ts'
 import { registrations } from './registrations.ts'
 import { requests } from './requests.ts'
@@ -25,9 +30,14 @@ export function storageContract(name: string, engine: Engine): void {
   describe(`${name} storage`, () => {
     describe('transactions', () => transactions(engine))
     describe('access', () => access(engine))
+    describe('accounts and their roles', () => accounts(engine))
     describe('people', () => people(engine))
+    describe('organisations', () => organisations(engine))
     describe('packages', () => packages(engine))
     describe('registrations', () => registrations(engine))
+    describe('classes', () => classes(engine))
+    describe('reach', () => reach(engine))
+    describe('audit log', () => audit(engine))
     describe('evidence', () => evidence(engine))
     describe('questions', () => questions(engine))
     describe('launch', () => launch(engine))
