@@ -1,5 +1,7 @@
 import { Problem } from '../../base/problem.ts'
+import { CommitPace } from './commit-pace.ts'
 import type { Connection, TransactionWatcher } from './connection.ts'
+import { ExpectedWait } from './expected-wait.ts'
 import { type StorageFailure, storageFailureOf } from './sqlite-error.ts'
 import { type GuardedWriter, writerGuard } from './writer-guard.ts'
 
@@ -8,7 +10,7 @@ export interface WriteQueueLimits {
   readonly waitingMax: number
   /** Callers that share one COMMIT. */
   readonly groupMax: number
-  /** After so long, callers not yet begun are left to the next group. */
+  /** After so long (more on a slow disk: commit-pace.ts), callers not yet begun are left to the next group. */
   readonly groupMillisecondsMax: number
   /** How long to wait for another process that is writing, e.g. the command line. */
   readonly busyMillisecondsMax: number
@@ -16,7 +18,7 @@ export interface WriteQueueLimits {
 
 export const writeQueueLimits: WriteQueueLimits = {
   waitingMax: 10_000,
-  groupMax: 128,
+  groupMax: 512,
   groupMillisecondsMax: 20,
   busyMillisecondsMax: 10_000,
 }
@@ -36,13 +38,16 @@ const retryAfterSeconds = 5
 /**
  * Runs write transactions on the one writing connection, in the order of arrival, and commits those that wait together:
  * one BEGIN IMMEDIATE and one COMMIT, in between each caller in a SAVEPOINT of its own. The group is whoever has arrived
- * when the last one is on disk (or in the same turn of the event loop): there is no timer, so a single caller never waits.
+ * when the event loop has nothing else to do, or when `CommitPace` finds that it is time: there is no timer, so a single
+ * caller never waits.
  */
 export class WriteQueue<Writer extends object> {
   readonly #connection: Connection
   readonly #guard: (connection: Connection) => GuardedWriter<Writer>
   readonly #limits: WriteQueueLimits
   readonly #onFatal: (error: unknown) => void
+  readonly #pace: CommitPace
+  readonly #wait = new ExpectedWait()
   #waiting: Caller<Writer>[] = []
   #isScheduled = false
   #busySince: number | undefined
@@ -55,22 +60,33 @@ export class WriteQueue<Writer extends object> {
   constructor(
     connection: Connection,
     writer: Writer,
-    options: { limits?: Partial<WriteQueueLimits>; onFatal?: (error: unknown) => void } = {},
+    options: {
+      limits?: Partial<WriteQueueLimits>
+      onFatal?: (error: unknown) => void
+      pace?: CommitPace
+    } = {},
   ) {
     this.#connection = connection
     this.#guard = writerGuard(writer)
     this.#limits = { ...writeQueueLimits, ...options.limits }
     this.#onFatal = options.onFatal ?? (() => {})
+    this.#pace = options.pace ?? new CommitPace()
   }
 
   /** Fulfils the contract of `Transactor`. */
   transact<Result>(work: (tx: Writer) => Promise<Result>): Promise<Result> {
     if (this.#refusal) return Promise.reject(this.#refusal)
     if (this.#waiting.length >= this.#limits.waitingMax) return Promise.reject(this.#overloaded())
+    if (this.#waiting.length === 0) this.#wait.begin(performance.now())
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject })
       this.#schedule()
     })
+  }
+
+  /** How long a caller who comes now will wait, as far as that is known. */
+  expectedWaitMilliseconds(): number {
+    return this.#wait.of(this.#waiting.length)
   }
 
   /** Waits for the writes that were asked for; from now on others are refused. */
@@ -86,7 +102,12 @@ export class WriteQueue<Writer extends object> {
     if (this.#isScheduled) return
     this.#isScheduled = true
     if (afterMilliseconds > 0) setTimeout(() => void this.#writeGroup(), afterMilliseconds)
-    else setImmediate(() => void this.#writeGroup())
+    else setImmediate(() => this.#writeWhenItIsTime())
+  }
+
+  #writeWhenItIsTime(): void {
+    if (this.#pace.isTakingIn()) setImmediate(() => this.#writeWhenItIsTime())
+    else void this.#writeGroup()
   }
 
   async #writeGroup(): Promise<void> {
@@ -124,14 +145,16 @@ export class WriteQueue<Writer extends object> {
   async #runAndCommit(callers: Caller<Writer>[]): Promise<void> {
     const begun: Caller<Writer>[] = []
     const outcomes: Outcome[] = []
-    const end = performance.now() + this.#limits.groupMillisecondsMax
+    const end =
+      performance.now() +
+      Math.max(this.#limits.groupMillisecondsMax, this.#pace.takingInMilliseconds)
     try {
       for (const caller of callers) {
         begun.push(caller)
         outcomes.push(await this.#runOne(caller))
         if (performance.now() > end) break
       }
-      this.#connection.run('COMMIT')
+      this.#pace.commit(() => this.#connection.run('COMMIT'))
     } catch (error) {
       this.#waiting.unshift(...callers.slice(begun.length))
       this.#failGroup(begun, error)
@@ -139,6 +162,7 @@ export class WriteQueue<Writer extends object> {
     }
     this.#tell('committed')
     this.#waiting.unshift(...callers.slice(begun.length))
+    this.#wait.answered(begun.length, performance.now())
     for (const [index, outcome] of outcomes.entries()) settle(begun[index]!, outcome)
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { CommitPace } from '../../../../src/storage/sqlite/commit-pace.ts'
 import { Connection } from '../../../../src/storage/sqlite/connection.ts'
 import { openDatabase } from '../../../../src/storage/sqlite/open-database.ts'
 import { WriteQueue, type WriteQueueLimits } from '../../../../src/storage/sqlite/write-queue.ts'
@@ -47,6 +48,8 @@ function queueOf(limits: Partial<WriteQueueLimits> = {}, onFatal = (_error: unkn
   return new WriteQueue(writing, writer, { limits, onFatal })
 }
 
+const committed = () => events.filter((event) => event === 'committed').length
+
 const notes = () =>
   reading.all<{ text: string }>('SELECT text FROM note ORDER BY rowid').map(({ text }) => text)
 
@@ -70,7 +73,9 @@ test('a group has at most groupMax callers, and the others follow in order', asy
 })
 
 test('a group that has lasted long enough leaves the others to the next', async () => {
-  const queue = queueOf({ groupMillisecondsMax: 1 })
+  // Without a clock COMMIT takes no time, so that this machine's disk does not lengthen the group.
+  const pace = new CommitPace({ now: () => 0, events: () => 0 })
+  const queue = new WriteQueue(writing, writer, { limits: { groupMillisecondsMax: 1 }, pace })
   const work = (text: string) =>
     queue.transact(async (tx) => {
       const end = performance.now() + 2
@@ -188,6 +193,39 @@ test('more callers than may wait are refused as overload, the others are served'
   )
   expect(results[3]).toMatchObject({ reason: { code: 'overloaded', detail: { limit: 3 } } })
   expect(notes()).toEqual(['a', 'b', 'c'])
+})
+
+test('callers who come in later turns of the event loop join the group, while the disk is slow', async () => {
+  let events = 0
+  const pace = new CommitPace({ now: () => performance.now(), events: () => events++ })
+  const queue = new WriteQueue(writing, writer, { pace })
+  pace.commit(() => {
+    const end = performance.now() + 400
+    while (performance.now() < end);
+  })
+  const written: Promise<void>[] = []
+  for (const text of ['a', 'b', 'c']) {
+    written.push(queue.transact((tx) => tx.add(text)))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await Promise.all(written)
+  expect(events).toBeGreaterThan(3)
+  expect(committed()).toBe(1)
+})
+
+test('tells how long the queue is, in milliseconds, while it is longer than a group', async () => {
+  const queue = queueOf({ groupMax: 128 })
+  const seen: number[] = []
+  const work = (n: number) =>
+    queue
+      .transact((tx) => tx.add(String(n)))
+      .then(() => seen.push(queue.expectedWaitMilliseconds()))
+  expect(queue.expectedWaitMilliseconds()).toBe(0)
+  await Promise.all(Array.from({ length: 600 }, (_, n) => work(n)))
+  expect(seen[127]).toBe(0)
+  expect(seen[300]).toBeGreaterThan(seen[450]!)
+  expect(seen[450]).toBeGreaterThan(0)
+  expect(queue.expectedWaitMilliseconds()).toBe(0)
 })
 
 describe('while another process writes', () => {
