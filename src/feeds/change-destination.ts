@@ -1,3 +1,4 @@
+import { noteChange } from '../audit/index.ts'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import {
@@ -5,6 +6,7 @@ import {
   newWebhookSecret,
   receiverUrl,
   requireReading,
+  shownOf,
 } from './create-destination.ts'
 import type { Destination, DestinationKind } from './destination.ts'
 import { requireFeedFilter } from './read-filter.ts'
@@ -47,6 +49,11 @@ export const changeDestination =
       await tx.saveDestination(after)
       const mayDiffer = change.filter !== undefined || url !== undefined
       await reconsider(tx, after, { now: clock(), mayDiffer })
+      noteChange({
+        about: [id],
+        before: shownOf(before),
+        after: { ...shownOf(after), ...(sealed !== undefined && { hasNewAccess: true }) },
+      })
       return after
     })
   }
@@ -102,6 +109,7 @@ export const rotateSecret =
         ...(overlapHours > 0 && { previousSecret: { sealed: before.sealedSecret, until } }),
       }
       await tx.saveDestination(after)
+      noteChange({ about: [id], after: { hasNewAccess: true, overlapHours } })
       return after
     })
     return { destination, secret }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newUuid } from '../base/ids.ts'
 import { mayDo, type Principal } from '../base/principal.ts'
@@ -74,9 +75,21 @@ export const createDestination =
         })
       }
       await tx.saveDestination(destination)
+      noteChange({ about: [id], after: shownOf(destination) })
     })
     return { destination, secret }
   }
+
+/** What the audit log says of a destination: all that a person decides about it, without its secret. */
+export const shownOf = ({ kind, name, url, filter, key, version, state }: Destination) => ({
+  kind,
+  name,
+  url,
+  ...(filter && { filter }),
+  ...(key !== undefined && { user: key }),
+  ...(version && { version }),
+  state,
+})
 
 /** A forwarding's endpoint is kept as xAPI's resources are appended to it, whether it was copied with one or not. */
 export function receiverUrl(kind: DestinationKind, text: string, rules: AddressRules): string {

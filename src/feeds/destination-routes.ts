@@ -1,8 +1,9 @@
+import { noteChange } from '../audit/index.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { storedOf } from '../xapi/index.ts'
 import { type AttemptParts, statementsOf } from './attempt-delivery.ts'
 import { changeDestination, requireDestination, rotateSecret } from './change-destination.ts'
-import { createDestination } from './create-destination.ts'
+import { createDestination, shownOf } from './create-destination.ts'
 import { deliveryItem, destinationItem } from './describe-destination.ts'
 import type { DeliveryState, Destination, DestinationKind } from './destination.ts'
 import { replayDeliveries, requireDelivery, resendDelivery } from './replay-deliveries.ts'
@@ -145,8 +146,9 @@ const deleteOperation = ({ kind, noun, root, tag, store }: KindParts): Operation
   status: 204,
   async handle({ params }) {
     await store.transact(async (tx) => {
-      const { id } = await requireDestination(tx, kind, params.id!)
-      await tx.deleteDestination(id)
+      const before = await requireDestination(tx, kind, params.id!)
+      await tx.deleteDestination(before.id)
+      noteChange({ about: [before.id], before: shownOf(before) })
     })
   },
 })

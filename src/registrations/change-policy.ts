@@ -1,3 +1,4 @@
+import { noteChange } from '../audit/index.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { type PackageReader, packageById } from '../content/index.ts'
 import { type CoursePolicy, coursePolicy } from './course-attempt.ts'
@@ -23,11 +24,18 @@ export const changePolicy =
   (
     store: Reader &
       Pick<RegistrationReader, 'repeatedRegistrations'> &
-      Transactor<ProgressWriter & Pick<RegistrationWriter, 'putCoursePolicy' | 'findRegistration'>>,
+      Transactor<
+        ProgressWriter &
+          Pick<RegistrationWriter, 'findCoursePolicy' | 'putCoursePolicy' | 'findRegistration'>
+      >,
   ) =>
   async (packageId: string, policy: CoursePolicy): Promise<CoursePolicy> => {
     await packageById(store)(packageId)
-    await store.transact((tx) => tx.putCoursePolicy(packageId, policy))
+    await store.transact(async (tx) => {
+      const before = await coursePolicy(tx, packageId)
+      await tx.putCoursePolicy(packageId, policy)
+      noteChange({ about: [packageId], before, after: policy })
+    })
     for (const id of await store.repeatedRegistrations(packageId)) {
       await store.transact(async (tx) => {
         const registration = await tx.findRegistration(id)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { noteChange } from '../../audit/index.ts'
 import type { Clock } from '../../base/clock.ts'
 import { newUuid } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
@@ -133,9 +134,26 @@ async function storeVersion(
       createdBy: request.by,
     }
     await tx.insertPackageVersion(version, folded)
+    noteChange({
+      about: [packageId, id],
+      ...(current && { before: shownOf(current) }),
+      after: shownOf(version),
+    })
     return version
   })
 }
+
+/** What the audit log says of a version; `sha256` is that of the zip as it was uploaded. */
+const shownOf = (version: PackageVersion) => ({
+  version: version.number,
+  title: version.title,
+  fileName: version.fileName,
+  sha256: version.sha256,
+  standard: version.standard,
+  edition: version.edition,
+  profile: version.course.profile ?? 'tolerant',
+  verdict: version.verdict,
+})
 
 /** Whether the report of a package that can be used has anything to warn of. */
 export const verdictOf = (findings: Accepted['findings']): 'ok' | 'warnings' =>

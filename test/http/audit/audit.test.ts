@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { AuditItem } from '../../../src/audit/index.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
+import { smallCourse } from '../../support/small-course.ts'
 import { type Cast, castOf } from '../access/cast.ts'
 
 describe('the audit log', () => {
@@ -65,6 +66,36 @@ describe('the audit log', () => {
       ['getLearner', [cast.own.learner], {}],
     ])
     expect(new Set(entries.map(({ actor }) => actor.id))).toEqual(new Set([cast.accounts.auditor]))
+  })
+
+  test('has a policy, a version and a webhook as they were before and as they are after', async () => {
+    const admin = as('administrator')
+    const course = cast.own.package
+    const detailsOf = async (about: string, operation: string) =>
+      (await log(`about=${about}&operation=${operation}`))[0]?.details
+    const path = `/packages/${course}/policy`
+    const policy = (await (await admin('GET', path)).json()) as object
+    await admin('PUT', path, { ...policy, attemptsMax: 3 })
+    expect(await detailsOf(course, 'putPackagePolicy')).toEqual({
+      before: policy,
+      after: { ...policy, attemptsMax: 3 },
+    })
+    const zip = new Uint8Array(smallCourse({ title: 'An, sửa lại' }))
+    await server.request('POST', `/api/v1/packages?package=${course}&fileName=an-2.zip`, zip)
+    expect(await detailsOf(course, 'importPackage')).toMatchObject({
+      before: { version: 1, title: 'An' },
+      after: { version: 2, title: 'An, sửa lại', fileName: 'an-2.zip', profile: 'tolerant' },
+    })
+
+    const answer = await admin('POST', '/webhooks', { name: 'w', url: 'http://127.0.0.1:9/x' })
+    const { id } = (await answer.json()) as { id: string }
+    const webhook = { kind: 'webhook', name: 'w', url: 'http://127.0.0.1:9/x', state: 'active' }
+    await admin('PATCH', `/webhooks/${id}`, { name: 'phòng đào tạo', state: 'paused' })
+    await admin('DELETE', `/webhooks/${id}`)
+    const after = { ...webhook, name: 'phòng đào tạo', state: 'paused' }
+    expect(await detailsOf(id, 'createWebhook')).toEqual({ after: webhook })
+    expect(await detailsOf(id, 'changeWebhook')).toEqual({ before: webhook, after })
+    expect(await detailsOf(id, 'deleteWebhook')).toEqual({ before: after })
   })
 
   test('holds no secret', async () => {
