@@ -16,7 +16,11 @@ export interface Engine {
   readonly capabilities: {
     /** A store may be opened by two processes at once; otherwise, why not. */
     readonly severalProcesses: true | string
+    /** What a callback wrote that fails is undone, and seen by nobody before; otherwise, why not. */
+    readonly atomicity: true | string
   }
+  /** Positions that are given out one after the other while the clock stands lie so many microseconds apart. */
+  readonly microsecondsApart: number
 }
 
 /** A part of the contract: declares its tests for one engine. */

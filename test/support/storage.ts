@@ -39,5 +39,6 @@ export const sqliteEngine: Engine = {
     })
     return found
   },
-  capabilities: { severalProcesses: true },
+  capabilities: { severalProcesses: true, atomicity: true },
+  microsecondsApart: 1,
 }

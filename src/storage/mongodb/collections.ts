@@ -1,0 +1,84 @@
+import type { Db } from 'mongodb'
+import { OperatorError } from '../../base/operator-error.ts'
+import { type Collection, type Index, indexDescription, indexName } from './collection.ts'
+import { documentCollections } from './documents.ts'
+import { lanes } from './lane.ts'
+import { nodes } from './lane-claims.ts'
+import { guards } from './view.ts'
+
+/** Every collection of the store: those of the engine itself, then those of each slice. */
+// biome-ignore lint/suspicious/noExplicitAny: each is typed where it is declared
+export const collections: readonly Collection<any>[] = [
+  guards,
+  lanes,
+  nodes,
+  ...documentCollections,
+]
+
+/** An index that the store should have, and whether it has. */
+export interface IndexState {
+  readonly collection: string
+  readonly index: string
+  readonly state: 'ready' | 'building' | 'missing' | 'different'
+}
+
+/** Makes what is missing. Indexes of a large collection take a while; they are waited for. */
+export async function createCollections(database: Db): Promise<void> {
+  const existing = new Set(
+    (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name),
+  )
+  // Not within transactions, where some servers cannot.
+  for (const { name } of collections) {
+    if (!existing.has(name)) await create(database, name)
+  }
+  for (const { name, indexes } of collections) {
+    if (indexes.length === 0) continue
+    await database.collection(name).createIndexes(indexes.map(indexDescription))
+  }
+  const wrong = (await readIndexes(database)).filter(({ state }) => state === 'different')
+  if (wrong.length === 0) return
+  const names = wrong.map(({ collection, index }) => `${collection}.${index}`).join(', ')
+  throw new OperatorError(
+    `Indexes of the database are not as hocba makes them: ${names}. Drop them; the next start makes them anew.`,
+  )
+}
+
+const namespaceExists = 48
+
+/** Another node may do the same at this moment. */
+async function create(database: Db, name: string): Promise<void> {
+  try {
+    await database.createCollection(name)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== namespaceExists) throw error
+  }
+}
+
+/** The state of every index that the store should have; changes nothing. */
+export async function readIndexes(database: Db): Promise<IndexState[]> {
+  const states: IndexState[] = []
+  const existing = new Set(
+    (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name),
+  )
+  for (const { name, indexes } of collections) {
+    const found = existing.has(name) ? await database.collection(name).indexes() : []
+    for (const index of indexes) {
+      const state = stateOf(
+        found.find((other) => other.name === indexName(index)),
+        index,
+      )
+      states.push({ collection: name, index: indexName(index), state })
+    }
+  }
+  return states
+}
+
+function stateOf(found: Record<string, unknown> | undefined, wanted: Index): IndexState['state'] {
+  if (!found) return 'missing'
+  if ('buildUUID' in found || 'indexBuildInfo' in found) return 'building'
+  const isSame =
+    JSON.stringify(found.key) === JSON.stringify(wanted.keys) &&
+    (found.unique === true) === (wanted.isUnique === true) &&
+    (found.sparse === true) === (wanted.isSparse === true)
+  return isSame ? 'ready' : 'different'
+}

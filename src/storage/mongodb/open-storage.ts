@@ -1,0 +1,81 @@
+import type { Db, MongoClient } from 'mongodb'
+import type { Clock } from '../../base/clock.ts'
+import type { Transactor } from '../../base/transactor.ts'
+import { createCollections } from './collections.ts'
+import { connect } from './connect.ts'
+import { documentReader, documentWriter } from './documents.ts'
+import { Sequence, type SequenceOptions } from './sequence.ts'
+import { assertUsable, readServerFacts } from './server-facts.ts'
+import { View } from './view.ts'
+import { type Transaction, type WriteGroupLimits, WriteGroups } from './write-groups.ts'
+
+export interface MongodbOptions
+  extends Partial<Pick<SequenceOptions, 'lanes' | 'fenceMilliseconds'>> {
+  /** For tests: works with a server that cannot undo, and loses the promise that a failed write leaves nothing. */
+  readonly withoutTransactions?: boolean
+  readonly limits?: Partial<WriteGroupLimits>
+}
+
+export const lanesDefault = 4
+
+/**
+ * Opens the database that a connection string names (`mongodb://host/hocba?…`), and makes the collections and indexes that
+ * are missing. Any number of processes may have it open at once.
+ * @throws OperatorError when that cannot be done safely.
+ */
+export async function openMongodbStorage(url: string, clock: Clock, options: MongodbOptions = {}) {
+  const client = await connect(url)
+  try {
+    return await openDatabase(client, clock, options)
+  } catch (error) {
+    await client.close()
+    throw error
+  }
+}
+
+async function openDatabase(client: MongoClient, clock: Clock, options: MongodbOptions) {
+  const database = client.db()
+  const facts = await readServerFacts(client, database)
+  assertUsable(facts, options.withoutTransactions === true)
+  await createCollections(database)
+  const { hasTransactions } = facts
+  const sequence = await Sequence.open(database, clock, {
+    ...options,
+    // Without transactions only the order of one lane keeps callers apart.
+    lanes: hasTransactions ? (options.lanes ?? lanesDefault) : 1,
+    hasSnapshots: hasTransactions,
+  })
+  return storageOf({ client, database, sequence, hasTransactions }, options)
+}
+
+interface Parts {
+  readonly client: MongoClient
+  readonly database: Db
+  readonly sequence: Sequence
+  readonly hasTransactions: boolean
+}
+
+function storageOf(parts: Parts, { limits = {} }: MongodbOptions) {
+  const groups = new WriteGroups(parts, writerOf, limits)
+  const transactor: Transactor<ReturnType<typeof writerOf>> = {
+    transact: (work) => groups.transact(work),
+  }
+  return {
+    ...readerOf(new View(parts.database), parts.sequence),
+    ...transactor,
+    async close() {
+      await groups.close()
+      await parts.sequence.close()
+      await parts.client.close()
+    },
+  }
+}
+
+const readerOf = (view: View, _sequence: Sequence) => ({
+  ...documentReader(view),
+})
+
+/** Made anew for every caller, whose transaction it writes in. */
+const writerOf = (transaction: Transaction) => ({
+  ...documentWriter(transaction),
+})

@@ -1,0 +1,98 @@
+import { type Db, type Document, type MongoClient, MongoError } from 'mongodb'
+import { OperatorError } from '../../base/operator-error.ts'
+
+/** What the server is, as it says itself, and as it was tried. */
+export interface ServerFacts {
+  readonly kind: 'replica set' | 'sharded cluster' | 'single server'
+  /** MongoDB's version, or the one that a compatible server says it is like. */
+  readonly version: string
+  /** The name and version of a server that is not MongoDB's own. */
+  readonly compatible?: string
+  readonly hasTransactions: boolean
+}
+
+/** The lowest patch of each series that does not leak memory to strangers (CVE-2025-14847, SERVER-115508). */
+const safePatch: Readonly<Record<string, number>> = { '6.0': 27, '7.0': 28, '8.0': 17, '8.2': 3 }
+const oldestMajor = 6
+
+/** @throws OperatorError when the server cannot be asked. */
+export async function readServerFacts(client: MongoClient, database: Db): Promise<ServerFacts> {
+  const admin = client.db('admin')
+  const [hello, build] = await Promise.all([
+    admin.command({ hello: 1 }),
+    admin.command({ buildInfo: 1 }),
+  ])
+  const compatible = compatibleServer(build)
+  return {
+    kind: kindOf(hello),
+    version: String(build.version),
+    ...(compatible && { compatible }),
+    hasTransactions: await canUndo(client, database),
+  }
+}
+
+function kindOf(hello: Document): ServerFacts['kind'] {
+  if (hello.msg === 'isdbgrid') return 'sharded cluster'
+  return typeof hello.setName === 'string' ? 'replica set' : 'single server'
+}
+
+function compatibleServer(build: Document): string | undefined {
+  const ferret = build.ferretdb?.version ?? build.ferretdbVersion
+  return ferret === undefined ? undefined : `FerretDB ${ferret}`
+}
+
+/** Tries a transaction: some servers take its commands and write at once. */
+async function canUndo(client: MongoClient, database: Db): Promise<boolean> {
+  const tried = database.collection<{ _id: string }>('guards')
+  const _id = 'a transaction that was tried'
+  const isUndone = await client.withSession(async (session) => {
+    try {
+      session.startTransaction()
+      await tried.insertOne({ _id }, { session })
+      await session.abortTransaction()
+      return true
+    } catch (error) {
+      if (error instanceof MongoError) return false
+      throw error
+    }
+  })
+  return (await tried.deleteOne({ _id })).deletedCount === 0 && isUndone
+}
+
+/**
+ * Refuses a server that could lose or give away what it is trusted with.
+ * @param withoutTransactions the operator's word that nothing of value is kept here
+ * @throws OperatorError that says what to do.
+ */
+export function assertUsable(facts: ServerFacts, withoutTransactions: boolean): void {
+  if (facts.compatible === undefined) assertSafeVersion(facts.version)
+  if (facts.hasTransactions || withoutTransactions) return
+  throw new OperatorError(
+    `The database server (${describe(facts)}) has no transactions, without which a failure would leave half of a write. Start MongoDB as a replica set, of one member at least: mongod --replSet rs0, then rs.initiate() once in mongosh.`,
+  )
+}
+
+export const describe = ({ kind, version, compatible }: ServerFacts): string =>
+  compatible ? `${compatible}, like MongoDB ${version}, ${kind}` : `MongoDB ${version}, ${kind}`
+
+function assertSafeVersion(version: string): void {
+  const [major = 0, minor = 0, patch = 0] = version
+    .split('.')
+    .map((part) => Number.parseInt(part, 10))
+  const series = `${major}.${minor}`
+  if (major < oldestMajor) {
+    throw new OperatorError(
+      `The database server is MongoDB ${version}, which is too old: hocba needs ${oldestMajor}.0.${safePatch['6.0']} or later.`,
+    )
+  }
+  const needed = safePatch[series] ?? (isBeforeFix(major, minor) ? Number.POSITIVE_INFINITY : 0)
+  if (patch >= needed) return
+  const cure = Number.isFinite(needed) ? `${series}.${needed}` : '8.2.3'
+  throw new OperatorError(
+    `The database server is MongoDB ${version}, which gives its memory away to anybody who can reach it (CVE-2025-14847). Update it to ${cure} or later.`,
+  )
+}
+
+/** Short series between the long ones, e.g. 7.1 to 7.3 and 8.1, never got the fix. */
+const isBeforeFix = (major: number, minor: number): boolean =>
+  major < 8 || (major === 8 && minor < 2)

@@ -1,0 +1,194 @@
+import type {
+  ClientSession,
+  Db,
+  Document,
+  Filter,
+  OptionalUnlessRequiredId,
+  Sort,
+  UpdateFilter,
+} from 'mongodb'
+import type { Collection } from './collection.ts'
+import { problemOf } from './mongo-error.ts'
+
+export interface FindOptions {
+  readonly sort?: Sort
+  readonly limit?: number
+  /** The fields wanted, each 1; all of them unless given. */
+  readonly fields?: Readonly<Record<string, 0 | 1>>
+}
+
+/**
+ * The store as one reader, or one transaction, sees it. Whatever goes through a view belongs to the view's session: no call
+ * can forget it. Slices get a view and never see a database, a session or the driver's collections.
+ *
+ * A reader's view has no session; its errors are Problems. A transaction's view does one thing after the other, since a
+ * session cannot do two at once, and its errors are the driver's own, whose labels say whether the transaction is run again.
+ */
+export class View {
+  readonly #database: Db
+  readonly #session: ClientSession | undefined
+  readonly #isWriting: boolean
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(database: Db, transaction?: { readonly session: ClientSession | undefined }) {
+    this.#database = database
+    this.#session = transaction?.session
+    this.#isWriting = transaction !== undefined
+  }
+
+  in<Row extends Document>({ name }: Collection<Row>): Rows<Row> {
+    const collection = this.#database.collection<Row>(name)
+    const options = this.#session ? { session: this.#session } : {}
+    return new Rows(collection, options, (work) => this.#run(work))
+  }
+
+  /**
+   * Makes transactions that hold the same guard exclude one another: of two at once, one is run again after the other.
+   * Needed where a rule rests on something that is read and not written ("there is another administrator"): a snapshot alone
+   * lets two transactions both read it and both write something else.
+   */
+  async guard(name: string): Promise<void> {
+    await this.in(guards).update({ _id: name }, { $inc: { held: 1 } }, { upsert: true })
+  }
+
+  /** Waits for what a callback asked for and did not wait for. */
+  async settled(): Promise<void> {
+    await this.#last
+  }
+
+  #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.#isWriting) {
+      return work().catch((error: unknown) => {
+        throw problemOf(error)
+      })
+    }
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => undefined)
+    return result
+  }
+}
+
+/** The documents of one collection, in one view. */
+export class Rows<Row extends Document> {
+  readonly #collection: ReturnType<Db['collection']>
+  readonly #options: { readonly session?: ClientSession }
+  readonly #run: <Result>(work: () => Promise<Result>) => Promise<Result>
+
+  constructor(
+    collection: unknown,
+    options: { readonly session?: ClientSession },
+    run: <Result>(work: () => Promise<Result>) => Promise<Result>,
+  ) {
+    this.#collection = collection as ReturnType<Db['collection']>
+    this.#options = options
+    this.#run = run
+  }
+
+  find(filter: Filter<Row>, { fields, ...options }: FindOptions = {}): Promise<Row[]> {
+    const all = { ...this.#options, ...options, ...(fields && { projection: fields }) }
+    return this.#run(() => this.#collection.find<Row>(filter as Filter<Document>, all).toArray())
+  }
+
+  async findOne(
+    filter: Filter<Row>,
+    options: Omit<FindOptions, 'limit'> = {},
+  ): Promise<Row | undefined> {
+    return (await this.find(filter, { ...options, limit: 1 }))[0]
+  }
+
+  /** How many there are; reads each of them (or its index entry). */
+  count(filter: Filter<Row>, limit?: number): Promise<number> {
+    const options = limit === undefined ? this.#options : { ...this.#options, limit }
+    return this.#run(() => this.#collection.countDocuments(filter as Filter<Document>, options))
+  }
+
+  /** Few stages are understood by every server: $match, $sort, $limit, $group, $project, $unwind. */
+  aggregate<Result extends Document>(stages: readonly Document[]): Promise<Result[]> {
+    return this.#run(() => this.#collection.aggregate<Result>([...stages], this.#options).toArray())
+  }
+
+  /**
+   * Inserts documents, in order. One whose `_id` (or other unique key) exists fails the whole transaction, which is then run
+   * again: whoever wants to know must look first, in the same transaction.
+   */
+  async insert(...rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return
+    const documents = rows as unknown as OptionalUnlessRequiredId<Document>[]
+    await this.#run(() => this.#collection.insertMany(documents, this.#options))
+  }
+
+  /** Changes one document. @returns how many were found (or, with `upsert`, made): 0 or 1. */
+  async update(
+    filter: Filter<Row>,
+    update: UpdateFilter<Row>,
+    options: { readonly upsert?: boolean } = {},
+  ): Promise<number> {
+    const result = await this.#run(() =>
+      this.#collection.updateOne(filter as Filter<Document>, update as UpdateFilter<Document>, {
+        ...this.#options,
+        ...options,
+      }),
+    )
+    return result.matchedCount + result.upsertedCount
+  }
+
+  /** @returns how many were found. */
+  async updateAll(filter: Filter<Row>, update: UpdateFilter<Row>): Promise<number> {
+    const result = await this.#run(() =>
+      this.#collection.updateMany(
+        filter as Filter<Document>,
+        update as UpdateFilter<Document>,
+        this.#options,
+      ),
+    )
+    return result.matchedCount
+  }
+
+  /** Puts a whole document, made if there is none. */
+  async put(row: Row & { _id: unknown }): Promise<void> {
+    const { _id, ...rest } = row as Document
+    await this.#run(() =>
+      this.#collection.replaceOne({ _id }, rest, { ...this.#options, upsert: true }),
+    )
+  }
+
+  /** Removes one document and @returns it as it was. */
+  async take(filter: Filter<Row>): Promise<Row | undefined> {
+    const found = await this.#run(() =>
+      this.#collection.findOneAndDelete(filter as Filter<Document>, this.#options),
+    )
+    return (found as Row | null) ?? undefined
+  }
+
+  /** Changes one document and @returns it as it is then. */
+  async change(
+    filter: Filter<Row>,
+    update: UpdateFilter<Row>,
+    options: { readonly upsert?: boolean; readonly sort?: Sort } = {},
+  ): Promise<Row | undefined> {
+    const found = await this.#run(() =>
+      this.#collection.findOneAndUpdate(
+        filter as Filter<Document>,
+        update as UpdateFilter<Document>,
+        { ...this.#options, ...options, returnDocument: 'after' },
+      ),
+    )
+    return (found as Row | null) ?? undefined
+  }
+
+  /** @returns how many were removed. */
+  async remove(filter: Filter<Row>): Promise<number> {
+    const result = await this.#run(() =>
+      this.#collection.deleteMany(filter as Filter<Document>, this.#options),
+    )
+    return result.deletedCount
+  }
+}
+
+interface GuardRow {
+  _id: string
+  held: number
+}
+
+/** What transactions exclude one another by. */
+export const guards: Collection<GuardRow> = { name: 'guards', indexes: [] }
