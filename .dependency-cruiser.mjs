@@ -8,6 +8,7 @@ const slices = [
   'people',
   'xapi',
   'feeds',
+  'ledger',
   'transfer',
   'requests',
   'content',

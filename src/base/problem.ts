@@ -96,6 +96,11 @@ export const problemStatus = {
   'replay-under-way': 409,
   'too-many-destinations': 409,
   'query-too-costly': 422,
+  // ledger
+  'ledger-behind': 503,
+  'ledger-halted': 503,
+  'beyond-ledger': 400,
+  'not-in-ledger': 404,
   // transfer
   'import-not-found': 404,
   'import-ended': 409,

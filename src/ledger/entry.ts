@@ -38,6 +38,8 @@ export interface LedgerEntry {
 export interface LedgerSource {
   readonly kind: LedgerKind
   readonly source: number
+  /** Of a statement, as the store finds it by. */
+  readonly id?: string
   /** ISO 8601 in UTC. */
   readonly stored: string
   /** Exactly the bytes that are committed to; absent if they are erased or cannot be read any more. */

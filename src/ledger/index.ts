@@ -1,3 +1,4 @@
+export { appendEntries, bringUpToDate, type LedgerParts } from './append-entries.ts'
 export {
   type LedgerEntry,
   type LedgerKind,
@@ -5,6 +6,11 @@ export {
   leafOf,
   type NoteKind,
 } from './entry.ts'
+export { type Erasure, eraseLeafSecrets } from './erase-secrets.ts'
+export { keepCheckpoint } from './keep-checkpoint.ts'
+export type { LedgerKeys } from './keys.ts'
+export { rotateKey } from './rotate-key.ts'
+export { type RunningLedger, runLedger } from './run-ledger.ts'
 export type {
   ErasedSources,
   LedgerCheckpoint,

@@ -40,6 +40,8 @@ export interface LedgerWriter extends Pick<LedgerReader, 'readLedgerHead'> {
   appendToLedger(append: LedgerAppend): Promise<boolean>
   /** Keeps a checkpoint; one of the same size is kept once. */
   keepLedgerCheckpoint(checkpoint: LedgerCheckpoint): Promise<void>
+  /** Whether there are notes with a number above this one. */
+  hasLedgerNotesAfter(number: number): Promise<boolean>
   /** Leaves a note, which becomes a leaf soon after. @returns its number. */
   addLedgerNote(note: LedgerNote): Promise<number>
   /**

@@ -6,6 +6,7 @@ import type { PackageReader, PackageWriter } from '../content/store.ts'
 import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { VersionMoveReader, VersionMoveWriter } from '../launch/versions/store.ts'
+import type { LedgerReader, LedgerWriter } from '../ledger/store.ts'
 import type {
   OrganisationReader,
   OrganisationWriter,
@@ -29,6 +30,7 @@ export interface Reader
     OrganisationReader,
     DocumentReader,
     FeedReader,
+    LedgerReader,
     PackageReader,
     LaunchReader,
     VersionMoveReader,
@@ -49,6 +51,7 @@ export interface Writer
     OrganisationWriter,
     DocumentWriter,
     FeedWriter,
+    LedgerWriter,
     PackageWriter,
     LaunchWriter,
     VersionMoveWriter,

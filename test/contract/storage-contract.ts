@@ -9,6 +9,7 @@ import { evidence } from './evidence.ts'
 import { feeds } from './feeds.ts'
 import { launch } from './launch.ts'
 import { learned } from './learned.ts'
+import { ledger } from './ledger.ts'
 import { orderOfArrival } from './order-of-arrival.ts'
 import { organisations } from './organisations.ts'
 import { packages } from './packages.ts'
@@ -50,6 +51,7 @@ export const chapters = {
   documents,
   requests,
   feeds,
+  ledger,
   transfer,
   durability,
 } satisfies Record<string, Chapter>

@@ -10,6 +10,7 @@ import { documentReader, documentWriter } from './documents.ts'
 import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
+import { ledgerReader, ledgerWriter } from './ledger.ts'
 import { openDatabase } from './open-database.ts'
 import { organisationReader, organisationWriter } from './organisations.ts'
 import { peopleReader, peopleWriter } from './people.ts'
@@ -62,6 +63,7 @@ const readerOf = (connection: Connection, sequence: Sequence): Reader => ({
   ...organisationReader(connection),
   ...documentReader(connection),
   ...feedReader(connection),
+  ...ledgerReader(connection),
   ...packageReader(connection),
   ...launchReader(connection),
   ...versionMoveReader(connection),
@@ -82,6 +84,7 @@ const writerOf = (connection: Connection, sequence: Sequence): Writer => ({
   ...organisationWriter(connection),
   ...documentWriter(connection, sequence),
   ...feedWriter(connection),
+  ...ledgerWriter(connection),
   ...packageWriter(connection),
   ...launchWriter(connection),
   ...versionMoveWriter(connection),

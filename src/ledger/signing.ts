@@ -1,0 +1,57 @@
+import { Problem } from '../base/problem.ts'
+import type { LedgerKeys } from './keys.ts'
+import { openCheckpoint, originOf, readVerifierKey, verifierKeyOf } from './signed-note.ts'
+import type { LedgerHead } from './store.ts'
+import { GrowingTree } from './tree.ts'
+import type { Signer } from './vouched-note.ts'
+
+/** Why the log cannot go on. */
+const haltReasons = {
+  'key-missing':
+    'The verifiable log was signed with a key that is not in the data folder: restore ledger.key from a backup.',
+  'head-forged':
+    'The head of the verifiable log is not what was signed: somebody changed the database. Keep a copy, and run hocba verify.',
+} as const
+
+/** The log is not built upon any more, until an operator has looked. */
+const halted = (reason: keyof typeof haltReasons): Problem =>
+  new Problem('ledger-halted', haltReasons[reason], { facts: { reason } })
+
+/** Who signs the next head. @throws Problem `ledger-halted` */
+export function signerOf(head: LedgerHead, keys: LedgerKeys): Signer {
+  if (head.key === undefined) {
+    const secret = keys.newest()
+    return { key: verifierKeyOf(originOf(secret), secret), secret }
+  }
+  return signerWith(head.key, keys)
+}
+
+/** @throws Problem `ledger-halted` */
+export function signerWith(key: string, keys: LedgerKeys): Signer {
+  const secret = keys.find(publicBytesOf(key))
+  if (!secret) throw halted('key-missing')
+  return { key, secret }
+}
+
+function publicBytesOf(key: string): Buffer {
+  try {
+    return Buffer.from(readVerifierKey(key).key.export({ format: 'jwk' }).x!, 'base64url')
+  } catch {
+    throw halted('head-forged')
+  }
+}
+
+/** @throws Problem `ledger-halted` unless the key that signs now has signed exactly this tree. */
+export function requireSigned(head: LedgerHead): void {
+  if (head.size === 0) return
+  const signed = head.checkpoint && head.key && openCheckpoint(head.checkpoint, head.key)
+  const { root } = new GrowingTree(head.size, head.peaks)
+  if (!signed || signed.size !== head.size || !signed.root.equals(root)) {
+    throw halted('head-forged')
+  }
+}
+
+export const ledgerBehind = (): Problem =>
+  new Problem('ledger-behind', 'The verifiable log has not reached what this is about.', {
+    retryAfterSeconds: 2,
+  })

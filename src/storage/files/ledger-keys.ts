@@ -1,0 +1,111 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { OperatorError } from '../../base/operator-error.ts'
+import type { LedgerKeys } from '../../ledger/keys.ts'
+
+/** `ledger.key` is the first, `ledger-2.key` the second, ... Nothing but these is ever a key of the ledger. */
+export const isLedgerKeyName = (name: string): boolean => /^ledger(-\d{1,4})?\.key$/.test(name)
+
+const numberOf = (name: string): number => Number(/\d+/.exec(name)?.[0] ?? 1)
+
+const nameOf = (number: number): string => (number === 1 ? 'ledger.key' : `ledger-${number}.key`)
+
+/**
+ * The keys that sign the ledger, one file each in the data folder, readable by nobody else. Another process may add one at any
+ * time, so what is not known is looked for again.
+ * @throws OperatorError if a key is damaged or can be read by others
+ */
+export function openLedgerKeys(folder: string): LedgerKeys {
+  const known = new Map<string, KeyObject>()
+  const namesNow = () =>
+    readdirSync(folder)
+      .filter(isLedgerKeyName)
+      .sort((a, b) => numberOf(a) - numberOf(b))
+  const keyIn = (name: string): KeyObject => {
+    const key = known.get(name) ?? readKey(join(folder, name))
+    known.set(name, key)
+    return key
+  }
+  namesNow().forEach(keyIn)
+  const add = (): KeyObject => {
+    for (;;) {
+      const number = Math.max(0, ...namesNow().map(numberOf)) + 1
+      if (writeKey(folder, nameOf(number))) return keyIn(nameOf(number))
+    }
+  }
+  return {
+    newest() {
+      const newest = namesNow().at(-1)
+      if (newest !== undefined) return keyIn(newest)
+      // If another process was faster, its key counts.
+      writeKey(folder, nameOf(1))
+      return keyIn(nameOf(1))
+    },
+    find(publicKey) {
+      const isIt = (key: KeyObject) =>
+        createPublicKey(key).export({ format: 'jwk' }).x === publicKey.toString('base64url')
+      return [...known.values()].find(isIt) ?? namesNow().map(keyIn).find(isIt)
+    },
+    add,
+  }
+}
+
+function readKey(path: string): KeyObject {
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+    throw new OperatorError(
+      `The ledger's key ${path} can be read by others; run: chmod 600 ${path}`,
+    )
+  }
+  try {
+    const key = createPrivateKey(readFileSync(path))
+    if (key.asymmetricKeyType === 'ed25519') return key
+  } catch {
+    // Said below.
+  }
+  throw new OperatorError(
+    `The ledger's key ${path} is damaged. Restore it from the last backup; what it signed stays verifiable.`,
+  )
+}
+
+/** Under its name only when it is whole and on disk. @returns false if there is a file of this name. */
+function writeKey(folder: string, name: string): boolean {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const temporary = join(folder, `${name}.${process.pid}`)
+  try {
+    const file = openSync(temporary, 'w', 0o600)
+    try {
+      writeSync(file, String(privateKey.export({ format: 'pem', type: 'pkcs8' })))
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    linkSync(temporary, join(folder, name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  if (process.platform !== 'win32') syncFolder(folder)
+  return true
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

@@ -1,0 +1,132 @@
+import type { LedgerSource, NoteKind, SourceKind } from '../../ledger/entry.ts'
+import type { LedgerReader } from '../../ledger/store.ts'
+import { storedOf } from '../../xapi/statements/seq.ts'
+import type { Connection } from './connection.ts'
+import { SharedPartsReader } from './shared-parts.ts'
+import { type StatementRow, storedStatement } from './statement-row.ts'
+
+type SourceReader = Pick<LedgerReader, 'listLedgerSources'>
+type Range = Parameters<LedgerReader['listLedgerSources']>[1]
+
+/** As they are stored; a page holds hardly more. */
+const pageBytesMax = 8 * 1024 * 1024
+
+/** What the ledger follows, in the order of its positions. What is damaged comes without its payload. */
+export function ledgerSourceReader(connection: Connection): SourceReader {
+  const parts = new SharedPartsReader(connection)
+  const readers: Readonly<Record<SourceKind, (range: Range) => LedgerSource[]>> = {
+    statement: (range) => statementsIn(connection, parts, range),
+    audit: (range) => auditIn(connection, range),
+    note: (range) => notesIn(connection, range),
+  }
+  return {
+    async listLedgerSources(kind, range) {
+      return readers[kind](range)
+    },
+  }
+}
+
+/** Of microseconds; what somebody has made no time of is shown as it is, for the verifier to find. */
+export function timeOf(micros: number): string {
+  try {
+    return storedOf(micros)
+  } catch {
+    return String(micros)
+  }
+}
+
+function statementsIn(
+  connection: Connection,
+  parts: SharedPartsReader,
+  { after, through, limit }: Range,
+): LedgerSource[] {
+  const lengths = connection.all<{ seq: number; bytes: number }>(
+    `SELECT seq, length(payload) AS bytes FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+    after,
+    through,
+    limit,
+  )
+  const rows = connection.all<StatementRow>(
+    'SELECT seq, id, payload FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq',
+    after,
+    lastThatFits(lengths),
+  )
+  return rows.map((row) => {
+    const found = { kind: 'statement', source: row.seq, stored: timeOf(row.seq) } as const
+    try {
+      const { id, json } = storedStatement(row, parts)
+      return { ...found, id, payload: json }
+    } catch {
+      return found
+    }
+  })
+}
+
+function lastThatFits(lengths: readonly { seq: number; bytes: number }[]): number {
+  let bytes = 0
+  let last = lengths[0]?.seq ?? 0
+  for (const one of lengths) {
+    bytes += one.bytes
+    if (bytes > pageBytesMax) break
+    last = one.seq
+  }
+  return last
+}
+
+interface AuditRow {
+  seq: number
+  at: number
+  kind: string
+  operation: string
+  actor_kind: string
+  actor: string
+  actor_name: string
+  about: string
+  request: string
+  network: string
+  details: string
+}
+
+const auditIn = (connection: Connection, { after, through, limit }: Range): LedgerSource[] =>
+  connection
+    .all<AuditRow>(
+      'SELECT * FROM audit_entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+      after,
+      through,
+      limit,
+    )
+    .map((row) => ({
+      kind: 'audit',
+      source: row.seq,
+      stored: timeOf(row.at * 1000),
+      payload: Buffer.from(
+        JSON.stringify([
+          row.seq,
+          row.at,
+          row.kind,
+          row.operation,
+          row.actor_kind,
+          row.actor,
+          row.actor_name,
+          row.about,
+          row.request,
+          row.network,
+          row.details,
+        ]),
+      ),
+    }))
+
+const notesIn = (connection: Connection, { after, through, limit }: Range): LedgerSource[] =>
+  connection
+    .all<{ number: number; kind: NoteKind; at: number; text: string | null }>(
+      'SELECT number, kind, at, text FROM ledger_note WHERE number > ? AND number <= ? ORDER BY number LIMIT ?',
+      after,
+      through,
+      limit,
+    )
+    .map(({ number, kind, at, text }) => ({
+      kind,
+      source: number,
+      stored: timeOf(at * 1000),
+      ...(text !== null && { payload: Buffer.from(text) }),
+    }))
