@@ -1,31 +1,28 @@
-import type { Activity, NavigationRequest, Refusal } from '../src/runtime/index.ts'
-import { afterFinish } from './after-finish.ts'
-import { announceFinish } from './announce-finish.ts'
+import type { NavigationRequest } from '../src/runtime/index.ts'
 import { browserStorage } from './browser-storage.ts'
 import { emptyPage, nothingOpenPage, refusedPage, windowClosedPage } from './course-pages.ts'
 import { type CoursePlaces, coursePlaces } from './course-places.ts'
-import { type ContentsRow, type CourseView, lessonsOf, refusalOf, viewOf } from './course-view.ts'
+import { type CourseView, viewOf } from './course-view.ts'
 import { askForFile } from './deliverable-file.ts'
 import type { Journal, JournalStop, SavedState } from './journal.ts'
+import { keepPage } from './keep-page.ts'
 import { keepStopped } from './keep-stopped.ts'
 import { type KeptChanges, keptChanges } from './kept-changes.ts'
+import { type LessonRequests, lessonRequests } from './lesson-requests.ts'
 import { noticeOf } from './notices.ts'
 import { type PlayableSession, resetTrial, takeOver } from './open-session.ts'
 import { confirmEnd } from './page/confirm-end.ts'
 import { noticePage, waitingPage } from './page/notice.ts'
 import { type Summary, summaryPage } from './page/summary.ts'
-import { showToast } from './page/toast.ts'
 import { watchKeys } from './page-life.ts'
 import type { Play, PlayParts } from './play.ts'
 import { type CoursePlay, type Outcome, playCourse } from './play-course.ts'
 import type { PlayerPage } from './player-page.ts'
-import { refusalText } from './refusal-text.ts'
 import { beginJournal, type SessionJournal, watchSession } from './session-journal.ts'
 import { showStopped } from './stopped-dialog.ts'
 import { contentWatch } from './watch-content.ts'
 import { type WatchedView, watchedView, whenPageIdles } from './watch-view.ts'
 
-const reasonMs = 5_000
 const settleMs = 8_000
 /** Another page waits for what this one has to send. */
 const sendMsMax = 1_500
@@ -40,6 +37,7 @@ class SessionPlay implements Play {
   readonly #page: PlayerPage
   readonly #kept: KeptChanges
   readonly #places: CoursePlaces
+  readonly #requests: LessonRequests
   readonly #watchContent: ReturnType<typeof contentWatch>
   #session: PlayableSession
   #saving: SessionJournal
@@ -47,8 +45,6 @@ class SessionPlay implements Play {
   #view: WatchedView
   #summary: Summary | undefined
   #isLeft = false
-  /** Takes away the notice that says what follows a Finish, or why something cannot be. */
-  #cancelFollowing: () => void = () => undefined
 
   constructor(session: PlayableSession, parts: PlayParts) {
     this.#parts = parts
@@ -62,11 +58,22 @@ class SessionPlay implements Play {
       storage,
       onFocus: () => this.#course.focus(),
     })
+    this.#requests = lessonRequests({
+      page: this.#page,
+      course: () => this.#course,
+      freshView: () => this.#freshView(),
+      follow: (request) => this.#follow(request),
+      leave: () => this.leave(),
+    })
     this.#watchContent = contentWatch(parts.log, parts.notes)
     this.#saving = this.#beginJournal()
     this.#course = this.#playCourse()
     this.#view = this.#watchView()
     watchSession(() => this.#journal, parts.openOptions.hold)
+    keepPage({
+      filesPrefix: () => this.#session.filesPrefix,
+      onLedAway: () => this.#ledAway(),
+    })
     parts.openOptions.others.answer({
       session: () => this.#session.session,
       send: () => this.#journal.settle(sendMsMax),
@@ -116,7 +123,7 @@ class SessionPlay implements Play {
   }
 
   async reset(): Promise<void> {
-    this.#cancelFollowing()
+    this.#requests.cancel()
     await this.#journal.settle(sendMsMax)
     this.#journal.close()
     this.#course.drop()
@@ -124,39 +131,7 @@ class SessionPlay implements Play {
   }
 
   go(request: NavigationRequest): void {
-    if (this.#journal.state().status === 'stopped') return
-    this.#view.expire()
-    const refused = refusalOf(this.view(), request)
-    if (this.#isAtOpenLesson(request)) this.focus()
-    else if (refused !== undefined) this.#explain(refused)
-    else {
-      const refusal = this.#isLessonRunning() ? this.#course.peek(request).refusal : undefined
-      if (refusal === undefined) this.#follow(request)
-      else this.#explain({ refusal }, () => this.#follow(request))
-    }
-  }
-
-  /** Then it may yet report what a refused request waits for, perhaps only when it is closed. */
-  #isLessonRunning(): boolean {
-    const { current, activities } = this.#course.attempt()
-    return current !== undefined && activities[current]?.run === 'running'
-  }
-
-  /** Says why something cannot be; `onInsist` does it all the same, and ends the open lesson. */
-  #explain(
-    refused: { readonly refusal: Refusal | undefined; readonly row?: ContentsRow },
-    onInsist?: () => void,
-  ): void {
-    if (refused.refusal === undefined) return
-    const isUsedUp = refused.row?.isUsedUp === true
-    const about = { refusal: refused.refusal, isUsedUp, titles: this.view().titles }
-    this.#cancelFollowing()
-    const texts = this.#page.texts()
-    this.#cancelFollowing = showToast({
-      title: refusalText(about, texts),
-      ...(onInsist && { action: { label: texts.insist, onChoose: onInsist } }),
-      durationMs: reasonMs,
-    })
+    if (this.#journal.state().status !== 'stopped') this.#requests.go(request)
   }
 
   leave(): void {
@@ -178,12 +153,15 @@ class SessionPlay implements Play {
     })
   }
 
-  /** SCORM 2004 would begin a new attempt on the lesson in which the learner is, without its bookmark. */
-  #isAtOpenLesson(request: NavigationRequest): boolean {
-    const { standard } = this.#session.course
-    if (standard === 'scorm12' || request.to !== 'choice' || !this.#course.isOpen()) return false
-    const run = this.#course.attempt().activities[request.activity]?.run
-    return this.#course.current()?.id === request.activity && run !== 'finished'
+  /**
+   * A course that refuses to be framed gets the window that it wants, unless it was at its end: then what follows a Finish
+   * is under way.
+   */
+  #ledAway(): void {
+    const lesson = this.#course.current()
+    const run = lesson && this.#course.attempt().activities[lesson.id]?.run
+    if (this.isInWindow() || !this.#course.isOpen() || run === 'finished') return
+    this.switchPlace()
   }
 
   async #begin(): Promise<void> {
@@ -230,7 +208,7 @@ class SessionPlay implements Play {
 
   /** The learner goes on: whatever was about to follow, or stood before the course, is off. */
   #stay(): void {
-    this.#cancelFollowing()
+    this.#requests.cancel()
     this.#summary = undefined
     if (this.#isLeft) {
       void this.#saving.keepOnDevice()
@@ -241,7 +219,7 @@ class SessionPlay implements Play {
   }
 
   async #leave(): Promise<void> {
-    this.#cancelFollowing()
+    this.#requests.cancel()
     this.#isLeft = true
     await this.#course.leave()
     await this.#settle()
@@ -302,9 +280,9 @@ class SessionPlay implements Play {
       ...(this.#session.isTrial && { fault: simulation.takeFault }),
       onMove: () => this.#moved(),
       onStep: (step) => this.#view.expireSoon(step),
-      onFinish: (activity) => this.#followFinish(activity),
+      onFinish: (activity) => this.#requests.followFinish(activity),
       onWindowClosed: () => void this.#afterWindow(),
-      onReopen: () => this.#cancelFollowing(),
+      onReopen: () => this.#requests.cancel(),
       onDocument: (document) => {
         watchKeys(document, this.#page.shortcuts)
         this.#watchContent(document, { ...this.#session, activity: this.#course.current() })
@@ -330,37 +308,18 @@ class SessionPlay implements Play {
     })
   }
 
-  #whatFollows(activity: Activity) {
+  #freshView(): CourseView {
     this.#view.expire()
-    const { next, rows } = this.view()
-    return afterFinish({
-      engine: this.#course.engine,
-      course: this.#course.course,
-      attempt: this.#course.attempt(),
-      activity: activity.id,
-      next,
-      isMulti: lessonsOf(rows).length > 1,
-    })
-  }
-
-  #followFinish(activity: Activity): void {
-    this.#cancelFollowing()
-    const follows = this.#whatFollows(activity)
-    this.#cancelFollowing = announceFinish(follows, this.#page.texts(), {
-      onRequest: (request) => this.#follow(request),
-      onGo: (request) => this.go(request),
-      onLeave: () => this.leave(),
-      onStay: () => this.#course.focus(),
-    })
+    return this.view()
   }
 
   /** The learner closed the lesson's window, or the course did after its Finish. */
   async #afterWindow(): Promise<void> {
-    this.#cancelFollowing()
+    this.#requests.cancel()
     const lesson = this.#course.current()
     const isFinished =
       lesson !== undefined && this.#course.attempt().activities[lesson.id]?.run === 'finished'
-    const follows = isFinished ? this.#whatFollows(lesson) : undefined
+    const follows = isFinished ? this.#requests.whatFollows(lesson) : undefined
     if (follows?.go === 'request') return this.#follow(follows.request)
     if (follows?.go === 'summary') return this.leave()
     await this.#course.leave()
@@ -368,7 +327,7 @@ class SessionPlay implements Play {
   }
 
   async #onStopped(stop: JournalStop): Promise<void> {
-    this.#cancelFollowing()
+    this.#requests.cancel()
     this.#course.drop()
     await keepStopped(stop, this.#session, this.#parts)
     await this.#saving.forgetOnDevice()
