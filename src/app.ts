@@ -110,7 +110,10 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     }),
   )
   // One budget for both origins: they share the process.
-  const admit = admitRequests(config.requestsAtOnceMax)
+  const admit = admitRequests({
+    most: config.requestsAtOnceMax,
+    expectedWriteWait: storage.expectedWriteWait,
+  })
   return {
     app: appOrigin(parts, access, {
       operations: operations.map(

@@ -5,25 +5,75 @@ import { Problem } from '../base/problem.ts'
 const retrySecondsMax = 5
 
 /**
+ * Together they leave room below the 5 seconds after which people think that there will be no answer: what was let in still
+ * waits while the others are refused, and for the disk.
+ */
+const turnMillisecondsMax = 1_000
+const writeWaitMillisecondsMax = 2_000
+
+const readingMethods = ['GET', 'HEAD', 'OPTIONS']
+
+export interface Admission {
+  /** How many requests may be under way at once. */
+  readonly most: number
+  /** How long a write that comes now will wait for the store, in milliseconds, as far as that is known. */
+  readonly expectedWriteWait?: (() => number) | undefined
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now?: () => number
+}
+
+/**
  * Lets so many requests be under way at once and refuses the others at once, so that under any load those that are let in are
- * answered soon: an answer takes as long as what is ahead of it. A request is under way until its answer is sent or its client gone.
+ * answered soon: an answer takes as long as what is ahead of it. A request is under way until its answer is sent or its client
+ * gone. How many the machine and the disk can answer in time is seen while they come: nothing is let in behind a second of other
+ * requests in the same turn of the event loop, and nothing that writes where it would wait longer than two.
  * @throws Problem `overloaded`, with a time to come again that differs from one to the next.
  */
-export function admitRequests(most: number): RequestHandler {
+export function admitRequests({
+  most,
+  expectedWriteWait = () => 0,
+  now = () => performance.now(),
+}: Admission): RequestHandler {
+  const turnAge = turnWatch(now)
   let underWay = 0
   let refused = 0
-  return (_request, response, next) => {
-    if (underWay >= most) {
+  const reasonAgainst = (
+    method: string,
+  ): readonly [sentence: string, limit: number] | undefined => {
+    if (underWay >= most) return ['The server has more requests to answer than it can.', most]
+    const behind = turnAge()
+    if (behind > turnMillisecondsMax)
+      return ['Requests come faster than the server can answer them.', turnMillisecondsMax]
+    const isWriting = !readingMethods.includes(method)
+    if (isWriting && behind + expectedWriteWait() > writeWaitMillisecondsMax)
+      return ['Writes come faster than the server can store them.', writeWaitMillisecondsMax]
+    return undefined
+  }
+  return (request, response, next) => {
+    const reason = reasonAgainst(request.method)
+    if (reason) {
+      const [sentence, limit] = reason
       refused += 1
-      throw new Problem('overloaded', 'The server has more requests to answer than it can.', {
-        limit: most,
-        retryAfterSeconds: 1 + (refused % retrySecondsMax),
-      })
+      const retryAfterSeconds = 1 + (refused % retrySecondsMax)
+      throw new Problem('overloaded', sentence, { limit, retryAfterSeconds })
     }
     underWay += 1
     response.once('close', () => {
       underWay -= 1
     })
     next()
+  }
+}
+
+/** Tells for how long requests have been coming in this turn of the event loop; each waits until it is over. */
+function turnWatch(now: () => number): () => number {
+  let began: number | undefined
+  return () => {
+    if (began !== undefined) return now() - began
+    began = now()
+    setImmediate(() => {
+      began = undefined
+    })
+    return 0
   }
 }

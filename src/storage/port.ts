@@ -64,6 +64,11 @@ export interface Writer
 
 /** A storage engine. */
 export interface Storage extends Reader, Transactor<Writer> {
+  /**
+   * How long a transaction that is asked for now will wait for those before it, in milliseconds; 0 where it is not known.
+   * Absent: writes do not wait for each other.
+   */
+  readonly expectedWriteWait?: () => number
   /** Waits for what was begun, then lets go of everything. */
   close(): Promise<void>
 }

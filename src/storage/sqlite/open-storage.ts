@@ -48,6 +48,7 @@ export function openSqliteStorage(
   return {
     ...readerOf(reading, sequence),
     transact: (work) => queue.transact(work),
+    expectedWriteWait: () => queue.expectedWaitMilliseconds(),
     async close() {
       await queue.close()
       reading.close()
