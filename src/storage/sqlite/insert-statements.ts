@@ -69,14 +69,7 @@ export class StatementInsertion {
     if (target) this.#refer(target, seq, statement.isVoiding)
     if (references.length > 0) this.#passOn(id, keys)
     this.#keepWhatItBrought(statement, seq)
-    return {
-      seq,
-      id: statement.id,
-      /** Made when it is asked for: hardly anybody does. */
-      get json() {
-        return withTail(statement.json, tail)
-      },
-    }
+    return new Inserted(seq, statement, tail)
   }
 
   /** Its own keys, and those of the statement that it refers to as far as that has arrived. */
@@ -147,6 +140,29 @@ export class StatementInsertion {
     if (row.voided) return
     removeFromLists(this.#connection, row.seq, before)
     addToLists(this.#connection, row.seq, after)
+  }
+}
+
+/**
+ * A class, since an object literal with a getter gets a hidden class of its own each time, which lives in V8's old space and
+ * keeps the statement alive until the next major collection.
+ */
+class Inserted implements StoredStatement {
+  readonly seq: number
+  readonly id: string
+  readonly #statement: PreparedStatement
+  readonly #tail: string
+
+  constructor(seq: number, statement: PreparedStatement, tail: string) {
+    this.seq = seq
+    this.id = statement.id
+    this.#statement = statement
+    this.#tail = tail
+  }
+
+  /** Made when it is asked for: hardly anybody does. */
+  get json(): Buffer {
+    return withTail(this.#statement.json, this.#tail)
   }
 }
 

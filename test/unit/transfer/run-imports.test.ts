@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/base/clock.ts'
 import { readConfig } from '../../../src/config/index.ts'
 import type { Storage } from '../../../src/storage/port.ts'
 import { beginFileImport, type ImportWorker, openImports } from '../../../src/transfer/index.ts'
+import { batchStatementsMax } from '../../../src/transfer/source.ts'
 import { manyStatements, ndjsonOf } from '../../http/transfer/transfer-server.ts'
 import { temporaryStorage } from '../../support/storage.ts'
 
@@ -60,7 +61,7 @@ describe('importWorker()', () => {
     await first.runThis(id, () => first.stop())
     expect(await storage.findImportJob(id)).toMatchObject({
       state: 'waiting',
-      counts: { stored: 500 },
+      counts: { stored: batchStatementsMax },
     })
     expect(await worker().runNext()).toBe(true)
     expect(await storage.findImportJob(id)).toMatchObject({
