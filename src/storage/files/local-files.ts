@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/
 import { join } from 'node:path'
 import { Problem } from '../../base/problem.ts'
 import type { ByteRange, FileStore, TempFile } from '../../content/store.ts'
+import { isOlderThan, removeTempOlderThan } from './temp-folder.ts'
 
 /** How many files are synced at once; more than libuv's four threads would only wait. */
 const syncsAtOnce = 4
@@ -23,7 +24,7 @@ export async function openLocalFiles(folder: string): Promise<FileStore> {
     has: async (sha256) => (await sizeOf(pathOf(sha256))) !== undefined,
     remove: (sha256, ifOlderThan) => removeFile(pathOf(sha256), ifOlderThan),
     olderThan: (time) => filesOlderThan(places.files, time),
-    removeTempOlderThan: (time) => removeOlderThan(places.temp, time),
+    removeTempOlderThan: (time) => removeTempOlderThan(places.temp, time),
   }
 }
 
@@ -133,28 +134,11 @@ async function removeFile(path: string, ifOlderThan: Date | undefined): Promise<
   await rm(path, { force: true })
 }
 
-/** By ctime: a rename into place renews it, where mtime would stay that of the writing. False if there is no such file. */
-async function isOlderThan(path: string, time: Date): Promise<boolean> {
-  try {
-    return (await stat(path)).ctimeMs < time.getTime()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
-}
-
 async function* filesOlderThan(folder: string, time: Date): AsyncGenerator<string> {
   for (const shelf of await readdir(folder)) {
     for (const name of await readdir(join(folder, shelf))) {
       if (await isOlderThan(join(folder, shelf, name), time)) yield shelf + name
     }
-  }
-}
-
-async function removeOlderThan(folder: string, time: Date): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    if (await isOlderThan(path, time)) await rm(path, { recursive: true, force: true })
   }
 }
 
