@@ -11,11 +11,13 @@ import { readSchemas, validators } from './base/validator.ts'
 import { cohortOperations } from './cohorts/index.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
+import { beginParts } from './erasing.ts'
+import { erasureOperations } from './erasure/index.ts'
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
 import { admitRequests } from './http/admit-requests.ts'
 import { answerInMemory } from './http/answer-in-memory.ts'
 import { appHeaders } from './http/app-headers.ts'
-import { contentHeaders, requireContentHost } from './http/content-headers.ts'
+import { contentHeaders, requireContentHost, sandboxTokens } from './http/content-headers.ts'
 import { contentLabelOf } from './http/content-host.ts'
 import { describeOperations } from './http/describe-operations.ts'
 import { healthRoutes } from './http/health.ts'
@@ -101,6 +103,8 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
       nameOf: namesIn(storage),
     }),
   ]
+  const erasing = beginParts(parts)
+  if (erasing) operations.push(...erasureOperations(erasing))
   operations.push(
     ...requestOperations({
       store: storage,
@@ -225,8 +229,9 @@ function contentOrigin(parts: Parts, admit: RequestHandler): Express {
   const { config, storage, files, clock, log } = parts
   const fetchedFiles = new FetchedFiles()
   const app = bareApp(parts)
-  app.use(contentHeaders, requireContentHost(config))
-  app.use('/_player', playerHeaders(config.contentUrl.startsWith('https:')))
+  const sandbox = sandboxTokens(config.contentAllow)
+  app.use(contentHeaders(config), requireContentHost(config))
+  app.use('/_player', playerHeaders({ isHttps: config.contentUrl.startsWith('https:'), sandbox }))
   app.use('/_player', serveBundle(join(root, 'dist/player')), answerNotFound)
   app.use(
     fileRoutes({
@@ -243,6 +248,7 @@ function contentOrigin(parts: Parts, admit: RequestHandler): Express {
       },
       appUrl: config.appUrl,
       contentHosts: config.contentHosts,
+      sandbox,
     }),
   )
   const launch = launchParts(parts)

@@ -1,22 +1,22 @@
 import type { Line } from '../line.ts'
 import { runTests, sumOf } from '../run-tests.ts'
 
-const modes = ['own-hosts', 'other-host', 'same-host']
+const modes = ['strict', 'own-hosts', 'own-hosts, same domain', 'other-host', 'same-host']
 
 export const line: Line = {
-  title: 'a hostile package in Chromium, in each mode of HOCBA_CONTENT_URL',
-  bar: 'own-hosts: 0 attacks succeed; elsewhere exactly those of docs/operating.md',
+  title: 'a hostile package in Chromium, in each mode of HOCBA_CONTENT_URL and HOCBA_CONTENT_ALLOW',
+  bar: 'strict: 0 attacks succeed; elsewhere exactly those of docs/operating.md',
   async measure() {
     const run = await runTests(['test/player/isolation'])
     const successes = (mode: string) => sumOf(run, `isolation ${mode}`, 'successes')
     const attacks = (mode: string) => sumOf(run, `isolation ${mode}`, 'attacks')
-    if (run.failed === 0 && attacks('own-hosts') === 0) {
+    if (run.failed === 0 && attacks('strict') === 0) {
       return { state: 'notRun', figure: 'there is no Chromium here' }
     }
     const figures = modes.map((mode) => `${mode} ${successes(mode)} of ${attacks(mode)}`)
     const isAsDocumented = run.failed === 0
     return {
-      state: isAsDocumented && successes('own-hosts') === 0 ? 'kept' : 'broken',
+      state: isAsDocumented && successes('strict') === 0 ? 'kept' : 'broken',
       figure: `${figures.join(', ')} attacks succeed; ${isAsDocumented ? 'as' : 'not as'} documented`,
     }
   },

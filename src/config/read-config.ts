@@ -12,6 +12,7 @@ import {
   oneOf,
   originPattern,
   originUrl,
+  someOf,
   text,
 } from './values.ts'
 
@@ -42,6 +43,11 @@ export function readConfig(env: Environment) {
     trustsProxy: boolean(env, 'HOCBA_TRUST_PROXY', { default: false }),
     /** Where courses may load from and talk to besides their own files. */
     contentHosts: httpsSources(env, 'HOCBA_CONTENT_HOSTS'),
+    /** What courses may do in the window: lead elsewhere, give files, fill the screen. */
+    contentAllow: someOf(env, 'HOCBA_CONTENT_ALLOW', {
+      default: 'links downloads fullscreen',
+      values: ['links', 'downloads', 'fullscreen'],
+    }),
     /** True if webhooks and forwardings may go to this machine and to private networks. */
     webhookPrivateAddresses: boolean(env, 'HOCBA_WEBHOOK_PRIVATE_ADDRESSES', { default: true }),
   }

@@ -86,6 +86,23 @@ export function oneOf<const Value extends string>(
   return found
 }
 
+/** Words with spaces between, or `none` of them. */
+export function someOf<const Value extends string>(
+  env: Environment,
+  name: string,
+  rule: { default: string; values: readonly Value[] },
+): readonly Value[] {
+  const value = setting(env, name) ?? rule.default
+  const words = value === 'none' ? [] : value.split(/[\s,]+/)
+  return words.map((word) => {
+    const found = rule.values.find((allowed) => allowed === word)
+    if (found !== undefined) return found
+    throw new ConfigError(
+      `${name} is "${value}"; it must be some of ${rule.values.join(', ')} with spaces between, or none.`,
+    )
+  })
+}
+
 export function boolean(env: Environment, name: string, rule: { default: boolean }): boolean {
   const value = oneOf(env, name, { default: String(rule.default), values: ['true', 'false'] })
   return value === 'true'

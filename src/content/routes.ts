@@ -199,6 +199,7 @@ export interface FileRouteParts {
   readonly appUrl: string
   /** Sources of a Content-Security-Policy from which courses may load, and with which they may talk; none by default. */
   readonly contentHosts?: readonly string[]
+  readonly sandbox?: readonly string[] | undefined
 }
 
 /**
@@ -212,9 +213,10 @@ export function fileRoutes({
   onServed,
   appUrl,
   contentHosts = [],
+  sandbox,
 }: FileRouteParts): Router {
   const serve = serveFile(store, files)
-  const headers = fileHeaders(appUrl, contentHosts)
+  const headers = fileHeaders({ appUrl, contentHosts, sandbox })
   const router = Router()
   router.all('/_c/:access/*path', async (request, response) => {
     response.set(headers)
@@ -252,8 +254,12 @@ function refuseUnsafe(request: Request, response: Response): void {
   }
 }
 
-function fileHeaders(appUrl: string, hosts: readonly string[]): Record<string, string> {
-  const own = ["'self'", ...hosts].join(' ')
+function fileHeaders({
+  appUrl,
+  contentHosts = [],
+  sandbox,
+}: Pick<FileRouteParts, 'appUrl' | 'contentHosts' | 'sandbox'>): Record<string, string> {
+  const own = ["'self'", ...contentHosts].join(' ')
   return {
     'Content-Security-Policy': [
       `default-src ${own} 'unsafe-inline' 'unsafe-eval' data: blob:`,
@@ -263,6 +269,7 @@ function fileHeaders(appUrl: string, hosts: readonly string[]): Record<string, s
       "form-action 'self'",
       "base-uri 'self'",
       "object-src 'none'",
+      ...(sandbox ? [`sandbox ${sandbox.join(' ')}`] : []),
     ].join('; '),
     'Referrer-Policy': 'no-referrer',
     'Origin-Agent-Cluster': '?1',

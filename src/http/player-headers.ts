@@ -5,7 +5,14 @@ import helmet from 'helmet'
  * Security headers of the player's own page on the content origin. Course files have others (content/serve-file.ts): real
  * packages need inline script, the player does not.
  */
-export const playerHeaders = (isHttps: boolean): RequestHandler =>
+export const playerHeaders = ({
+  isHttps,
+  sandbox,
+}: {
+  readonly isHttps: boolean
+  /** The sandbox that courses run in, which they could get out of through a player that is in none. */
+  readonly sandbox: readonly string[] | undefined
+}): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -20,12 +27,14 @@ export const playerHeaders = (isHttps: boolean): RequestHandler =>
         'frame-ancestors': ["'none'"],
         'form-action': ["'none'"],
         'base-uri': ["'none'"],
+        ...(sandbox && { sandbox }),
       },
     },
     crossOriginEmbedderPolicy: false,
     // A course window keeps no handle on whoever opened it.
     // A lesson in a window of its own finds the API at its opener; so does a course that opens its pages in one.
-    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+    // Browsers refuse a page that has this and a sandbox; from within one nobody leads an opener elsewhere.
+    crossOriginOpenerPolicy: sandbox ? false : { policy: 'same-origin-allow-popups' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     originAgentCluster: true,
     referrerPolicy: { policy: 'no-referrer' },

@@ -1,27 +1,29 @@
 import { describeInBrowser } from '../support/browser.ts'
 import { reportFigures } from '../support/figures.ts'
 import { documentedOutcomes } from './hostile/outcome-table.ts'
-import { deployments, type Outcomes, tryProbes } from './hostile/stage.ts'
+import { deployments, tryProbes } from './hostile/stage.ts'
 
 /**
  * A hostile package, opened by someone who is signed in to the console in the same browser and has another course open, in each
  * mode of HOCBA_CONTENT_URL. docs/operating.md says how far it comes; this says whether that is so.
  */
 describeInBrowser('a hostile package comes as far as docs/operating.md says', () => {
-  test('and no less than forty ways are tried', () => {
-    expect(Object.keys(documentedOutcomes('own-hosts')).length).toBeGreaterThanOrEqual(40)
+  test('and no less than forty ways are tried, of which in the strict mode none works', () => {
+    const outcomes = Object.values(documentedOutcomes('strict'))
+    expect(outcomes.length).toBeGreaterThanOrEqual(40)
+    expect(outcomes.filter(Boolean)).toEqual([])
   })
 
   test.each(deployments)(
     'with %s',
     async (deployment) => {
-      const outcomes: Outcomes = await tryProbes(deployment)
-      const successes = Object.values(outcomes).filter(Boolean).length
+      const { attacks, own } = await tryProbes(deployment)
       reportFigures(`isolation ${deployment}`, {
-        attacks: Object.keys(outcomes).length,
-        successes,
+        attacks: Object.keys(attacks).length,
+        successes: Object.values(attacks).filter(Boolean).length,
       })
-      expect(outcomes).toEqual(documentedOutcomes(deployment))
+      expect(attacks).toEqual(documentedOutcomes(deployment))
+      expect(own).toEqual(documentedOutcomes(deployment, 'in its own place, a course ...'))
     },
     180_000,
   )

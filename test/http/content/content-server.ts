@@ -47,7 +47,8 @@ export async function startContent(): Promise<ContentServer> {
     return { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` }
   }
   const all = await authorize(['all'])
-  const content = express().set('etag', false).use(contentHeaders)
+  const rules = { appUrl: 'http://localhost:8080', contentHosts: [], contentAllow: [] }
+  const content = express().set('etag', false).use(contentHeaders(rules))
   const verifyAccess = (text: string) => (text === 'expired' ? undefined : text)
   content.use(fileRoutes({ store, files, verifyAccess, appUrl: 'http://localhost:8080' }))
   content.use(answerNotFound, problemHandler(createLog('silent')))

@@ -15,7 +15,8 @@ export interface Outside {
   /** The Referer that came with the request for `/name`. */
   referrer(name: string): string | undefined
   isConnected(): boolean
-  isStunned(): boolean
+  /** How many have come to the STUN port. */
+  datagrams(): number
   close(): Promise<void>
 }
 
@@ -55,7 +56,7 @@ export async function openOutside(): Promise<Outside> {
     arrived: (name) => requests.has(name),
     referrer: (name) => requests.get(name),
     isConnected: () => connections > 0,
-    isStunned: () => datagrams > 0,
+    datagrams: () => datagrams,
     async close() {
       stun.close()
       server.closeAllConnections()

@@ -6,8 +6,12 @@ import { freePorts, requestsTo, startServer, type TestServer } from '../../suppo
 import { type Outside, openOutside, tlsBefore } from './outside.ts'
 import { hostilePackage, keepingPackage } from './packages.ts'
 
-/** The modes of HOCBA_CONTENT_URL; own hosts below a domain of theirs, or below the console's. */
+/**
+ * The modes of HOCBA_CONTENT_URL; own hosts below a domain of theirs, or below the console's. Strict is own hosts with
+ * HOCBA_CONTENT_ALLOW=none.
+ */
 export const deployments = [
+  'strict',
   'own-hosts',
   'own-hosts, same domain',
   'other-host',
@@ -17,6 +21,12 @@ export type Deployment = (typeof deployments)[number]
 
 /** How far the hostile package comes, by probe: true where it works. */
 export type Outcomes = Readonly<Record<string, boolean>>
+
+export interface Tried {
+  readonly attacks: Outcomes
+  /** What a course may do where it is. */
+  readonly own: Outcomes
+}
 
 interface Addresses {
   readonly app: string
@@ -32,14 +42,16 @@ interface Installation {
 /** A server in this mode, at the addresses that it would have; names lead to this machine by the browser's own rules. */
 async function install(mode: Deployment, outside: Outside): Promise<Installation> {
   const [port, contentPort] = await freePorts(2)
-  const hasTls = mode.startsWith('own-hosts')
+  const hasTls = mode === 'strict' || mode.startsWith('own-hosts')
   const before = hasTls ? await Promise.all([port!, contentPort!, outside.port].map(tlsBefore)) : []
   const [appTls, contentTls, outsideTls] = before.map((proxy) => proxy.port)
+  const ownHosts = {
+    app: `https://lms.hocba.test:${appTls}`,
+    content: `https://*.courses.test:${contentTls}`,
+  }
   const addresses: Readonly<Record<Deployment, Addresses>> = {
-    'own-hosts': {
-      app: `https://lms.hocba.test:${appTls}`,
-      content: `https://*.courses.test:${contentTls}`,
-    },
+    strict: ownHosts,
+    'own-hosts': ownHosts,
     'own-hosts, same domain': {
       app: `https://lms.hocba.test:${appTls}`,
       content: `https://*.courses.hocba.test:${contentTls}`,
@@ -57,6 +69,7 @@ async function install(mode: Deployment, outside: Outside): Promise<Installation
       HOCBA_CONTENT_PORT: String(contentPort),
       HOCBA_APP_URL: app,
       HOCBA_CONTENT_URL: content,
+      ...(mode === 'strict' && { HOCBA_CONTENT_ALLOW: 'none' }),
     },
   })
   return {
@@ -88,7 +101,7 @@ const openContext = async () => {
 }
 
 /** Opens the console with somebody signed in, another course, and the hostile package; @returns how far it comes. */
-export async function tryProbes(mode: Deployment): Promise<Outcomes> {
+export async function tryProbes(mode: Deployment): Promise<Tried> {
   const outside = await openOutside()
   const installation = await install(mode, outside)
   const context = await openContext()
@@ -97,9 +110,9 @@ export async function tryProbes(mode: Deployment): Promise<Outcomes> {
     const other = await openOtherCourse(context, installation.server)
     const { registration } = await prepareCourse(installation.server, hostilePackage())
     const page = await context.newPage()
-    const stage = { installation, outside, context, console: console_, page }
+    const stage = { installation, outside, context, console: console_, page, registration }
     await answerQuestions(stage)
-    await page.addInitScript({
+    await context.addInitScript({
       content: stageInPage({
         app: installation.server.config.appUrl,
         evil: installation.outsideUrl(outside.port),
@@ -108,20 +121,33 @@ export async function tryProbes(mode: Deployment): Promise<Outcomes> {
         otherCourse: other,
       }),
     })
-    await page.goto(await launchLink(installation.server, registration))
-    const frame = await courseFrame(page)
-    await frame.waitForFunction(
-      'typeof runProbes === "function" && document.readyState === "complete"',
-    )
-    const results = (await frame.evaluate('runProbes()')) as Record<string, string>
-    if (process.env.HOCBA_TEST_VERBOSE) console.log(mode, results)
-    const inPage = Object.entries(results).map(([name, said]) => [name, said.startsWith('works')])
-    return { ...Object.fromEntries(inPage), ...(await tryFromOutside(stage, frame.url())) }
+    const frame = await openHostile(stage, page)
+    const { attacks, own } = (await frame.evaluate('runProbes()')) as Said
+    if (process.env.HOCBA_TEST_VERBOSE) console.log(mode, attacks, own)
+    const further = await tryFromOutside(stage, frame.url())
+    return { attacks: { ...worked(attacks), ...further }, own: worked(own) }
   } finally {
     await context.browser()!.close()
     await installation.close()
     await outside.close()
   }
+}
+
+type Said = Readonly<Record<'attacks' | 'own', Readonly<Record<string, string>>>>
+
+const worked = (results: Readonly<Record<string, string>>): Outcomes =>
+  Object.fromEntries(
+    Object.entries(results).map(([name, said]) => [name, said.startsWith('works')]),
+  )
+
+/** Opens the hostile package in this page; @returns the frame that its scripts run in. */
+async function openHostile({ installation, registration }: Stage, page: Page) {
+  await page.goto(await launchLink(installation.server, registration))
+  const frame = await courseFrame(page)
+  await frame.waitForFunction(
+    'typeof runProbes === "function" && document.readyState === "complete"',
+  )
+  return frame
 }
 
 interface Stage {
@@ -130,6 +156,7 @@ interface Stage {
   readonly context: BrowserContext
   readonly console: Page
   readonly page: Page
+  readonly registration: string
 }
 
 async function openConsole(context: BrowserContext, server: TestServer): Promise<Page> {
@@ -184,9 +211,12 @@ async function answerQuestions({
 }: Stage) {
   const { server } = installation
   let hasDownload = false
-  own.on('download', () => {
-    hasDownload = true
-  })
+  const watchDownloads = (page: Page) =>
+    page.on('download', () => {
+      hasDownload = true
+    })
+  watchDownloads(own)
+  context.on('page', watchDownloads)
   const pages = context.pages()
   // Windows of the console hold connections to it, of which a browser has only so many.
   const closeOpened = () =>
@@ -219,14 +249,15 @@ async function answerQuestions({
     arrived: outside.arrived,
     referrer: outside.referrer,
     isConnected: outside.isConnected,
-    isStunned: outside.isStunned,
     click: async () => {
       await own.bringToFront()
       await (await courseFrame(own)).click('button')
     },
     hasDownload: async () => {
       await own.waitForTimeout(500)
-      return hasDownload
+      const had = hasDownload
+      hasDownload = false
+      return had
     },
   }
   await context.exposeFunction('askStage', (name: string, given: string, more: string) =>
@@ -234,7 +265,7 @@ async function answerQuestions({
   )
 }
 
-/** What takes a page of another server, and, since nothing comes after it, leading the whole window away. */
+/** What takes a page of another server, or a tab of its own since nothing comes after it. */
 async function tryFromOutside(stage: Stage, courseFile: string): Promise<Outcomes> {
   const { installation, outside, context, page } = stage
   const evil = installation.outsideUrl(outside.port)
@@ -254,7 +285,33 @@ async function tryFromOutside(stage: Stage, courseFile: string): Promise<Outcome
     'a page of another server shows the player in a frame': await canFrame(player),
     "a page of another server shows the course's files in a frame": await canFrame(courseFile),
   }
-  await (await courseFrame(page)).evaluate(`top.location.href = ${JSON.stringify(`${evil}/top`)}`)
-  await page.waitForTimeout(700)
-  return { ...framed, 'leads the whole window elsewhere': outside.arrived('top') }
+  await page.close()
+  return { ...framed, ...(await tryLeaving(stage)) }
+}
+
+/** The ways of `leave` in the package (leaving.js), by what they are called in docs/operating.md. */
+const waysToLeave = {
+  'leads the whole window elsewhere': 'top',
+  'leads the whole window elsewhere by a link in the document of the player': 'top-link',
+  'leads the whole window elsewhere by what the document of the player says': 'top-meta',
+  'leads the whole window elsewhere by a page of its own making': 'top-page',
+  'sends data away by WebRTC': 'rtc',
+  'sends data away by WebRTC from a fresh frame': 'rtc-fresh',
+  'sends data away by WebRTC from the document of the player': 'rtc-player',
+}
+
+async function tryLeaving(stage: Stage): Promise<Outcomes> {
+  const { outside, context } = stage
+  const outcomes: Record<string, boolean> = {}
+  for (const [name, way] of Object.entries(waysToLeave)) {
+    const page = await context.newPage()
+    const frame = await openHostile(stage, page)
+    const before = outside.datagrams()
+    // A Chromium that is steered gives the page up where it refuses WebRTC; by hand it does not.
+    await frame.evaluate(`leave[${JSON.stringify(way)}]()`).catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    outcomes[name] = way.startsWith('rtc') ? outside.datagrams() > before : outside.arrived(way)
+    await page.close().catch(() => undefined)
+  }
+  return outcomes
 }

