@@ -1,6 +1,6 @@
 import { newUuid } from '../../src/base/ids.ts'
 import { idsOf, preparedStatement, type StatementSketch } from '../support/prepared-statements.ts'
-import { type Chapter, freshStore } from './engine.ts'
+import { type Chapter, freshStore, testIf } from './engine.ts'
 
 /** xAPI-Data 2.3.2 and xAPI-Communication 2.1.4. */
 export const voiding: Chapter = (engine) => {
@@ -88,16 +88,20 @@ export const voiding: Chapter = (engine) => {
     expect(await store.storage.findStatement(id, false)).toBeUndefined()
   })
 
-  test('a voiding statement that is rolled back voids nothing', async () => {
-    const id = newUuid()
-    await insert({ id })
-    const failing = store.storage.transact(async (tx) => {
-      await tx.insertStatements([preparedStatement({ voids: id })])
-      throw new Error('no')
-    })
-    await expect(failing).rejects.toThrow('no')
-    expect(await ids()).toEqual([id])
-  })
+  testIf(
+    engine.capabilities.atomicity,
+    'a voiding statement that is rolled back voids nothing',
+    async () => {
+      const id = newUuid()
+      await insert({ id })
+      const failing = store.storage.transact(async (tx) => {
+        await tx.insertStatements([preparedStatement({ voids: id })])
+        throw new Error('no')
+      })
+      await expect(failing).rejects.toThrow('no')
+      expect(await ids()).toEqual([id])
+    },
+  )
 
   test('a voided reference leaves its target as it is', async () => {
     const [target, referrer, voider] = [newUuid(), newUuid(), newUuid()]

@@ -4,6 +4,7 @@ import { type Collection, type Index, indexDescription, indexName } from './coll
 import { documentCollections } from './documents.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
+import { statementCollections } from './statements.ts'
 import { guards } from './view.ts'
 
 /** Every collection of the store: those of the engine itself, then those of each slice. */
@@ -13,6 +14,7 @@ export const collections: readonly Collection<any>[] = [
   lanes,
   nodes,
   ...documentCollections,
+  ...statementCollections,
 ]
 
 /** An index that the store should have, and whether it has. */

@@ -4,8 +4,10 @@ import type { Transactor } from '../../base/transactor.ts'
 import { createCollections } from './collections.ts'
 import { connect } from './connect.ts'
 import { documentReader, documentWriter } from './documents.ts'
+import { activityReader, agentReader } from './learned.ts'
 import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
+import { statementReader, statementWriter } from './statements.ts'
 import { View } from './view.ts'
 import { type Transaction, type WriteGroupLimits, WriteGroups } from './write-groups.ts'
 
@@ -71,11 +73,15 @@ function storageOf(parts: Parts, { limits = {} }: MongodbOptions) {
   }
 }
 
-const readerOf = (view: View, _sequence: Sequence) => ({
+const readerOf = (view: View, sequence: Sequence) => ({
+  ...activityReader(view),
+  ...agentReader(view),
   ...documentReader(view),
+  ...statementReader(view, sequence),
 })
 
 /** Made anew for every caller, whose transaction it writes in. */
 const writerOf = (transaction: Transaction) => ({
   ...documentWriter(transaction),
+  ...statementWriter(transaction),
 })

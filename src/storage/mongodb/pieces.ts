@@ -19,13 +19,21 @@ export const pieceCollection = (name: string): Collection<PieceRow> =>
 /** Contents as a field of a document keeps them: themselves, or into how many pieces they are cut. */
 export type Kept = Buffer | number
 
-/** Keeps contents of any length. @param of names them, in this collection. @returns what `readKept` finds them by. */
+interface Contents {
+  /** Names them, in this collection. */
+  readonly of: string
+  readonly bytes: Buffer
+  /** Up to so many bytes they stay whole. */
+  readonly wholeMax?: number
+}
+
+/** Keeps contents of any length. @returns what `readKept` finds them by. */
 export async function keep(
   view: View,
   into: Collection<PieceRow>,
-  { of, bytes }: { readonly of: string; readonly bytes: Buffer },
+  { of, bytes, wholeMax = pieceBytes }: Contents,
 ): Promise<Kept> {
-  if (bytes.length <= pieceBytes) return bytes
+  if (bytes.length <= wholeMax) return bytes
   const count = Math.ceil(bytes.length / pieceBytes)
   for (let number = 0; number < count; number++) {
     const piece = bytes.subarray(number * pieceBytes, (number + 1) * pieceBytes)
