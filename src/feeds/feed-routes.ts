@@ -77,9 +77,13 @@ function rangeOf(
   request: Request,
   validators: Pick<XapiValidators, 'actor'>,
 ): { filter: StatementSelection; after: Seq } {
-  const { lastEventId, agent, ...words } = query
+  const { lastEventId, agent, notAgent, ...words } = query
   const { since, ...filter } = readFeedFilter(
-    { ...words, ...(agent !== undefined && { agent: objectOf(String(agent)) }) },
+    {
+      ...words,
+      ...(agent !== undefined && { agent: objectOf('agent', String(agent)) }),
+      ...(notAgent !== undefined && { notAgent: objectOf('notAgent', String(notAgent)) }),
+    },
     validators,
   )
   const within = rowKeysOf(principal!)
@@ -90,12 +94,12 @@ function rangeOf(
   }
 }
 
-function objectOf(json: string): Record<string, unknown> {
+function objectOf(pointer: string, json: string): Record<string, unknown> {
   try {
     return JSON.parse(json) as Record<string, unknown>
   } catch {
-    throw new Problem('invalid-query', 'The parameter "agent" must be an Agent as JSON.', {
-      pointer: 'agent',
+    throw new Problem('invalid-query', `The parameter "${pointer}" must be an Agent as JSON.`, {
+      pointer,
     })
   }
 }

@@ -9,11 +9,11 @@ import type { FeedFilter } from './wire.ts'
 
 /**
  * What a filter as it is written means to the store. The words are those of GET /xapi/statements, by its rules for each type,
- * and those of the result.
+ * those of the result, and those of what is left out.
  * @throws Problem invalid-query that names the parameter.
  */
 export function readFeedFilter(
-  { agent, ...rest }: FeedFilter & { readonly since?: string },
+  { agent, notAgent, ...rest }: FeedFilter & { readonly since?: string },
   validators: Pick<XapiValidators, 'actor'>,
 ): StatementSelection {
   const parameters = new URLSearchParams()
@@ -21,7 +21,8 @@ export function readFeedFilter(
     if (value !== undefined) parameters.set(name, String(value))
   }
   if (agent !== undefined) parameters.set('agent', JSON.stringify(agent))
-  const sieve = readSieve(rest, validators)
+  const left = notAgent === undefined ? rest : { ...rest, notAgent: JSON.stringify(notAgent) }
+  const sieve = readSieve(left, validators)
   return {
     ...readStatementFilter(parameters, '1.0.3', { validators }),
     ...(sieve && { sieve }),

@@ -1,4 +1,4 @@
-/** The filter of GET /xapi/statements, with the agent as an object, and of the result. */
+/** The filter of GET /xapi/statements, with agents as objects, of the result, and what is left out. */
 export interface FeedFilter {
   readonly agent?: Readonly<Record<string, unknown>>
   readonly verb?: string
@@ -10,6 +10,12 @@ export interface FeedFilter {
   readonly completion?: boolean
   /** Range of the scaled score, both ends included: `0.5..1`. */
   readonly score?: string
+  /** IRI of a verb that a statement must not have itself. */
+  readonly notVerb?: string
+  /** IRI of an activity that is neither the object nor in the context. */
+  readonly notActivity?: string
+  /** An agent that is neither actor nor object. */
+  readonly notAgent?: Readonly<Record<string, unknown>>
 }
 
 /** What webhooks and forwardings have in common. Times are ISO 8601, UTC. */

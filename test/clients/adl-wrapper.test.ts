@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.stop())
 
-/** The package is for Node alone: it needs Node's `request`, which no browser has. */
+/** Version 0.2.3 is for Node alone: its module requires `request`, `url` and `crypto`, which no browser has. */
 test('adl-xapiwrapper in Node sends, reads, keeps documents and sees errors', async () => {
   const seen = await useInNode('adl-xapiwrapper', useAdlWrapper, stage.connection('node'))
   expect(seen).toEqual(seenByAdlWrapper)

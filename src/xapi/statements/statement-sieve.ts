@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.ts'
 import type { Operation } from '../../http/operation.ts'
+import { parameterReaders } from '../parameters.ts'
 import { defined } from './defined.ts'
 import { indexKeys } from './index-keys.ts'
 import { agentParameter } from './read-query.ts'
@@ -54,6 +55,8 @@ export const exclusionParameters = {
   },
 } as const satisfies Operation['query']
 
+const { iri: readIri } = parameterReaders('xAPI-Communication 2.1.3')
+
 /**
  * Reads the conditions of a sieve, each as a parameter has it.
  * @returns undefined if there are none.
@@ -69,8 +72,8 @@ export function readSieve(
     success: read('success', readTruth),
     completion: read('completion', readTruth),
     score: read('score', readScoreRange),
-    notVerb: read('notVerb', String),
-    notActivity: read('notActivity', String),
+    notVerb: read('notVerb', (text, name) => readIri(name, text)),
+    notActivity: read('notActivity', (text, name) => readIri(name, text)),
     notAgent: read('notAgent', (text, name) => agentParameter(name, text, validators)),
   })
   return Object.keys(sieve).length > 0 ? sieve : undefined

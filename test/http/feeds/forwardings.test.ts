@@ -92,6 +92,17 @@ describe('forwarding to another record store', () => {
     expect(await show(forwarding)).toMatchObject({ url: `${other.url}/xapi`, state: 'active' })
   })
 
+  test('what the filter leaves out does not arrive', async () => {
+    const notVerb = 'http://adlnet.gov/expapi/verbs/experienced'
+    await create({ filter: { notVerb } })
+    await post(statementOf({ verb: { id: notVerb } }))
+    const [kept] = await post(
+      statementOf({ verb: { id: 'http://adlnet.gov/expapi/verbs/passed' } }),
+    )
+    await waitUntil(async () => (await inOrder(otherClient)).length > 0)
+    expect(await inOrder(otherClient)).toEqual([kept])
+  })
+
   test('statements of both versions arrive, each in its own', async () => {
     await create()
     const two = xapiClient(server, '2.0.0')

@@ -123,6 +123,24 @@ describe('webhooks', () => {
     expect((await show(webhook)).filter).toEqual(filter)
   })
 
+  test('deliver nothing of what the filter leaves out: a verb, an activity, an agent', async () => {
+    const robot = { account: { homePage: 'https://example.vn', name: 'robot' } }
+    const trial = 'https://example.vn/trial'
+    const filter = { notVerb: rare, notActivity: trial, notAgent: robot }
+    const webhook = await create({ filter })
+    const inTrial = { context: { contextActivities: { parent: [{ id: trial }] } } }
+    await post(
+      statementOf({ verb: { id: rare } }),
+      statementOf({ object: { id: trial } }),
+      statementOf(inTrial),
+      statementOf({ actor: robot }),
+    )
+    const [kept] = await post(statementOf())
+    await waitUntil(() => idsReceived().length > 0)
+    expect(idsReceived()).toEqual([kept])
+    expect((await show(webhook)).filter).toEqual(filter)
+  })
+
   test('refuses a range of scores that is none, naming it', async () => {
     const body = { name: 'x', url: `${receiver.url}/in`, filter: { score: 'high' } }
     const answer = await server.request('POST', '/api/v1/webhooks', body)
@@ -367,6 +385,8 @@ describe('webhooks', () => {
   test.each([
     [{ verb: 'answered' }, '/filter/verb'],
     [{ agent: { name: 'nobody' } }, '/filter/agent'],
+    [{ notAgent: { name: 'nobody' } }, '/filter/notAgent'],
+    [{ notVerb: 'answered' }, '/filter/notVerb'],
     [{ until: '2026-01-01T00:00:00Z' }, '/filter/until'],
   ])('refuses the filter %j, naming the place', async (filter, pointer) => {
     const body = { name: 'x', url: receiver.url, filter }
