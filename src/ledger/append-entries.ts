@@ -51,20 +51,20 @@ export async function bringUpToDate(parts: LedgerParts): Promise<number> {
   let added = 0
   for (;;) {
     const now = await appendEntries(parts)
+    if (now === 0) return added
     added += now
-    if (now < entriesPerAppendMax) return added
   }
 }
 
-/** Another process may do the same at the same time: naming one key twice does no harm. */
+/** The first leaf names the first key. Another process may do the same at the same time. */
 async function noteFirstKey({ store, clock, keys }: LedgerParts): Promise<void> {
   const at = clock()
   await store.transact(async (tx) => {
     const head = await tx.readLedgerHead()
-    if (head.size > 0 || (await tx.hasLedgerNotesAfter(0))) return
+    if (head.size > 0) return
     const signer = signerOf(head, keys)
     const change: KeyChange = { to: signer.key, at: at.toISOString() }
-    await tx.addLedgerNote({ kind: 'key', at, text: vouch('key', change, [signer]) })
+    await tx.beginLedger({ kind: 'key', at, text: vouch('key', change, [signer]) })
   })
 }
 

@@ -42,7 +42,9 @@ export interface LedgerWriter extends Pick<LedgerReader, 'readLedgerHead'> {
   keepLedgerCheckpoint(checkpoint: LedgerCheckpoint): Promise<void>
   /** Whether there are notes with a number above this one. */
   hasLedgerNotesAfter(number: number): Promise<boolean>
-  /** Leaves a note, which becomes a leaf soon after. @returns its number. */
+  /** Leaves the first note, number 0, which comes before all others; nothing if there is one already. */
+  beginLedger(note: LedgerNote): Promise<void>
+  /** Leaves a note, which becomes a leaf soon after. @returns its number, from 1 on. */
   addLedgerNote(note: LedgerNote): Promise<number>
   /**
    * Destroys the salts of the leaves that stand for these statements, audit entries and results of registrations, and the
@@ -57,7 +59,7 @@ export interface LedgerHead {
   readonly size: number
   /** Roots of the complete subtrees that the tree is made of, the largest first, 32 bytes each. */
   readonly peaks: Buffer
-  /** Everything up to here has its leaf. */
+  /** Everything up to here has its leaf; at first 0, 0 and, for notes, -1. */
   readonly cursors: Readonly<Record<SourceKind, number>>
   /** The signed note over this size; absent while the tree is empty. */
   readonly checkpoint?: string

@@ -42,7 +42,7 @@ export const ledger: Chapter = (engine) => {
     expect(await store.storage.readLedgerHead()).toEqual({
       size: 0,
       peaks: Buffer.alloc(0),
-      cursors: { statement: 0, audit: 0, note: 0 },
+      cursors: { statement: 0, audit: 0, note: -1 },
     })
   })
 
@@ -132,6 +132,19 @@ export const ledger: Chapter = (engine) => {
     expect(second!.source).toBeGreaterThan(first!.source)
     const isThere = (after: number) => store.storage.transact((tx) => tx.hasLedgerNotesAfter(after))
     expect([await isThere(first!.source), await isThere(second!.source)]).toEqual([true, false])
+  })
+
+  test('beginLedger() leaves a note before all others, once', async () => {
+    const at = store.clock()
+    const note = (text: string) => ({ kind: 'key', at, text }) as const
+    await store.storage.transact(async (tx) => {
+      await tx.addLedgerNote(note('later'))
+      await tx.beginLedger(note('first'))
+    })
+    await store.storage.transact((tx) => tx.beginLedger(note('again')))
+    const found = await from('note', -1)
+    expect(found.map(({ payload }) => payload!.toString())).toEqual(['first', 'later'])
+    expect(found[0]!.source).toBe(0)
   })
 
   test('destroyLedgerSalts() takes the salts of what is named, and of results the text', async () => {

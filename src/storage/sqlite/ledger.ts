@@ -146,6 +146,15 @@ export const ledgerWriter = (connection: Connection): LedgerWriter => ({
     )
   },
 
+  async beginLedger({ kind, at, text }) {
+    connection.run(
+      'INSERT OR IGNORE INTO ledger_note (number, kind, at, text) VALUES (0, ?, ?, ?)',
+      kind,
+      at.getTime(),
+      text,
+    )
+  },
+
   async addLedgerNote({ kind, at, text, registration }) {
     return connection.insert(
       'INSERT INTO ledger_note (kind, at, registration, text) VALUES (?, ?, ?, ?)',
@@ -197,7 +206,7 @@ function readHead(connection: Connection): LedgerHead {
   const cursors = {
     statement: row?.cursor_statement ?? 0,
     audit: row?.cursor_audit ?? 0,
-    note: row?.cursor_note ?? 0,
+    note: row?.cursor_note ?? -1,
   }
   if (!row) return { size: 0, peaks: Buffer.alloc(0), cursors }
   const { size, peaks, checkpoint, key } = row

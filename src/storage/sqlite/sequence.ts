@@ -35,7 +35,9 @@ export class Sequence implements TransactionWatcher {
    */
   bound(): Seq {
     if (this.#floor !== undefined) return this.#floor
-    if (this.#now() - 1 > this.#bound) this.#bound = Math.max(this.#bound, this.#boundWhileLocked())
+    // A clock that was set back is behind the positions that are given out since.
+    if (Math.max(this.#now() - 1, this.#last) > this.#bound)
+      this.#bound = Math.max(this.#bound, this.#boundWhileLocked())
     return this.#bound
   }
 
