@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { Problem } from '../base/problem.ts'
+import { embeddedAddresses } from './embedded-address.ts'
 
 /** Which machines the server may send to. */
 export interface AddressRules {
@@ -10,7 +11,7 @@ export interface AddressRules {
 /** Never a receiver: this host's links, the metadata of clouds, broadcast, multicast, and what is no address of anybody. */
 const never = blockListOf([
   ...['0.0.0.0/8', '169.254.0.0/16', '192.0.0.0/24', '224.0.0.0/4', '240.0.0.0/4'],
-  ...['100.100.100.200/32', '::/128', 'fe80::/10', 'fd00:ec2::/32', 'ff00::/8', '64:ff9b::/96'],
+  ...['100.100.100.200/32', '::/128', 'fe80::/10', 'fd00:ec2::/32', 'ff00::/8'],
 ])
 
 const inside = blockListOf([
@@ -27,15 +28,21 @@ function blockListOf(subnets: readonly string[]): BlockList {
   return list
 }
 
-/** Why the server does not send to an IP address, as a sentence; undefined if it does. */
+/**
+ * Why the server does not send to an IP address, as a sentence; undefined if it does. An IPv6 address that is only the way to an
+ * IPv4 one is judged by both.
+ */
 export function reasonAgainst(address: string, rules: AddressRules): string | undefined {
-  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-  if (never.check(address, family))
-    return `Nothing is sent to ${address}: it is a reserved address.`
-  if (!rules.webhookPrivateAddresses && inside.check(address, family))
+  const isIn = (list: BlockList) =>
+    isListed(list, address) || embeddedAddresses(address).some((one) => isListed(list, one))
+  if (isIn(never)) return `Nothing is sent to ${address}: it is a reserved address.`
+  if (!rules.webhookPrivateAddresses && isIn(inside))
     return `Nothing is sent to ${address}: private addresses are not allowed (HOCBA_WEBHOOK_PRIVATE_ADDRESSES).`
   return undefined
 }
+
+const isListed = (list: BlockList, address: string): boolean =>
+  list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** The IP address that a URL names, if it names one and no host. */
 export const literalAddress = ({ hostname }: URL): string | undefined => {
