@@ -75,6 +75,8 @@ export const sandboxTokens = (
     : [
         ...['allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-modals', 'allow-popups'],
         ...['allow-pointer-lock', 'allow-orientation-lock', 'allow-presentation'],
+        // For courses that break out of frames; a link in the player's document would lead the window anyway.
+        'allow-top-navigation',
       ]
 
 /** Refuses requests to a host that serves no courses. @throws Problem `misdirected-request` */

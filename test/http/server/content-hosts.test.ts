@@ -50,7 +50,7 @@ describe('HOCBA_CONTENT_ALLOW', () => {
     const { file, player } = await headersOf(env)
     for (const headers of [file, player]) {
       expect(headers.get('content-security-policy')).toMatch(/\bsandbox allow-scripts /)
-      expect(headers.get('content-security-policy')).not.toMatch(/allow-(downloads|top)/)
+      expect(headers.get('content-security-policy')).not.toMatch(/allow-(downloads|popups-to)/)
       expect(headers.get('permissions-policy')).toContain('fullscreen=()')
       expect(headers.get('connection-allowlist')).toBe(
         '(response-origin "http://localhost:18080");webrtc=block',
