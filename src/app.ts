@@ -28,6 +28,7 @@ import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
+import type { LedgerKeys } from './ledger/index.ts'
 import {
   FetchedFiles,
   type LaunchParts,
@@ -64,6 +65,8 @@ export interface Parts {
   readonly recorder: RequestRecorder
   /** Wakes who follows the store. */
   readonly follower: StoreFollower
+  /** Private keys of the verifiable log. */
+  readonly ledgerKeys: LedgerKeys
   /** False once a stop is under way. */
   readonly isReady: () => boolean
 }

@@ -10,6 +10,7 @@ import { type DeliveryReport, followStore, startDeliveries } from './feeds/index
 import { contentModeOf } from './http/content-host.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions, sweepSessionLogs, sweepTrials, workOnMoves } from './launch/index.ts'
+import { runLedger } from './ledger/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
@@ -18,6 +19,7 @@ import { recordRequests } from './requests/index.ts'
 import { statementObservers } from './statement-observers.ts'
 import { announceCommits } from './storage/announce-commits.ts'
 import { watchDisk } from './storage/files/disk-space.ts'
+import { openLedgerKeys } from './storage/files/ledger-keys.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
 import type { Storage } from './storage/port.ts'
 import { startImports } from './transfer/index.ts'
@@ -49,6 +51,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const follower = followStore()
   const storage = announceCommits(opened, follower.announce)
   const files = await openLocalFiles(config.dataFolder)
+  const ledgerKeys = openLedgerKeys(config.dataFolder)
   const recording = startRecording(storage, clock, { config, log })
   const parts: Parts = {
     recorder: recording.recorder,
@@ -56,6 +59,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     storage,
     follower,
     files,
+    ledgerKeys,
     disk: watchDisk(config.dataFolder, config),
     clock,
     log,
@@ -83,6 +87,8 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
       const listening = servers.map((server) => stopListening(server, config.drainSecondsMax))
       await Promise.all([beside.stop(), ...listening])
       await recording.stop()
+      // When nothing is recorded any more: its last checkpoint covers everything.
+      await beside.ledger.stop()
       await storage.close()
       log.info({ event: 'server.stopped' })
     },
@@ -104,7 +110,7 @@ async function listenAll(
 }
 
 /** What goes on beside the requests, until it is stopped. */
-function workBeside({ config, storage, files, clock, log, follower }: Parts) {
+function workBeside({ config, storage, files, clock, log, follower, ledgerKeys }: Parts) {
   const report = (event: string) => (error: unknown) => log.error({ event, err: error })
   const { ofPlayer, ofTools } = statementObservers(config.appUrl)
   const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: ofPlayer })
@@ -142,7 +148,12 @@ function workBeside({ config, storage, files, clock, log, follower }: Parts) {
     tell: (progress) => log.info({ event: 'questions.caught-up', ...progress }),
     report: report('questions.catch-up-failed'),
   })
+  const ledger = runLedger(
+    { store: storage, clock, keys: ledgerKeys, follower },
+    report('ledger.failed'),
+  )
   return {
+    ledger,
     async stop() {
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()

@@ -21,6 +21,7 @@ import {
   withEvidence,
 } from './evidence/observe-commit.ts'
 import { saveShared } from './learner-shared.ts'
+import { noteResult } from './note-result.ts'
 import { type NamedEntry, type Replayed, replayJournal } from './replay-journal.ts'
 import { type Subject, serverAuthority, verbOf } from './scorm-profile.ts'
 import { lastSeenByPlayer, type Session } from './session.ts'
@@ -98,7 +99,8 @@ export async function applyEntries(
   await store(tx, play, { ...replayed, statements: [...voiding, ...said] }, rules)
   const course = { ...replayed.report.course, attempts: isFirst ? 1 : 0 }
   const report = { ...replayed.report, course }
-  await recordProgress(tx, registration, { number: session.attempt, report })
+  const recorded = await recordProgress(tx, registration, { number: session.attempt, report })
+  await noteResult(tx, recorded, { session, said, now })
   if (!base) return { news }
   const reopened = { at: now.toISOString(), by: 'server', what: 'reopened' } as const
   return { news: { ...news, lines: [reopened, ...news.lines] } }
@@ -144,7 +146,8 @@ export async function closeSession(
     const statements = withEvidence(replayed.statements, { appUrl: rules.appUrl, evidence })
     await store(tx, play, { ...replayed, statements }, rules)
     const { report } = replayed
-    await recordProgress(tx, play.registration, { number: session.attempt, report })
+    const after = await recordProgress(tx, play.registration, { number: session.attempt, report })
+    await noteResult(tx, after, { session, said: statements, now })
     const closed = { at: now.toISOString(), by: 'server', what: 'closed' } as const
     const news = newsOf(replayed)
     await keepLog(tx, session, { news: { ...news, lines: [closed, ...news.lines] }, now })

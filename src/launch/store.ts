@@ -1,4 +1,5 @@
 import type { PackageReader, PackageVersion } from '../content/index.ts'
+import type { LedgerWriter } from '../ledger/index.ts'
 import type {
   EvidenceWriter,
   OpeningWish,
@@ -64,6 +65,7 @@ export interface LaunchWriter
     Omit<EvidenceWriter, 'insertAttestation'>,
     SessionLogWriter,
     StatementWriter,
+    Pick<LedgerWriter, 'addLedgerNote'>,
     Pick<RegistrationWriter, 'pinRegistration' | 'findRegistrationOf'>,
     Pick<PackageReader, 'findPackage'>,
     Pick<LaunchReader, 'findTicket' | 'findLaunchSessionByToken' | 'findAttempt'> {

@@ -19,3 +19,4 @@ export type {
   LedgerReader,
   LedgerWriter,
 } from './store.ts'
+export type { SessionResult } from './vouched-note.ts'
