@@ -12,6 +12,7 @@ import { Card } from '../parts/card.tsx'
 import { CopyWordsButton } from '../parts/copy-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { FormError } from '../sign-in/sign-in-page.tsx'
+import { QrCode } from './qr-code.tsx'
 
 /** Turns the second factor on, in three steps: password, code, recovery codes; or off, with the password. */
 export function SecondFactorCard({ isOn }: { isOn: boolean }) {
@@ -113,19 +114,26 @@ export function SecondFactorCard({ isOn }: { isOn: boolean }) {
   )
 }
 
+/** The same key as a picture to scan and as text to type. */
 function Secret({ secret, uri }: SecondFactorStart) {
   const { t } = useTranslation()
+  const groups = secret.match(/.{1,4}/g)?.join(' ')
   return (
     <div className="grid gap-3">
       <p className="text-muted">{t('account.factorSecret')}</p>
-      <p className="rounded-lg border border-line bg-subtle p-3.5 font-mono text-[1.067rem] break-words select-all">
-        {secret.match(/.{1,4}/g)?.join(' ')}
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <CopyWordsButton text={secret}>{t('account.factorCopy')}</CopyWordsButton>
-        <a href={uri} className={buttonClass('secondary')}>
-          {t('account.factorOpen')}
-        </a>
+      <div className="flex flex-wrap items-start gap-4">
+        <QrCode text={uri} label={t('account.factorPicture', { key: groups })} />
+        <div className="grid min-w-0 flex-1 basis-60 gap-3">
+          <p className="rounded-lg border border-line bg-subtle p-3.5 font-mono text-[1.067rem] break-words select-all">
+            {groups}
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <CopyWordsButton text={secret}>{t('account.factorCopy')}</CopyWordsButton>
+            <a href={uri} className={buttonClass('secondary')}>
+              {t('account.factorOpen')}
+            </a>
+          </div>
+        </div>
       </div>
     </div>
   )

@@ -218,6 +218,8 @@ function write(method: string, path: string, { query, body, fixture }: Sent): An
       return problem(409, 'learner-exists', 'A learner with this code exists.')
     return { status: 201, body: { id: data.learners[0]!.id, name: asked.name, createdAt: later } }
   }
+  if (path === '/me/second-factor') return { status: 201, body: data.secondFactor }
+  if (path === '/me/second-factor/confirm') return { status: 200, body: data.recovery }
   if (path.endsWith('/policy')) return { status: 200, body: body as object }
   if (path.endsWith('/moves')) return { status: 202, body: versions.moves[0]! }
   if (path === '/registrations') return { status: 201, body: data.registrations[0]! }

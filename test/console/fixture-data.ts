@@ -489,3 +489,12 @@ export const me = {
   hasPassword: true,
   hasSecondFactor: false,
 } satisfies Me
+
+export const secondFactor = {
+  secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  uri: 'otpauth://totp/hocba:huong%40truongboiduong.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=hocba',
+}
+
+export const recovery = {
+  recoveryCodes: Array.from({ length: 10 }, (_, n) => `${1000 + n * 317}-${9000 - n * 211}`),
+}
