@@ -81,7 +81,7 @@ function Parameters({
   if (parameters.length === 0) return null
   return (
     <section>
-      <h4 className="mb-1 text-[0.867rem] font-semibold">{t('api.parameters')}</h4>
+      <h3 className="mb-1 text-[0.867rem] font-semibold">{t('api.parameters')}</h3>
       <ul className="divide-y divide-line">
         {parameters.map((one) => (
           <li key={`${one.in}-${one.name}`} className="py-2">
@@ -107,12 +107,12 @@ function Body({ operation, api }: { operation: Operation; api: OpenApi }) {
   if (!operation.requestBody) return null
   return (
     <section>
-      <h4 className="mb-1 text-[0.867rem] font-semibold">
+      <h3 className="mb-1 text-[0.867rem] font-semibold">
         {t('api.body')}{' '}
         <span className="font-mono font-normal text-faint">
           {Object.keys(operation.requestBody.content ?? {}).join(', ')}
         </span>
-      </h4>
+      </h3>
       {schema && <SchemaView schema={schema} api={api} />}
     </section>
   )
@@ -122,7 +122,7 @@ function Answers({ operation, api }: { operation: Operation; api: OpenApi }) {
   const { t } = useTranslation()
   return (
     <section>
-      <h4 className="mb-1 text-[0.867rem] font-semibold">{t('api.answers')}</h4>
+      <h3 className="mb-1 text-[0.867rem] font-semibold">{t('api.answers')}</h3>
       {Object.entries(operation.responses ?? {}).map(([status, answer]) => {
         const schema = schemaOf(answer.content)
         const tone: Tone = status.startsWith('2') ? 'ok' : 'warn'
@@ -153,7 +153,10 @@ function Curl({ operation, api }: { operation: Operation; api: OpenApi }) {
         curl
         <CopyButton text={command} label={t('copy.copy')} />
       </header>
-      <pre className="overflow-x-auto p-4 font-mono text-[0.8rem] leading-relaxed">{command}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrolled by keyboard too. */}
+      <pre tabIndex={0} className="overflow-x-auto p-4 font-mono text-[0.8rem] leading-relaxed">
+        {command}
+      </pre>
     </section>
   )
 }

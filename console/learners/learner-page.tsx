@@ -39,6 +39,7 @@ export function LearnerPage() {
   if (learner.isError) {
     return (
       <ErrorState
+        isPage
         error={learner.error}
         what={t('learners.oneFailed')}
         retry={() => learner.refetch()}

@@ -75,11 +75,11 @@ function Group({ severity, findings }: { severity: Severity; findings: readonly 
   const Icon = severityIcons[severity]
   return (
     <section>
-      <h3 className="mb-2 flex items-center gap-2 font-semibold">
+      <h2 className="mb-2 flex items-center gap-2 font-semibold">
         <Icon className={classNames('size-4.5', severityTones[severity])} aria-hidden />
         {t(`severityTitle.${severity}`)}
         <span className="font-normal text-faint tabular-nums">{findings.length}</span>
-      </h3>
+      </h2>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {findings.map((finding) => (
           <FindingRow key={keyOf(finding)} finding={finding} />

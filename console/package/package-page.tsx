@@ -43,7 +43,12 @@ export function PackagePage() {
   if (detail.isPending) return <Opening />
   if (detail.isError) {
     return (
-      <ErrorState error={detail.error} what={t('package.failed')} retry={() => detail.refetch()} />
+      <ErrorState
+        isPage
+        error={detail.error}
+        what={t('package.failed')}
+        retry={() => detail.refetch()}
+      />
     )
   }
   return <PackageView detail={detail.data} />

@@ -33,11 +33,14 @@ interface ErrorStateProps {
   what: string
   retry?: (() => void) | undefined
   isCompact?: boolean
+  /** It stands in the place of a page, whose heading it has. */
+  isPage?: boolean
 }
 
 /** What failed, its code and its request id for support, and a way to try again. */
-export function ErrorState({ error, what, retry, isCompact }: ErrorStateProps) {
+export function ErrorState({ error, what, retry, isCompact, isPage }: ErrorStateProps) {
   const { t } = useTranslation()
+  const Heading = isPage ? 'h1' : 'h2'
   const isOffline = error instanceof ApiError && error.status === 0
   const Icon = isOffline ? CloudOff : TriangleAlert
   return (
@@ -51,7 +54,7 @@ export function ErrorState({ error, what, retry, isCompact }: ErrorStateProps) {
       <div className="mb-4 grid size-12 place-items-center rounded-xl bg-bad-soft text-bad">
         <Icon className="size-6" aria-hidden />
       </div>
-      <h2 className="text-[1.067rem] font-semibold">{what}</h2>
+      <Heading className="text-[1.067rem] font-semibold">{what}</Heading>
       <p className="mt-1.5 max-w-md text-pretty text-muted">{useErrorText(error)}</p>
       <ErrorFacts error={error} />
       {retry && (

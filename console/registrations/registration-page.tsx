@@ -44,6 +44,7 @@ export function RegistrationPage() {
   if (detail.isError) {
     return (
       <ErrorState
+        isPage
         error={detail.error}
         what={t('registration.failed')}
         retry={() => detail.refetch()}

@@ -30,7 +30,7 @@ export function Navigation({ isNarrow, onToggle }: NavigationProps) {
       <Link
         to="/"
         className="mb-5 flex h-9 items-center gap-2.5 rounded-lg px-1.5"
-        aria-label={t('nav.home')}
+        aria-label={`hocba: ${t('nav.home')}`}
       >
         <Mark className="size-8 shrink-0" />
         {!isNarrow && <span className="text-[1.2rem] font-semibold tracking-[-0.02em]">hocba</span>}
