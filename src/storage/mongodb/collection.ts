@@ -1,4 +1,4 @@
-import type { Document, IndexSpecification } from 'mongodb'
+import type { Db, Document, IndexSpecification } from 'mongodb'
 
 /** A collection, what its documents look like, and what it is indexed by. */
 export interface Collection<Row extends Document> {
@@ -38,3 +38,14 @@ export const indexDescription = (index: Index) => ({
   ...(index.isUnique && { unique: true }),
   ...(index.isSparse && { sparse: true }),
 })
+
+const namespaceExists = 48
+
+/** Makes a collection. Another node may do the same at this moment. */
+export async function createIfMissing(database: Db, name: string): Promise<void> {
+  try {
+    await database.createCollection(name)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== namespaceExists) throw error
+  }
+}

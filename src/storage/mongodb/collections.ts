@@ -1,6 +1,12 @@
 import type { Db } from 'mongodb'
 import { OperatorError } from '../../base/operator-error.ts'
-import { type Collection, type Index, indexDescription, indexName } from './collection.ts'
+import {
+  type Collection,
+  createIfMissing,
+  type Index,
+  indexDescription,
+  indexName,
+} from './collection.ts'
 import { documentCollections } from './documents.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
@@ -31,7 +37,7 @@ export async function createCollections(database: Db): Promise<void> {
   )
   // Not within transactions, where some servers cannot.
   for (const { name } of collections) {
-    if (!existing.has(name)) await create(database, name)
+    if (!existing.has(name)) await createIfMissing(database, name)
   }
   for (const { name, indexes } of collections) {
     if (indexes.length === 0) continue
@@ -43,17 +49,6 @@ export async function createCollections(database: Db): Promise<void> {
   throw new OperatorError(
     `Indexes of the database are not as hocba makes them: ${names}. Drop them; the next start makes them anew.`,
   )
-}
-
-const namespaceExists = 48
-
-/** Another node may do the same at this moment. */
-async function create(database: Db, name: string): Promise<void> {
-  try {
-    await database.createCollection(name)
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== namespaceExists) throw error
-  }
 }
 
 /** The state of every index that the store should have; changes nothing. */

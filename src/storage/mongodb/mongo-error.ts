@@ -10,6 +10,7 @@ import { Problem } from '../../base/problem.ts'
 /** Codes of the server that matter here [mongodb.com/docs/manual/reference/error-codes]. */
 const outOfDiskSpace = 14031
 const exceededMemoryOrDisk = new Set([outOfDiskSpace, 292])
+const transactionTooLarge = 393
 const unauthorised = new Set([13, 18])
 const maxTimeExpired = new Set([50, 262])
 const duplicateKeys = new Set([11000, 11001, 12582])
@@ -53,6 +54,7 @@ function sentenceOf(error: MongoError): string {
   const code = codeOf(error)
   if (code === undefined) return 'The database did not answer as it should.'
   if (exceededMemoryOrDisk.has(code)) return "The database server's disk is full."
+  if (code === transactionTooLarge) return "The write is too large for the database server's cache."
   if (unauthorised.has(code)) return 'The database server refuses the user of this server.'
   if (maxTimeExpired.has(code)) return 'The database server took too long.'
   if (notPrimary.has(code)) return 'The database servers are choosing a new primary.'

@@ -11,8 +11,7 @@ import { statementReader, statementWriter } from './statements.ts'
 import { View } from './view.ts'
 import { type Transaction, type WriteGroupLimits, WriteGroups } from './write-groups.ts'
 
-export interface MongodbOptions
-  extends Partial<Pick<SequenceOptions, 'lanes' | 'fenceMilliseconds'>> {
+export interface MongodbOptions extends Partial<Omit<SequenceOptions, 'hasSnapshots'>> {
   /** For tests: works with a server that cannot undo, and loses the promise that a failed write leaves nothing. */
   readonly withoutTransactions?: boolean
   readonly limits?: Partial<WriteGroupLimits>

@@ -1,5 +1,8 @@
-import { type Db, type Document, type MongoClient, MongoError } from 'mongodb'
+import { type Db, type Document, type MongoClient, MongoError, MongoErrorLabel } from 'mongodb'
+import { newUuid } from '../../base/ids.ts'
 import { OperatorError } from '../../base/operator-error.ts'
+import { createIfMissing } from './collection.ts'
+import { guards } from './view.ts'
 
 /** What the server is, as it says itself, and as it was tried. */
 export interface ServerFacts {
@@ -41,22 +44,35 @@ function compatibleServer(build: Document): string | undefined {
   return ferret === undefined ? undefined : `FerretDB ${ferret}`
 }
 
-/** Tries a transaction: some servers take its commands and write at once. */
+const attemptsMax = 5
+
+/** Tries a transaction: some servers take its commands and write at once. Another node may try at the same moment. */
 async function canUndo(client: MongoClient, database: Db): Promise<boolean> {
-  const tried = database.collection<{ _id: string }>('guards')
-  const _id = 'a transaction that was tried'
-  const isUndone = await client.withSession(async (session) => {
+  await createIfMissing(database, guards.name)
+  for (let attempt = 1; ; attempt++) {
     try {
+      return await leavesNothing(client, database)
+    } catch (error) {
+      if (!(error instanceof MongoError)) throw error
+      const isTransient = error.hasErrorLabel(MongoErrorLabel.TransientTransactionError)
+      if (!isTransient || attempt === attemptsMax) return false
+    }
+  }
+}
+
+async function leavesNothing(client: MongoClient, database: Db): Promise<boolean> {
+  const tried = database.collection<{ _id: string }>(guards.name)
+  const _id = `a transaction that was tried ${newUuid()}`
+  try {
+    await client.withSession(async (session) => {
       session.startTransaction()
       await tried.insertOne({ _id }, { session })
       await session.abortTransaction()
-      return true
-    } catch (error) {
-      if (error instanceof MongoError) return false
-      throw error
-    }
-  })
-  return (await tried.deleteOne({ _id })).deletedCount === 0 && isUndone
+    })
+    return (await tried.findOne({ _id })) === null
+  } finally {
+    await tried.deleteOne({ _id })
+  }
 }
 
 /**
