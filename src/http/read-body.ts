@@ -13,6 +13,20 @@ const readBodies = new WeakMap<IncomingMessage, Buffer>()
 export const readBodyOf = (request: IncomingMessage): Buffer | undefined => readBodies.get(request)
 
 /**
+ * Gives a body's memory back at once, when nobody will look at it again: the collector sees only a small object, and lets
+ * hundreds of megabytes lie. Every view of the body is empty afterwards.
+ */
+export function dropBody(request: IncomingMessage): void {
+  const body = readBodies.get(request)
+  readBodies.delete(request)
+  // A small body is a piece of memory that others use too.
+  if (body && body.byteLength === body.buffer.byteLength) (body.buffer as ArrayBuffer).transfer(0)
+}
+
+/** From this size on a body whose length is said goes straight to where it stays, and its chunks die young. */
+const gatheredBytesMin = 64 * 1024
+
+/**
  * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after.
  * @throws Problem body-too-large; upload-incomplete if the client goes away.
  */
@@ -33,25 +47,43 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
       finish(replaced)
       return
     }
-    const chunks: Buffer[] = []
+    const gathered = gather(Number(request.headers['content-length'] ?? 0))
     let size = 0
     const take = (chunk: Buffer) => {
       size += chunk.length
-      if (size <= bytesMax) chunks.push(chunk)
+      if (size <= bytesMax) gathered.add(chunk)
       else {
         request.pause()
         request.off('data', take)
-        chunks.length = 0
+        gathered.clear()
         reject(tooLarge())
       }
     }
     request.on('data', take)
-    request.on('end', () => size <= bytesMax && finish(Buffer.concat(chunks, size)))
+    request.on('end', () => size <= bytesMax && finish(gathered.whole()))
     const incomplete = () =>
       reject(new Problem('upload-incomplete', 'The connection ended before the body did.'))
     request.on('error', incomplete)
     request.on('aborted', incomplete)
   })
+}
+
+/** @param declared Content-Length, 0 if it is not said; the parser lets no more through. */
+function gather(declared: number) {
+  const chunks: Buffer[] = []
+  const place = declared >= gatheredBytesMin ? Buffer.allocUnsafeSlow(declared) : undefined
+  let size = 0
+  return {
+    add(chunk: Buffer) {
+      if (place) chunk.copy(place, size)
+      else chunks.push(chunk)
+      size += chunk.length
+    },
+    whole: () => (place ? place.subarray(0, size) : Buffer.concat(chunks, size)),
+    clear() {
+      chunks.length = 0
+    },
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../../base/problem.ts'
-import { readBody } from '../../http/read-body.ts'
+import { dropBody, readBody } from '../../http/read-body.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -36,7 +36,8 @@ export function largeBodyReader(limits: LargeBodyLimits = largeBodyLimits) {
   const held = new ByteGate(heldBytesMax, waitMillisecondsMax)
   const underWork = new ByteGate(workBytesMax)
   /**
-   * Reads a request's body and works on it.
+   * Reads a request's body and works on it. A large one is gone when the work has succeeded; that of a refused request stays for
+   * whoever records it.
    * @throws Problem overloaded after too long a wait; body-too-large, upload-incomplete; what `work` throws.
    */
   return async <Result>(
@@ -50,7 +51,9 @@ export function largeBodyReader(limits: LargeBodyLimits = largeBodyLimits) {
       return work(await readBody(request, bytesMax))
     return held.pass(declared, async () => {
       const body = await readBody(request, bytesMax)
-      return underWork.pass(body.length, () => work(body))
+      const result = await underWork.pass(body.length, () => work(body))
+      dropBody(request)
+      return result
     })
   }
 }

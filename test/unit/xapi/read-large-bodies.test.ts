@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { readBodyOf } from '../../../src/http/read-body.ts'
 import { ByteGate, largeBodyReader } from '../../../src/xapi/statements/read-large-bodies.ts'
 
 /** Work that ends when it is told to. */
@@ -85,4 +86,22 @@ test('A body that is too large is refused whatever else waits', async () => {
   await expect(read(request(2_000), 1_000, async () => 0)).rejects.toMatchObject({
     code: 'body-too-large',
   })
+})
+
+test('A large body is given back once its work has succeeded, and kept for the record if it has not', async () => {
+  const read = largeBodyReader({ ...limits, workBytesMax: 200_000, heldBytesMax: 200_000 })
+  const sent = request(70_000)
+  let seen: Buffer | undefined
+  const length = await read(sent, 1e6, async (body) => {
+    seen = body
+    return body.length
+  })
+  expect([length, seen!.length]).toEqual([70_000, 0])
+  expect(readBodyOf(sent)).toBeUndefined()
+  const refused = request(70_000)
+  const fail = async () => {
+    throw new Error('refused')
+  }
+  await expect(read(refused, 1e6, fail)).rejects.toThrow('refused')
+  expect(readBodyOf(refused)).toHaveLength(70_000)
 })
