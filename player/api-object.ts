@@ -1,5 +1,5 @@
 import type { Answer, ApiCall, ApiFunction, Attempt, Course, Engine } from '../src/runtime/index.ts'
-import type { CallLog } from './call-log.ts'
+import type { CallLog, EntryName } from './call-log.ts'
 import type { PlayerClock } from './player-clock.ts'
 
 /** What the course's script finds at `window.parent.API`: functions by their published names. */
@@ -18,8 +18,8 @@ export interface ApiOptions {
   readonly clock: PlayerClock
   readonly log: CallLog
   readonly attempt: () => Attempt
-  /** Takes the new attempt, and the step for the journal if there is one. */
-  readonly onAnswer: (answer: Answer, call: ApiCall) => void
+  /** Takes the new attempt, and the step for the journal if there is one. @returns the entry that it became. */
+  readonly onAnswer: (answer: Answer, call: ApiCall) => EntryName | undefined
   readonly fault?: ActivityFault
   /** Before an initialize: the place to begin a new run for a new document. */
   readonly beforeInitialize: () => void
@@ -44,6 +44,7 @@ export function activityApi(options: ApiOptions): ActivityApi {
   const call = (name: string, apiFunction: ApiFunction, args: readonly string[]): string => {
     if (apiFunction === 'initialize' && retired === undefined) options.beforeInitialize()
     const at = clock()
+    const startedAt = performance.now()
     const forced = options.fault?.(apiFunction)
     if (forced !== undefined) {
       const result = fallback[apiFunction]
@@ -56,9 +57,11 @@ export function activityApi(options: ApiOptions): ActivityApi {
     const answer = engine.call(course, retired ?? options.attempt(), request)
     lastError = answer.error
     lastDiagnostic = answer.diagnostic
-    if (retired === undefined) options.onAnswer(answer, request)
+    const entry = retired === undefined ? options.onAnswer(answer, request) : undefined
     const { result, error, diagnostic } = answer
-    log.add({ at, activity, name, args, result, error, diagnostic })
+    const milliseconds = performance.now() - startedAt
+    const about = { at, activity, name, args, milliseconds, ...(entry && { entry }) }
+    log.add({ ...about, result, error, diagnostic })
     if (answer.finding !== undefined) {
       log.add({ at, activity, name: 'finding', args: [answer.finding] })
     }

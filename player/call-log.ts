@@ -12,8 +12,17 @@ export interface LogLine {
   /** Error code after the call. */
   readonly error?: string
   readonly diagnostic?: string
+  /** How long the call took, as exactly as the browser tells (often 0.1 ms). */
+  readonly milliseconds?: number
+  /** The journal entry that it became. */
+  readonly entry?: EntryName
   /** What the sequencer decided; `args` has it as text. */
   readonly decision?: Decision
+}
+
+export interface EntryName {
+  readonly session: string
+  readonly n: number
 }
 
 export interface CallLog {

@@ -303,12 +303,14 @@ class Play implements CoursePlay {
       beforeInitialize: () => this.#beginAgainForNewDocument(activity),
       onAnswer: ({ attempt, step }, { at }) => {
         this.#attempt = attempt
-        if (step === undefined) return
-        onEntry({ n: this.#journal.next(), at, activity: activity.id, step }, { attempt })
+        if (step === undefined) return undefined
+        const n = this.#journal.next()
+        onEntry({ n, at, activity: activity.id, step }, { attempt })
         this.#journal.append({ at, activity: activity.id, step })
         if (step.do === 'initialize') this.#initializedBy = this.#open?.frame.document()
         if (step.do === 'finish' && !this.#isClosing) onFinish(activity)
         onStep(step)
+        return { session: this.#options.session.session, n }
       },
     })
   }
@@ -346,8 +348,10 @@ class Play implements CoursePlay {
       const entry = { n: this.#journal.next(), at, activity, step }
       const applied = this.engine.apply(this.course, this.#attempt, entry)
       const words = step.do === 'navigate' ? [step.request.to] : []
-      const { log } = this.#options
-      log.add({ at, activity, name: step.do, args: applied.refused ? [applied.refused] : words })
+      const { log, session } = this.#options
+      const name = { session: session.session, n: entry.n }
+      const args = applied.refused ? [applied.refused] : words
+      log.add({ at, activity, name: step.do, args, ...(!applied.refused && { entry: name }) })
       if (applied.refused !== undefined) return
       for (const decision of applied.decisions ?? []) {
         const { process, activity: about = activity, facts } = decision

@@ -1,83 +1,111 @@
 import type { LogLine } from '../call-log.ts'
-import { formatInstant } from '../format.ts'
+import { formatInstant, formatNumber } from '../format.ts'
 import { button, element } from '../page/element.ts'
+import { asCall, isError, textOf } from './call-lines.ts'
 import { checkbox, copyText, notice, tableOf } from './debug-parts.ts'
 import type { DebugTab, DebugView } from './debug-source.ts'
+import { wordsOf } from './statements-tab.ts'
+import { timeStrip } from './time-strip.ts'
+import { keyOf, type Statement } from './trial-statements.ts'
 
 const shownMax = 400
 const valueMax = 200
 
 /** Every call of the course's script, and what the player did between them. */
-export function callsTab(): DebugTab {
-  let wanted = ''
-  let onlyErrors = false
-  const matching = ({ history }: DebugView) =>
-    history
-      .lines()
-      // Decisions have a tab of their own, in words.
-      .filter(({ decision }) => decision === undefined)
-      .filter((line) => (!onlyErrors || isError(line)) && textOf(line).includes(wanted))
-  return {
-    name: 'calls',
-    followsEnd: true,
-    tools: (view) => {
-      const { texts, history, redraw } = view
-      const filter = element('input', {
-        type: 'search',
-        'aria-label': texts.filter,
-        placeholder: texts.filter,
-        value: wanted,
-      })
-      filter.addEventListener('input', () => {
-        wanted = filter.value.toLowerCase()
-        redraw()
-      })
-      const pause = button({
+export const callsTab = (): DebugTab => new Calls()
+
+class Calls implements DebugTab {
+  readonly name = 'calls'
+  readonly followsEnd = true
+  #wanted = ''
+  #onlyErrors = false
+  /** The journal entry of the line that was asked for. */
+  #marked: string | undefined
+  #filter: HTMLInputElement | undefined
+
+  tools({ texts, history, redraw, ...view }: DebugView): readonly HTMLElement[] {
+    const filter = element('input', {
+      type: 'search',
+      'aria-label': texts.filter,
+      placeholder: texts.filter,
+      value: this.#wanted,
+    })
+    filter.addEventListener('input', () => {
+      this.#wanted = filter.value.toLowerCase()
+      redraw()
+    })
+    this.#filter = filter
+    const isPaused = history.isPaused()
+    const all = { texts, history, redraw, ...view }
+    return [
+      filter,
+      checkbox(texts.errorsOnly, this.#onlyErrors, () => this.#switchErrors(all)),
+      button({
         kind: 'quiet',
-        label: history.isPaused() ? texts.resume : texts.pause,
-        attributes: { 'aria-pressed': String(history.isPaused()) },
-        onClick: () => {
-          history.setPaused(!history.isPaused())
-          pause.setAttribute('aria-pressed', String(history.isPaused()))
-          pause.textContent = history.isPaused() ? texts.resume : texts.pause
-        },
-      })
-      return [
-        filter,
-        checkbox(texts.errorsOnly, onlyErrors, (isOn) => {
-          onlyErrors = isOn
-          redraw()
-        }),
-        pause,
-        button({ kind: 'quiet', label: texts.clear, onClick: () => history.clear() }),
-        copyText(texts, () => JSON.stringify(matching(view).map(asCall), undefined, 2)),
-      ]
-    },
-    body(view) {
-      const lines = matching(view)
-      return element('div', {}, ...triage(view), tableFor(lines.slice(-shownMax), view))
-    },
+        label: isPaused ? texts.resume : texts.pause,
+        attributes: { 'aria-pressed': String(isPaused) },
+        onClick: () => this.#pause(all),
+      }),
+      button({ kind: 'quiet', label: texts.clear, onClick: () => history.clear() }),
+      copyText(texts, () => JSON.stringify(this.#matching(all).map(asCall), undefined, 2)),
+    ]
+  }
+
+  body(view: DebugView): HTMLElement {
+    view.statements.keepUp()
+    const lines = this.#matching(view)
+    const shown = this.#window(lines)
+    const show = (line: LogLine) => view.goTo('calls', markOf(line))
+    const strip = timeStrip(lines, view, show)
+    return element('div', {}, strip, ...triage(view), tableFor(shown, view, this.#marked))
+  }
+
+  mark(mark: string): void {
+    this.#marked = mark
+    this.#wanted = ''
+    this.#onlyErrors = false
+  }
+
+  keys(view: DebugView): Readonly<Record<string, () => void>> {
+    return {
+      p: () => this.#pause(view),
+      c: () => view.history.clear(),
+      e: () => this.#switchErrors(view),
+      '/': () => this.#filter?.focus(),
+    }
+  }
+
+  #pause({ history, refreshTools }: DebugView): void {
+    history.setPaused(!history.isPaused())
+    refreshTools()
+  }
+
+  #switchErrors({ refreshTools }: DebugView): void {
+    this.#onlyErrors = !this.#onlyErrors
+    refreshTools()
+  }
+
+  #matching({ history }: DebugView): readonly LogLine[] {
+    return (
+      history
+        .lines()
+        // Decisions have a tab of their own, in words.
+        .filter(({ decision }) => decision === undefined)
+        .filter((line) => !this.#onlyErrors || isError(line))
+        .filter((line) => textOf(line).includes(this.#wanted))
+    )
+  }
+
+  /** The newest lines, or those around the one that was asked for. */
+  #window(lines: readonly LogLine[]): readonly LogLine[] {
+    const at = lines.findIndex((line) => markOf(line) === this.#marked)
+    const end = at < 0 ? lines.length : Math.min(lines.length, at + shownMax / 2)
+    return lines.slice(Math.max(0, end - shownMax), end)
   }
 }
 
-/** Functions that ask about an error carry the code that they ask about. */
-const isError = ({ name, result, error = '0' }: LogLine): boolean =>
-  (result !== undefined && error !== '0' && !/Get(LastError|ErrorString|Diagnostic)$/.test(name)) ||
-  name === 'finding'
-
-const textOf = ({ name, args, result = '', error = '' }: LogLine): string =>
-  `${name} ${args.join(' ')} ${result} ${error}`.toLowerCase()
-
-/** A line in words of the standard, for a vendor. */
-export const asCall = ({ at, activity, name, args, result, error, diagnostic }: LogLine) => ({
-  at,
-  activity,
-  name,
-  arguments: args,
-  ...(result !== undefined && { result }),
-  ...(error && { error }),
-  ...(diagnostic && { diagnostic }),
-})
+/** Lines without a journal entry (reads) are known by their time. */
+const markOf = (line: LogLine): string => keyOf(line) ?? `${line.at} ${textOf(line)}`
 
 /** What to look at where the course says nothing, and files that are missing. */
 function triage({ notes, texts, play }: DebugView): HTMLElement[] {
@@ -91,35 +119,66 @@ function triage({ notes, texts, play }: DebugView): HTMLElement[] {
   ]
 }
 
-function tableFor(lines: readonly LogLine[], { texts, history, play }: DebugView): HTMLElement {
+function tableFor(
+  lines: readonly LogLine[],
+  view: DebugView,
+  marked: string | undefined,
+): HTMLElement {
+  const { texts, history } = view
   if (lines.length === 0) {
     const none = history.lines().length === 0 ? texts.noCalls : texts.noMatch
     return element('p', { class: 'debug-hint' }, none)
   }
-  const { errorStrings } = play.course.engine
-  const heads = [texts.time, texts.call, texts.element, texts.value, texts.answer, texts.error]
+  const { time, took, call, element: name, value, answer, error } = texts
   return tableOf(
-    heads,
+    [time, call, name, value, answer, error, took, ''],
     lines.map((line) => ({
-      look: isError(line) ? 'is-error' : line.result === undefined ? 'is-player' : undefined,
-      cells: cellsOf(line, errorStrings),
+      look: lookOf(line, marked),
+      mark: markOf(line),
+      cells: cellsOf(line, view),
     })),
     'debug-calls',
   )
 }
 
-function cellsOf(line: LogLine, errorStrings: Readonly<Record<string, string>>): string[] {
-  const { at, name, args, result, error = '0', diagnostic = '' } = line
+const lookOf = (line: LogLine, marked: string | undefined): string | undefined => {
+  if (marked !== undefined && markOf(line) === marked) return 'is-request'
+  if (isError(line)) return 'is-error'
+  return line.result === undefined ? 'is-player' : undefined
+}
+
+function cellsOf(line: LogLine, view: DebugView): (string | Node)[] {
+  const { at, name, args, result, error = '0', diagnostic = '', milliseconds } = line
+  const { errorStrings } = view.play.course.engine
   const isCall = result !== undefined
-  const meaning = error === '0' ? '' : [`${error} ${errorStrings[error] ?? ''}`, diagnostic]
+  const meaning = error === '0' ? [] : [`${error} ${errorStrings[error] ?? ''}`, diagnostic]
   return [
     formatInstant(at),
     name,
     isCall ? (args[0] ?? '') : args.join(' '),
     isCall && args.length > 1 ? short(args[1]!) : '',
     isCall ? short(result) : '',
-    typeof meaning === 'string' ? meaning : meaning.filter(Boolean).join(' – '),
+    meaning.filter(Boolean).join(' – '),
+    milliseconds === undefined ? '' : tookOf(milliseconds, view),
+    element('span', {}, ...view.statements.ofLine(line).map((one) => statementLink(one, view))),
   ]
+}
+
+/** To a tenth of a millisecond, which is what browsers tell. */
+const tookOf = (milliseconds: number, { language }: DebugView): string =>
+  milliseconds < 0.1
+    ? `< ${formatNumber(0.1, language)} ms`
+    : `${formatNumber(Math.round(milliseconds * 10) / 10, language)} ms`
+
+function statementLink(statement: Statement, { texts, language, goTo }: DebugView): HTMLElement {
+  const said = wordsOf(statement, language).join(' ')
+  const link = button({
+    kind: 'quiet',
+    label: `→ ${wordsOf(statement, language)[0]}`,
+    attributes: { class: 'button quiet debug-link', 'aria-label': texts.toStatement(said) },
+    onClick: () => goTo('statements', String(statement.id)),
+  })
+  return link
 }
 
 const short = (text: string): string =>

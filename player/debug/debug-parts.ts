@@ -3,6 +3,8 @@ import type { DebugTexts } from './debug-texts.ts'
 
 interface Row {
   readonly look?: string | undefined
+  /** Names the row, for links to it. */
+  readonly mark?: string
   readonly cells: readonly (string | Node)[]
 }
 
@@ -18,8 +20,12 @@ export function tableOf(heads: readonly string[], rows: readonly Row[], look = '
     element(
       'tbody',
       {},
-      ...rows.map(({ look, cells }) =>
-        element('tr', { class: look }, ...cells.map((cell) => element('td', {}, cell))),
+      ...rows.map(({ look, mark, cells }) =>
+        element(
+          'tr',
+          { class: look, 'data-mark': mark },
+          ...cells.map((cell) => element('td', {}, cell)),
+        ),
       ),
     ),
   )

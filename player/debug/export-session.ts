@@ -1,4 +1,4 @@
-import { asCall } from './calls-tab.ts'
+import { asCall } from './call-lines.ts'
 import type { DebugView } from './debug-source.ts'
 import { sentenceOf } from './sequencing-tab.ts'
 import { valuesOf } from './state-tab.ts'

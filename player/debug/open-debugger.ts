@@ -12,6 +12,7 @@ import { sequencingTab } from './sequencing-tab.ts'
 import { simulateTab } from './simulate-tab.ts'
 import { stateTab } from './state-tab.ts'
 import { statementsTab } from './statements-tab.ts'
+import { statementSource } from './trial-statements.ts'
 import { verdictTab } from './verdict-tab.ts'
 
 export interface Debugger {
@@ -46,7 +47,10 @@ class Drawer implements Debugger {
     this.#view = {
       ...parts,
       history,
+      statements: statementSource(parts, redraw),
       redraw,
+      refreshTools: () => this.#refreshTools(),
+      goTo: (tab, mark) => this.#goTo(tab, mark),
       get texts() {
         return debugTexts[page.language()]
       },
@@ -65,6 +69,7 @@ class Drawer implements Debugger {
     this.#isBottom = browserStorage('localStorage')?.getItem(placeKey) === 'bottom'
     // On a phone it would cover the course.
     this.#root.hidden = innerWidth < phonePx
+    document.addEventListener('keydown', (event) => this.#press(event))
     this.#place()
     this.#drawAll()
   }
@@ -102,6 +107,7 @@ class Drawer implements Debugger {
         tabindex: '0',
         'aria-label': texts.tabs[this.#open],
       }),
+      this.#keyList(),
     )
     this.#draw()
   }
@@ -159,6 +165,48 @@ class Drawer implements Debugger {
     return list
   }
 
+  #keyList(): HTMLElement {
+    const { keysTitle, keys } = this.#view.texts
+    return element(
+      'footer',
+      { class: 'debug-keys', 'aria-label': keysTitle },
+      ...Object.entries(keys).map(([key, what]) =>
+        element('span', {}, element('kbd', {}, key), ` ${what}`),
+      ),
+    )
+  }
+
+  /** Letters act wherever the player's page has the focus; typing is left alone, and so is the course. */
+  #press(event: KeyboardEvent): void {
+    const { key, target, altKey, ctrlKey, metaKey, isComposing } = event
+    const isTyping = (target as Element | null)?.closest?.('input, textarea, select') != null
+    if (this.#root.hidden || isTyping || altKey || ctrlKey || metaKey || isComposing) return
+    if (document.querySelector('dialog[open]') !== null) return
+    const calls = this.#tabs.find(({ name }) => name === 'calls')!
+    const act = key === 'x' ? () => void exportSession(this.#view) : calls.keys?.(this.#view)[key]
+    if (act === undefined) return
+    event.preventDefault()
+    if (key !== 'x' && this.#open !== 'calls') this.#show('calls')
+    act()
+  }
+
+  #refreshTools(): void {
+    const controls = () => [
+      ...this.#root.querySelectorAll<HTMLElement>('.debug-tools :is(button, input)'),
+    ]
+    const focused = controls().indexOf(document.activeElement as HTMLElement)
+    this.#drawAll()
+    controls()[focused]?.focus()
+  }
+
+  #goTo(tab: TabName, mark: string): void {
+    this.#tabs.find(({ name }) => name === tab)?.mark?.(mark)
+    this.#show(tab)
+    const marked = this.#root.querySelector(`[data-mark="${CSS.escape(mark)}"]`)
+    marked?.scrollIntoView({ block: 'center' })
+    marked?.querySelector<HTMLElement>('summary, button')?.focus({ preventScroll: true })
+  }
+
   #show(name: TabName): void {
     this.#open = name
     this.#drawAll()
@@ -185,14 +233,14 @@ class Drawer implements Debugger {
     this.#timer = undefined
     const body = this.#root.querySelector('.debug-body')
     if (body === null || this.#root.hidden) return
-    const { followsEnd = false, body: draw } = this.#tab()
+    const tab = this.#tab()
     const isAtEnd = body.scrollTop + body.clientHeight > body.scrollHeight - 40
     const kept = body.scrollTop
     const focused = body.contains(document.activeElement)
       ? [...body.querySelectorAll('button, summary')].indexOf(document.activeElement!)
       : -1
-    body.replaceChildren(draw(this.#view))
-    body.scrollTop = followsEnd && isAtEnd ? body.scrollHeight : kept
+    body.replaceChildren(tab.body(this.#view))
+    body.scrollTop = tab.followsEnd && isAtEnd ? body.scrollHeight : kept
     const buttons = body.querySelectorAll<HTMLElement>('button, summary')
     if (focused >= 0) buttons[focused]?.focus()
   }

@@ -1,57 +1,51 @@
+import { formatInstant } from '../format.ts'
 import { button, element } from '../page/element.ts'
 import type { DebugTab, DebugView } from './debug-source.ts'
+import { keyOf, type Statement } from './trial-statements.ts'
 
-type Statement = Readonly<Record<string, unknown>>
-
-/** The statements that the try-out has led to, as the server has them. */
+/** The statements that the try-out has led to, each with the call that it came from. */
 export function statementsTab(): DebugTab {
-  let statements: readonly Statement[] | undefined
-  let isFailed = false
-  let isLoading = false
-  let savedAt: number | undefined
-  const load = async ({ openOptions, play, redraw }: DebugView) => {
-    isLoading = true
-    const reply = await openOptions.server.trialStatements(play.session().token)
-    isLoading = false
-    isFailed = reply.kind !== 'ok'
-    if (reply.kind === 'ok') statements = reply.body.statements
-    redraw()
-  }
+  const opened = new Set<string>()
   return {
     name: 'statements',
-    tools: (view) => [
-      button({ kind: 'quiet', label: view.texts.refresh, onClick: () => void load(view) }),
+    tools: ({ texts, statements }) => [
+      button({ kind: 'quiet', label: texts.refresh, onClick: () => statements.refresh() }),
     ],
     body(view) {
-      // Statements follow from what the server has taken.
-      const { savedAt: now } = view.play.saved()
-      if (!isLoading && (statements === undefined || now !== savedAt)) {
-        savedAt = now
-        void load(view)
-      }
-      const { texts } = view
+      const { texts, statements } = view
+      statements.keepUp()
+      const all = statements.read()
       const hint = (text: string) => element('p', { class: 'debug-hint' }, text)
-      if (isFailed) return hint(texts.statementsFailed)
-      if (statements === undefined) return hint(texts.loading)
-      if (statements.length === 0) return hint(texts.noStatements)
-      return element('div', {}, ...statements.map((one) => entryOf(one, view)))
+      if (statements.isFailed()) return hint(texts.statementsFailed)
+      if (all === undefined) return hint(texts.loading)
+      if (all.length === 0) return hint(texts.noStatements)
+      return element('div', {}, ...all.map((one) => entryOf(one, view, opened)))
     },
+    mark: (id) => opened.add(id),
   }
 }
 
-function entryOf(statement: Statement, { language }: DebugView): HTMLElement {
-  const { verb, object, timestamp } = statement as {
+/** What a statement says, in two words: the verb, and what it is about. */
+export function wordsOf(statement: Statement, language: string): readonly [string, string] {
+  const { verb, object } = statement as {
     verb?: { id?: string; display?: Record<string, string> }
     object?: { id?: string; definition?: { name?: Record<string, string> } }
-    timestamp?: string
   }
   const word = (map: Record<string, string> | undefined) =>
     map?.[language] ?? Object.values(map ?? {})[0]
-  const said = word(verb?.display) ?? verb?.id?.split('/').at(-1) ?? ''
-  const about = word(object?.definition?.name) ?? object?.id ?? ''
-  return element(
+  return [
+    word(verb?.display) ?? verb?.id?.split('/').at(-1) ?? '',
+    word(object?.definition?.name) ?? object?.id ?? '',
+  ]
+}
+
+function entryOf(statement: Statement, view: DebugView, opened: Set<string>): HTMLElement {
+  const { timestamp } = statement as { timestamp?: string }
+  const id = String(statement.id)
+  const [said, about] = wordsOf(statement, view.language)
+  const details = element(
     'details',
-    { class: 'debug-statement' },
+    { class: 'debug-statement', 'data-mark': id, open: opened.has(id) },
     element(
       'summary',
       {},
@@ -59,6 +53,25 @@ function entryOf(statement: Statement, { language }: DebugView): HTMLElement {
       ` ${about} `,
       element('time', {}, timestamp ?? ''),
     ),
+    originLink(statement, view),
     element('pre', {}, JSON.stringify(statement, undefined, 2)),
   )
+  details.addEventListener('toggle', () => {
+    if (details.open) opened.add(id)
+    else opened.delete(id)
+  })
+  return details
+}
+
+/** To the call, or to the player's own step, that led to the statement. */
+function originLink(statement: Statement, { texts, history, statements, goTo }: DebugView) {
+  const key = statements.originOf(statement)
+  const line = key === undefined ? undefined : history.lines().find((one) => keyOf(one) === key)
+  if (key === undefined || line === undefined) return undefined
+  return button({
+    kind: 'quiet',
+    label: texts.fromCall(`${line.name}(${line.args[0] ?? ''})`, formatInstant(line.at)),
+    attributes: { class: 'button quiet debug-link' },
+    onClick: () => goTo('calls', key),
+  })
 }

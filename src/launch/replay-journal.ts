@@ -137,12 +137,19 @@ const clamped = (at: string, now: Date): Date => {
   return time < now ? time : now
 }
 
+/** The id of the statement that an entry led to, the first of them being number 0: always the same. */
+export const statementIdOf = (
+  { registration, session }: { readonly registration: string; readonly session: string },
+  entry: number | string,
+  index: number,
+): string => uuidOf(registration, session, entry, index)
+
 const withId = (
   draft: Draft,
   { subject, session }: Replay,
   name: readonly [number | string, number],
 ): Statement & { readonly id: string } => ({
-  id: uuidOf(subject.registration, session, ...name),
+  id: statementIdOf({ registration: subject.registration, session }, ...name),
   ...draft,
 })
 

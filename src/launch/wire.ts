@@ -69,6 +69,8 @@ export interface CommitSession {
 /** What a try-out has led to, newest first, at most fifty. */
 export interface TrialStatements {
   readonly statements: readonly Readonly<Record<string, unknown>>[]
+  /** By a statement's id the number of the journal entry of this session that led to it; none for what others led to. */
+  readonly entries: Readonly<Record<string, number>>
 }
 
 export type { LogLine, LogWhat, PlayerLine, PlayerLog } from './session-log/log-line.ts'

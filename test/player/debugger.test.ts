@@ -70,6 +70,51 @@ describeInBrowser('the debugger of a try-out', () => {
     await body(page).locator('summary', { hasText: 'bắt đầu' }).first().waitFor()
   })
 
+  test('leads from a call to its statement and back, and says how long calls took', async () => {
+    const { page, sco } = await tryOut(smallCourse())
+    await sco.evaluate(
+      "lms.LMSSetValue('cmi.core.lesson_status', 'passed'), lms.LMSGetValue('cmi.core.lesson_status')",
+    )
+    const call = body(page).locator('tr', { hasText: 'LMSSetValue' }).last()
+    await call.locator('td:nth-child(7)', { hasText: /ms$/ }).waitFor()
+    const link = call.getByRole('button', { name: /^Xem bản ghi: đạt/ }).first()
+    await link.click()
+    const statement = body(page).locator('details[open]')
+    await statement.locator('pre', { hasText: 'verbs/passed' }).waitFor()
+    await statement
+      .getByRole('button', { name: /^Từ LMSSetValue\(cmi.core.lesson_status\)/ })
+      .click()
+    await body(page).locator('tr.is-request', { hasText: 'LMSSetValue' }).waitFor()
+    expect(
+      await body(page)
+        .getByRole('img', { name: /dòng trong .* giây, 0 lỗi/ })
+        .count(),
+    ).toBe(1)
+  })
+
+  test('has keys, and names them: p pauses, e shows errors only, / filters, c clears', async () => {
+    const { page, sco } = await tryOut(smallCourse())
+    const rows = () => body(page).locator('tbody tr').count()
+    const keys = page.locator('.debug-keys kbd')
+    expect((await keys.allTextContents()).sort()).toEqual(['/', '`', 'c', 'e', 'p', 'x'])
+    await body(page).press('p')
+    const before = await rows()
+    await sco.evaluate("lms.LMSGetValue('cmi.core.entry'), lms.LMSGetValue('cmi.nothing')")
+    await page.getByRole('button', { name: 'Tiếp tục' }).waitFor()
+    expect(await rows()).toBe(before)
+    await body(page).press('p')
+    await until(rows, (count) => count === before + 2)
+    await body(page).press('e')
+    await until(rows, (count) => count === 1)
+    await body(page).press('e')
+    await body(page).press('/')
+    await page.keyboard.type('cp')
+    expect(await page.getByRole('searchbox', { name: 'Lọc' }).inputValue()).toBe('cp')
+    await page.getByRole('searchbox', { name: 'Lọc' }).fill('')
+    await body(page).press('c')
+    await body(page).getByText('Khóa chưa gọi hàm nào.').waitFor()
+  })
+
   test('offline keeps changes on the device, says so, and sends them afterwards', async () => {
     const { page, sco, registration } = await tryOut(smallCourse())
     await tab(page, 'Giả lập')
