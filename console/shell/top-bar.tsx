@@ -62,7 +62,7 @@ export function LanguageMenu() {
         <button
           type="button"
           title={t('language.choose')}
-          aria-label={`${t('language.choose')}: ${t(`language.${language}`)} (${language.toUpperCase()})`}
+          aria-label={`${t('language.choose')}: ${t(`language.${language}`)} · ${language.toUpperCase()}`}
           className="flex h-9 items-center gap-1.5 rounded-lg px-2 text-[0.867rem] font-medium text-muted hover:bg-subtle hover:text-ink pointer-coarse:h-11"
         >
           <Languages className="size-[1.125rem]" aria-hidden />

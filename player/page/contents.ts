@@ -122,6 +122,8 @@ function itemOf(shown: ContentsView, row: ContentsRow, level: number): HTMLEleme
       'span',
       { class: 'tree-words' },
       element('span', { class: 'tree-title' }, row.title),
+      // Two words to whoever reads the text of the row.
+      ' ',
       element('span', { class: 'tree-state' }, shortReason ?? about),
     ),
   )
@@ -134,7 +136,7 @@ function itemOf(shown: ContentsView, row: ContentsRow, level: number): HTMLEleme
       tabindex: '-1',
       'data-activity': row.activity,
       'aria-level': String(level),
-      'aria-label': `${row.title}, ${about}`,
+      'aria-label': [row.title, shortReason, about].filter(Boolean).join(', '),
       'aria-current': row.isCurrent && 'true',
       'aria-expanded': isFolder && 'true',
       'aria-disabled': !row.isAllowed && 'true',

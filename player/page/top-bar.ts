@@ -152,10 +152,11 @@ function updateParts(parts: Parts, view: TopBarView): void {
   parts.fullscreen.replaceChildren(icon(isFull ? 'shrink' : 'expand'))
   parts.fullscreen.hidden = !document.fullscreenEnabled
   nameButton(parts.help, texts.help)
-  label(parts.language, view.language === 'vi' ? 'EN' : 'VI')
+  const other = view.language === 'vi' ? 'EN' : 'VI'
+  label(parts.language, other)
   setAttributes(parts.language, {
     title: texts.switchLanguage,
-    'aria-label': texts.switchLanguage,
+    'aria-label': `${other}: ${texts.switchLanguage}`,
     lang: view.language === 'vi' ? 'en' : 'vi',
     class: 'button quiet wide-only',
   })
