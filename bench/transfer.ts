@@ -117,7 +117,7 @@ async function measure(name: string, pid: number, work: () => Promise<object>): 
 }
 
 async function credential(): Promise<string> {
-  const storage = openStore(readConfig(env), systemClock)
+  const storage = await openStore(readConfig(env), systemClock)
   const { key, secret } = await createCredential(
     storage,
     systemClock,

@@ -41,7 +41,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   let isStopping = false
   let isFailed = false
   const failure = Promise.withResolvers<void>()
-  const opened = openStore(config, clock, {
+  const opened = await openStore(config, clock, {
     onFatal(error) {
       isFailed = true
       log.fatal({ event: 'storage.failed', err: error })

@@ -8,8 +8,15 @@ export interface StoreOptions {
   readonly onFatal?: (error: unknown) => void
 }
 
-/** Opens the storage engine that the configuration names: one line an engine. */
-export function openStore(config: Config, clock: Clock, options: StoreOptions = {}): Storage {
+/**
+ * Opens the storage engine that the configuration names: one line an engine.
+ * @throws OperatorError when that cannot be done safely.
+ */
+export async function openStore(
+  config: Config,
+  clock: Clock,
+  options: StoreOptions = {},
+): Promise<Storage> {
   const engines = {
     sqlite: () =>
       openSqliteStorage(config.dataFolder, clock, {

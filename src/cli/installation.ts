@@ -27,7 +27,7 @@ export async function withInstallation<Result>(
 ): Promise<Result> {
   const config = readConfig(env)
   // `stored` is when a statement came, whatever time it tells of: a server beside may have announced all up to now already.
-  const storage = auditing(openStore(config, systemClock))
+  const storage = auditing(await openStore(config, systemClock))
   try {
     const files = await openLocalFiles(config.dataFolder)
     const result = await work({ config, storage, files, clock })

@@ -77,7 +77,7 @@ async function strangers(): Promise<string[]> {
 async function unreferenced(): Promise<readonly string[]> {
   const found = await readdir(join(server.config.dataFolder, 'files'), { recursive: true })
   const hashes = found.filter((path) => path.includes('/')).map((path) => path.replace('/', ''))
-  const storage = openStore(server.config, systemClock)
+  const storage = await openStore(server.config, systemClock)
   try {
     return await storage.unreferencedFiles(hashes)
   } finally {

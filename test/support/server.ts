@@ -80,7 +80,7 @@ export const requestsTo =
 
 /** Through the store, beside the running server, as the command line does it. */
 async function makeCredential(config: Config, clock: Clock, scopes: Scope[]): Promise<string> {
-  const storage = openStore(config, clock)
+  const storage = await openStore(config, clock)
   try {
     const { key, secret } = await createCredential(storage, clock)({ name: 'test', scopes })
     return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`

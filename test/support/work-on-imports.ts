@@ -10,7 +10,7 @@ import { openImports } from '../../src/transfer/index.ts'
 const hours = Number(process.argv[2])
 const clock = () => new Date(Date.now() + hours * 3_600_000)
 const config = readConfig(process.env)
-const store = openStore(config, systemClock)
+const store = await openStore(config, systemClock)
 const report = (error: unknown) => process.stderr.write(`${error}\n`)
 const worker = openImports({ ...config, store, clock }, { observers: [], report })
 while (await worker.runNext());

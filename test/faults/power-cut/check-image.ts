@@ -43,7 +43,7 @@ export async function checkImage(
 async function check(folder: string, promised: Promised): Promise<ImageFinding> {
   let storage: Storage
   try {
-    storage = openStore(readConfig({ HOCBA_DATA: folder }), systemClock)
+    storage = await openStore(readConfig({ HOCBA_DATA: folder }), systemClock)
   } catch (error) {
     return { lost: [], damage: (error as Error).message }
   }

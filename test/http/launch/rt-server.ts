@@ -28,7 +28,7 @@ export interface RtAnswer {
 
 export async function startRtServer(course: Course = courseOf(sco('one'))): Promise<RtServer> {
   const server = await startServer()
-  const storage = openStore(server.config, () => new Date())
+  const storage = await openStore(server.config, () => new Date())
   const version = await insertCourse(storage, course, new Date())
   await storage.close()
   const learner = await addLearner(server, 'Trần Thị Ánh')

@@ -27,7 +27,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hocba-starts-'))
   const [port, contentPort] = await freePorts(2)
   env = { HOCBA_PORT: String(port), HOCBA_CONTENT_PORT: String(contentPort) }
-  await openStore(readConfig({ HOCBA_DATA: join(folder, 'good') }), systemClock).close()
+  await (await openStore(readConfig({ HOCBA_DATA: join(folder, 'good') }), systemClock)).close()
 })
 beforeEach(() => {
   data = mkdtempSync(join(folder, 'data-'))

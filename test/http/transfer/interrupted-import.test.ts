@@ -21,7 +21,7 @@ describe('an import whose process is killed', () => {
     const text = ndjsonOf(manyStatements(count))
     writeFileSync(path, text)
     const config = readConfig(env)
-    const storage = openStore(config, systemClock)
+    const storage = await openStore(config, systemClock)
     try {
       const source = { path, fileName: 'f', bytes: text.length, isOurs: false }
       const job = await beginFileImport({ store: storage, clock: systemClock })(
