@@ -20,8 +20,11 @@ export function dropBody(request: IncomingMessage): void {
   const body = readBodies.get(request)
   readBodies.delete(request)
   // A small body is a piece of memory that others use too.
-  if (body && body.byteLength === body.buffer.byteLength) (body.buffer as ArrayBuffer).transfer(0)
+  if (body && body.byteLength === body.buffer.byteLength) (body.buffer as Movable).transfer(0)
 }
+
+/** ECMAScript 2024, which not all that is compiled with this file knows. */
+type Movable = ArrayBufferLike & { transfer(bytes: number): ArrayBuffer }
 
 /** From this size on a body whose length is said goes straight to where it stays, and its chunks die young. */
 const gatheredBytesMin = 64 * 1024
