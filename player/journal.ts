@@ -55,7 +55,8 @@ export interface JournalStop {
 export interface Journal {
   /** Number that the next entry gets. */
   next(): number
-  append(entry: Omit<JournalEntry, 'n'>): void
+  /** @returns the entry's number: its own, or that of the one in whose place it is. */
+  append(entry: Omit<JournalEntry, 'n'>): number
   state(): SavedState
   /** Sends now what waits, in spite of any back-off; also tells the server that the player lives. */
   hurry(): void
@@ -114,14 +115,15 @@ class SessionJournal implements Journal {
     return this.#next
   }
 
-  append(content: Omit<JournalEntry, 'n'>): void {
-    if (this.#isStopped) return
+  append(content: Omit<JournalEntry, 'n'>): number {
+    if (this.#isStopped) return this.#next
     const entry = this.#place(content)
     this.#keep(this.#options.store.keepEntries(this.#options.session, [entry]))
     if (this.#isGoingAway) this.#speakLast(isUrgent(entry.step))
     else if (this.#failures === 0)
       this.#sendSoon(isUrgent(entry.step) ? timing.urgentMs : timing.relaxedMs)
     this.#publish(this.#failures === 0 ? 'saving' : 'failing')
+    return entry.n
   }
 
   state(): SavedState {

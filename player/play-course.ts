@@ -304,9 +304,8 @@ class Play implements CoursePlay {
       onAnswer: ({ attempt, step }, { at }) => {
         this.#attempt = attempt
         if (step === undefined) return undefined
-        const n = this.#journal.next()
+        const n = this.#journal.append({ at, activity: activity.id, step })
         onEntry({ n, at, activity: activity.id, step }, { attempt })
-        this.#journal.append({ at, activity: activity.id, step })
         if (step.do === 'initialize') this.#initializedBy = this.#open?.frame.document()
         if (step.do === 'finish' && !this.#isClosing) onFinish(activity)
         onStep(step)

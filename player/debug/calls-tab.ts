@@ -129,13 +129,15 @@ function tableFor(
     const none = history.lines().length === 0 ? texts.noCalls : texts.noMatch
     return element('p', { class: 'debug-hint' }, none)
   }
+  // Sets of one value that went in one entry: the last of them is the one that led to something.
+  const lastOf = new Map(lines.map((line) => [keyOf(line), line]))
   const { time, took, call, element: name, value, answer, error } = texts
   return tableOf(
     [time, call, name, value, answer, error, took, ''],
     lines.map((line) => ({
       look: lookOf(line, marked),
       mark: markOf(line),
-      cells: cellsOf(line, view),
+      cells: cellsOf(line, view, lastOf.get(keyOf(line)) === line),
     })),
     'debug-calls',
   )
@@ -147,9 +149,10 @@ const lookOf = (line: LogLine, marked: string | undefined): string | undefined =
   return line.result === undefined ? 'is-player' : undefined
 }
 
-function cellsOf(line: LogLine, view: DebugView): (string | Node)[] {
+function cellsOf(line: LogLine, view: DebugView, isLast: boolean): (string | Node)[] {
   const { at, name, args, result, error = '0', diagnostic = '', milliseconds } = line
   const { errorStrings } = view.play.course.engine
+  const linked = isLast ? view.statements.ofLine(line) : []
   const isCall = result !== undefined
   const meaning = error === '0' ? [] : [`${error} ${errorStrings[error] ?? ''}`, diagnostic]
   return [
@@ -160,7 +163,7 @@ function cellsOf(line: LogLine, view: DebugView): (string | Node)[] {
     isCall ? short(result) : '',
     meaning.filter(Boolean).join(' – '),
     milliseconds === undefined ? '' : tookOf(milliseconds, view),
-    element('span', {}, ...view.statements.ofLine(line).map((one) => statementLink(one, view))),
+    element('span', {}, ...linked.map((one) => statementLink(one, view))),
   ]
 }
 
@@ -172,13 +175,12 @@ const tookOf = (milliseconds: number, { language }: DebugView): string =>
 
 function statementLink(statement: Statement, { texts, language, goTo }: DebugView): HTMLElement {
   const said = wordsOf(statement, language).join(' ')
-  const link = button({
+  return button({
     kind: 'quiet',
     label: `→ ${wordsOf(statement, language)[0]}`,
     attributes: { class: 'button quiet debug-link', 'aria-label': texts.toStatement(said) },
     onClick: () => goTo('statements', String(statement.id)),
   })
-  return link
 }
 
 const short = (text: string): string =>

@@ -12,11 +12,7 @@ export function tableOf(heads: readonly string[], rows: readonly Row[], look = '
   return element(
     'table',
     { class: `debug-table ${look}` },
-    element(
-      'thead',
-      {},
-      element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head))),
-    ),
+    element('thead', {}, element('tr', {}, ...heads.map(headOf))),
     element(
       'tbody',
       {},
@@ -30,6 +26,10 @@ export function tableOf(heads: readonly string[], rows: readonly Row[], look = '
     ),
   )
 }
+
+/** A column whose cells speak for themselves has no head. */
+const headOf = (head: string): HTMLElement =>
+  head === '' ? element('td') : element('th', { scope: 'col' }, head)
 
 export function checkbox(
   label: string,

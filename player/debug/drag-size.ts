@@ -8,7 +8,13 @@ export function dragSize(drawer: HTMLElement, label: string): HTMLElement {
   const isBottom = () => drawer.classList.contains('is-bottom')
   const resize = (px: number) => {
     const most = (isBottom() ? innerHeight : innerWidth) * 0.67
-    drawer.style.setProperty('--debug-size', `${Math.min(Math.max(px, leastPx), most)}px`)
+    const size = Math.min(Math.max(px, leastPx), most)
+    drawer.style.setProperty('--debug-size', `${size}px`)
+    tell(size)
+  }
+  const tell = (px: number) => {
+    const share = (100 * px) / (isBottom() ? innerHeight : innerWidth)
+    edge.setAttribute('aria-valuenow', String(Math.round(share)))
   }
   const sizeOf = () => {
     const { width, height } = drawer.getBoundingClientRect()
@@ -20,7 +26,12 @@ export function dragSize(drawer: HTMLElement, label: string): HTMLElement {
     tabindex: '0',
     'aria-label': label,
     'aria-orientation': isBottom() ? 'horizontal' : 'vertical',
+    // In hundredths of the page, of which the drawer takes a third or so until it is moved.
+    'aria-valuemin': '0',
+    'aria-valuemax': '67',
+    'aria-valuenow': '33',
   })
+  edge.addEventListener('focus', () => tell(sizeOf()))
   edge.addEventListener('pointerdown', (event) => {
     edge.setPointerCapture(event.pointerId)
     const before = sizeOf()

@@ -202,7 +202,7 @@ class Drawer implements Debugger {
   #goTo(tab: TabName, mark: string): void {
     this.#tabs.find(({ name }) => name === tab)?.mark?.(mark)
     this.#show(tab)
-    const marked = this.#root.querySelector(`[data-mark="${CSS.escape(mark)}"]`)
+    const marked = [...this.#root.querySelectorAll(`[data-mark="${CSS.escape(mark)}"]`)].at(-1)
     marked?.scrollIntoView({ block: 'center' })
     marked?.querySelector<HTMLElement>('summary, button')?.focus({ preventScroll: true })
   }

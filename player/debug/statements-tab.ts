@@ -66,7 +66,7 @@ function entryOf(statement: Statement, view: DebugView, opened: Set<string>): HT
 /** To the call, or to the player's own step, that led to the statement. */
 function originLink(statement: Statement, { texts, history, statements, goTo }: DebugView) {
   const key = statements.originOf(statement)
-  const line = key === undefined ? undefined : history.lines().find((one) => keyOf(one) === key)
+  const line = key === undefined ? undefined : history.lines().findLast((one) => keyOf(one) === key)
   if (key === undefined || line === undefined) return undefined
   return button({
     kind: 'quiet',

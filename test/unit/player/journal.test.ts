@@ -59,7 +59,7 @@ const problem = (status: number, code: string, facts = {}): Reply<CommitAccepted
 
 const set = (element: string, value: string): JournalStep => ({ do: 'set', element, value })
 const at = '2026-11-20T03:00:00.000Z'
-const add = (journal: Journal, step: JournalStep): void =>
+const add = (journal: Journal, step: JournalStep): number =>
   journal.append({ at, activity: 'lesson', step })
 
 async function setUp(more: Partial<JournalOptions> = {}) {

@@ -30,7 +30,7 @@ function fakeServer() {
     resume: (token) => answer('resume', token, started('before')),
     takeOver: (token) => answer('takeOver', token, started('taken', 'token of taken')),
     resetTrial: (token) => answer('resetTrial', token, started('again', 'token of again')),
-    trialStatements: (token) => answer('trialStatements', token, { statements: [] }),
+    trialStatements: (token) => answer('trialStatements', token, { statements: [], entries: {} }),
     commit: ({ session, entries }) =>
       answer('commit', session, { acknowledged: entries.at(-1)?.n ?? 0 }),
   }
