@@ -28,7 +28,7 @@ import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
-import type { LedgerKeys } from './ledger/index.ts'
+import { type LedgerKeys, ledgerOperations } from './ledger/index.ts'
 import {
   FetchedFiles,
   type LaunchParts,
@@ -96,6 +96,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     ...cohortOperations({ store: storage, clock }),
     ...launchOperations(launchParts(parts)),
     ...versionMoveOperations({ store: storage, clock }),
+    ...ledgerOperations({ store: storage, keys: parts.ledgerKeys }),
     ...feedOperations({ ...config, store: storage, clock, follower }),
     ...transferOperations({ ...config, store: storage, clock }),
     ...queryOperations({ ...config, store: storage, clock }),

@@ -5,6 +5,8 @@ import { keepCheckpoint } from './keep-checkpoint.ts'
 export interface Wakes {
   readonly moment: number
   next(moment: number, signal?: AbortSignal): Promise<void>
+  /** Aborted when it wakes nobody any more. */
+  readonly stopping: AbortSignal
 }
 
 export interface RunningLedger {
@@ -27,7 +29,7 @@ export function runLedger(
   report: (error: unknown) => void,
 ): RunningLedger {
   const stopping = new AbortController()
-  const { signal } = stopping
+  const signal = AbortSignal.any([stopping.signal, parts.follower.stopping])
   const rest = (milliseconds: number) => pause(milliseconds, signal)
   let reported = ''
   const tell = (error: unknown) => {

@@ -28,6 +28,8 @@ export interface LedgerReader {
   ): Promise<readonly LedgerSource[]>
   /** Checkpoints that were kept, the newest first. */
   listLedgerCheckpoints(page: PageRequest): Promise<Page<LedgerCheckpoint>>
+  /** Notes of a kind, in their order; of results there are too many to ask for. */
+  listLedgerNotes(kind: Exclude<NoteKind, 'result'>): Promise<readonly LedgerSource[]>
   /** `seq` of a statement, voided or not. */
   findStatementPosition(id: string): Promise<number | undefined>
 }

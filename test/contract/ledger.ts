@@ -147,6 +147,18 @@ export const ledger: Chapter = (engine) => {
     expect(found[0]!.source).toBe(0)
   })
 
+  test('listLedgerNotes() are those of a kind, in their order', async () => {
+    const at = store.clock()
+    await store.storage.transact(async (tx) => {
+      await tx.addLedgerNote({ kind: 'erasure', at, text: '{"a":1}' })
+      await tx.addLedgerNote({ kind: 'restore', at, text: '{"b":1}' })
+      await tx.addLedgerNote({ kind: 'erasure', at, text: '{"c":1}' })
+    })
+    const found = await store.storage.listLedgerNotes('erasure')
+    expect(found.map(({ payload }) => payload!.toString())).toEqual(['{"a":1}', '{"c":1}'])
+    expect(await store.storage.listLedgerNotes('key')).toEqual([])
+  })
+
   test('destroyLedgerSalts() takes the salts of what is named, and of results the text', async () => {
     const at = store.clock()
     const note = await store.storage.transact((tx) =>

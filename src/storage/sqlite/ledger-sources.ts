@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { SharedPartsReader } from './shared-parts.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
 
-type SourceReader = Pick<LedgerReader, 'listLedgerSources'>
+type SourceReader = Pick<LedgerReader, 'listLedgerSources' | 'listLedgerNotes'>
 type Range = Parameters<LedgerReader['listLedgerSources']>[1]
 
 /** As they are stored; a page holds hardly more. */
@@ -22,6 +22,15 @@ export function ledgerSourceReader(connection: Connection): SourceReader {
   return {
     async listLedgerSources(kind, range) {
       return readers[kind](range)
+    },
+
+    async listLedgerNotes(kind) {
+      return connection
+        .all<NoteRow>(
+          `SELECT number, kind, at, text FROM ledger_note WHERE kind = ? AND kind <> 'result' ORDER BY number`,
+          kind,
+        )
+        .map(noteOf)
     },
   }
 }
@@ -116,17 +125,26 @@ const auditIn = (connection: Connection, { after, through, limit }: Range): Ledg
       ),
     }))
 
+interface NoteRow {
+  number: number
+  kind: NoteKind
+  at: number
+  text: string | null
+}
+
 const notesIn = (connection: Connection, { after, through, limit }: Range): LedgerSource[] =>
   connection
-    .all<{ number: number; kind: NoteKind; at: number; text: string | null }>(
+    .all<NoteRow>(
       'SELECT number, kind, at, text FROM ledger_note WHERE number > ? AND number <= ? ORDER BY number LIMIT ?',
       after,
       through,
       limit,
     )
-    .map(({ number, kind, at, text }) => ({
-      kind,
-      source: number,
-      stored: timeOf(at * 1000),
-      ...(text !== null && { payload: Buffer.from(text) }),
-    }))
+    .map(noteOf)
+
+const noteOf = ({ number, kind, at, text }: NoteRow): LedgerSource => ({
+  kind,
+  source: number,
+  stored: timeOf(at * 1000),
+  ...(text !== null && { payload: Buffer.from(text) }),
+})

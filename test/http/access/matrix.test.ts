@@ -39,6 +39,8 @@ const readings = [
   ...['listRequests', 'groupRequests', 'getRequest', 'replayRequest', 'listSources'],
   ...['listWebhooks', 'getWebhook', 'listWebhookDeliveries', 'getWebhookDelivery'],
   ...['listForwardings', 'getForwarding', 'listForwardingDeliveries', 'getForwardingDelivery'],
+  ...['getLedgerCheckpoint', 'listLedgerCheckpoints', 'proveLedgerInclusion'],
+  ...['proveLedgerConsistency', 'listLedgerKeys', 'listLedgerEntries'],
 ]
 const everything = [...readings, ...listsOfClasses, ...ofClass, ...ofWholePackage]
 
