@@ -3,6 +3,7 @@ import { checkPackageCommand } from './check-package.ts'
 import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
 import { createRegistrationCommand } from './create-registration.ts'
+import { exportLedgerCommand } from './export-ledger.ts'
 import { exportStatementsCommand } from './export-statements.ts'
 import { importPackageCommand } from './import-package.ts'
 import { importStatementsCommand } from './import-statements.ts'
@@ -12,8 +13,10 @@ import { pullStatementsCommand } from './pull-statements.ts'
 import { restoreCommand } from './restore.ts'
 import { revokeCredentialCommand } from './revoke-credential.ts'
 import { rotateCredentialCommand } from './rotate-credential.ts'
+import { rotateLedgerKeyCommand } from './rotate-ledger-key.ts'
 import { serveCommand } from './serve.ts'
 import { showProgressCommand } from './show-progress.ts'
+import { verifyCommand } from './verify.ts'
 
 /** Every command, in the order of `hocba --help`. */
 export const commands: readonly Command[] = [
@@ -31,5 +34,8 @@ export const commands: readonly Command[] = [
   pullStatementsCommand,
   backUpCommand,
   restoreCommand,
+  verifyCommand,
+  exportLedgerCommand,
+  rotateLedgerKeyCommand,
   loadDemoCommand,
 ]
