@@ -118,10 +118,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     }),
   )
   // One budget for both origins: they share the process.
-  const admit = admitRequests({
-    most: config.requestsAtOnceMax,
-    expectedWriteWait: storage.expectedWriteWait,
-  })
+  const admit = admitRequests(config.requestsAtOnceMax, storage)
   return {
     app: appOrigin(parts, access, {
       operations: operations.map(
@@ -206,6 +203,7 @@ function appOrigin(
           fetchSite: request.get('sec-fetch-site'),
         }),
       authoriser: access.authoriser,
+      takeRequest: access.takeRequest,
       keepLog: keepLog(storage, parts.clock),
       validator: validators(),
       requestBytesMax: config.requestBytesMax,

@@ -30,6 +30,10 @@ export function SignInPage() {
         password,
         ...(code.trim() && { code: code.trim() }),
       }),
+    // A class signs in at one moment; its last wait some seconds more, and need not press the button again.
+    retry: (times, error) =>
+      times < 5 && error instanceof ApiError && error.code === 'sign-in-busy',
+    retryDelay: () => 2_000 + 4_000 * Math.random(),
     onSuccess: (me) => {
       queryClient.setQueryData(meQuery.queryKey, me)
       router.history.push(pathWithin(to))

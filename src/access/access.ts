@@ -93,6 +93,8 @@ export function openAccess(settings: AccessSettings) {
     authenticate,
     authenticateProgram,
     authoriser: authoriser(store),
+    /** Takes one request of so many a minute from who has this key. @throws Problem `rate-limited`. */
+    takeRequest: limiter.take,
     operations: [
       ...accessOperations({
         store,

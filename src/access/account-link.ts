@@ -7,6 +7,7 @@ import type { Account } from './account.ts'
 import { checkPassword } from './check-password.ts'
 import { hashPassword } from './hash-password.ts'
 import { type Device, enter, type SignedIn } from './sign-in.ts'
+import { networkOf } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 
 const hoursMax = 72
@@ -41,7 +42,7 @@ export const claimAccountLink =
     const tokenHash = secretHash(claim.token)
     const account = await store.transact((tx) => accountOf(tx, tokenHash, clock()))
     checkPassword(claim.password, account)
-    const passwordHash = await hashPassword(claim.password)
+    const passwordHash = await hashPassword(claim.password, networkOf(device.address))
     const signedIn = await store.transact(async (tx) => {
       const before = await accountOf(tx, tokenHash, clock())
       const after = { ...before, passwordHash }

@@ -21,14 +21,19 @@ export interface PasswordChange {
 
 /**
  * Changes one's own password, which ends a link that was not used, and proves one's password before what matters.
- * @throws Problem `sign-in-failed` for a wrong password, `sign-in-throttled`, `password-refused`.
+ * @throws Problem `sign-in-failed` for a wrong password, `sign-in-throttled`, `sign-in-busy`, `password-refused`.
  */
 export function ownPassword(store: AccessReader & Transactor<AccessWriter>, clock: Clock) {
   const wrongTries = throttle(tries, clock)
   const prove = async (id: string, password: string) => {
     const account = await requireAccount(store, id)
     wrongTries.take(id)
-    if (!(await verifyPassword(password, account.passwordHash ?? nobodysHash))) {
+    const stored = account.passwordHash ?? nobodysHash
+    const isRight = await verifyPassword(password, stored, id).catch((error: unknown) => {
+      wrongTries.giveBack(id)
+      throw error
+    })
+    if (!isRight) {
       throw new Problem('sign-in-failed', 'The password is wrong.', { pointer: '/password' })
     }
     wrongTries.giveBack(id)
@@ -39,7 +44,7 @@ export function ownPassword(store: AccessReader & Transactor<AccessWriter>, cloc
     async change({ account, password, newPassword, sessionHash }: PasswordChange): Promise<void> {
       const proven = await prove(account, password)
       checkPassword(newPassword, proven)
-      const passwordHash = await hashPassword(newPassword)
+      const passwordHash = await hashPassword(newPassword, account)
       await store.transact(async (tx) => {
         await tx.replaceAccount({ ...(await requireAccount(tx, account)), passwordHash })
         await tx.deleteSessionsOf(account, sessionHash)

@@ -151,8 +151,8 @@ function revokeOperation({ store, clock, credentials }: CredentialParts): Operat
     requires: 'credentials/write',
     reach: 'installation',
     status: 204,
-    async handle({ params }) {
-      await revoke(params.key!)
+    async handle({ params, principal }) {
+      await revoke(params.key!, principal)
       credentials.forget(params.key!)
     },
   }

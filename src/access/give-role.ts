@@ -17,7 +17,10 @@ export interface WantedGrant {
   readonly place: GrantPlace
 }
 
-type Writer = Pick<AccessWriter, 'insertGrant' | 'deleteGrant' | 'grantsOf' | 'countAccountsWith'>
+type Writer = Pick<
+  AccessWriter,
+  'insertGrant' | 'deleteGrant' | 'grantsOf' | 'countAccountsWith' | 'deleteAccountLink'
+>
 
 /**
  * Checks that a role can be given there, before any transaction.
@@ -43,7 +46,11 @@ export async function checkGrant(
   }
 }
 
-/** Gives a role that `checkGrant` has let pass. @throws Problem `grant-exists`. */
+/**
+ * Gives a role that `checkGrant` has let pass. A link that was not used ends: it was made by somebody who may do all that the
+ * account could do then, which says nothing of what it can do now.
+ * @throws Problem `grant-exists`.
+ */
 export async function giveRole(
   tx: Writer,
   wanted: WantedGrant,
@@ -60,6 +67,7 @@ export async function giveRole(
   if (!(await tx.insertGrant(grant))) {
     throw new Problem('grant-exists', 'The account has this role there already.')
   }
+  await tx.deleteAccountLink(account)
   noteChange({ about: aboutOf(grant), after: rightOf(grant) })
   return grant
 }

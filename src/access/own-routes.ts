@@ -5,9 +5,8 @@ import type { AccessParts } from './access-parts.ts'
 import { claimAccountLink } from './account-link.ts'
 import { requireAccount } from './change-account.ts'
 import { ownPassword } from './change-password.ts'
-import { guardCrossSite } from './guard-cross-site.ts'
 import { endSession, listSessions } from './list-sessions.ts'
-import { deviceOf, originOf, sessionHashOf, welcome } from './session-routes.ts'
+import { deviceOf, guardedSession, sessionHashOf, welcome } from './session-routes.ts'
 import type { ChangePassword, ClaimAccountLink, Me, SecondFactorCodes } from './wire.ts'
 
 const shared = { tag: 'Own account', requires: 'account' } as const
@@ -49,8 +48,8 @@ function claimOperation(parts: AccessParts): Operation {
     body: 'api/account-link-claim',
     answer: 'api/me',
     async handle({ body }, request, response): Promise<Me> {
-      guardCrossSite(originOf(request), parts.appUrl)
-      const device = deviceOf(request, parts.appUrl)
+      const previousSession = guardedSession(request, parts.appUrl)
+      const device = { ...deviceOf(request, parts.appUrl), previousSession }
       return welcome(parts, await claim(body as ClaimAccountLink, device), response)
     },
   }

@@ -27,7 +27,11 @@ function scopeOf(text: string, index: number): Scope {
 export function requireScopes(by: Principal | undefined, wanted: readonly Scope[]): void {
   const lacking = by && wanted.find((scope) => !mayDo(by, scope))
   if (!lacking) return
-  throw new Problem('forbidden', `You cannot give the scope ${lacking}, which you do not have.`, {
-    facts: { scope: lacking },
-  })
+  throw new Problem(
+    'forbidden',
+    `You cannot give or take the scope ${lacking}, which you do not have.`,
+    {
+      facts: { scope: lacking },
+    },
+  )
 }

@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.ts'
 import type { SecretBox } from '../base/secret-box.ts'
 import type { Operation } from '../http/operation.ts'
 import type { Errand, IdentityProvider } from './identity-provider.ts'
-import { readCookies } from './session-cookie.ts'
+import { cookieName, readCookies } from './session-cookie.ts'
 import { deviceOf, setCookies } from './session-routes.ts'
 import { type ElsewhereRules, signInElsewhere } from './sign-in-elsewhere.ts'
 
@@ -15,6 +15,14 @@ export interface ProviderParts extends Omit<ElsewhereRules, 'provider'> {
 
 /** Below /api/v1; with the app's URL this is what the provider must know as redirect URI. */
 export const callbackPath = '/oidc/callback'
+
+/**
+ * The session that the browser had when it left, which ends when it comes back signed in. Its cookie is `Strict`: it does not
+ * come along when the provider, another site, sends the browser back.
+ */
+interface KeptErrand extends Errand {
+  readonly previousSession?: string
+}
 
 const errandCookie = 'hocba_errand'
 const errandSeconds = 600
@@ -32,9 +40,12 @@ export function providerOperations(parts: ProviderParts): Operation[] {
       tag: 'Access',
       requires: 'public',
       status: 303,
-      async handle(_call, _request, response) {
+      async handle(_call, request, response) {
         const { url, errand } = await provider.begin()
-        setErrand(response, appUrl, box.seal(JSON.stringify(errand), errandCookie))
+        const [previousSession, ...others] = readCookies(request.get('cookie'), cookieName(appUrl))
+        const isOne = previousSession !== undefined && others.length === 0
+        const kept: KeptErrand = { ...errand, ...(isOne && { previousSession }) }
+        setErrand(response, appUrl, box.seal(JSON.stringify(kept), errandCookie))
         redirect(response, url.href)
       },
     },
@@ -53,7 +64,9 @@ export function providerOperations(parts: ProviderParts): Operation[] {
           const errand = readErrand(request, box)
           const returned = new URL(request.originalUrl, appUrl)
           const claims = await provider.finish(returned, errand)
-          const signedIn = await welcomeFrom(claims, deviceOf(request, appUrl))
+          const { previousSession } = errand
+          const device = { ...deviceOf(request, appUrl), previousSession }
+          const signedIn = await welcomeFrom(claims, device)
           setCookies(appUrl, signedIn, response)
           redirect(response, `${appUrl}/`)
         } catch (error) {
@@ -94,11 +107,11 @@ function setErrand(response: Response, appUrl: string, value: string): void {
   )
 }
 
-function readErrand(request: Request, box: SecretBox): Errand {
+function readErrand(request: Request, box: SecretBox): KeptErrand {
   const [sealed, ...others] = readCookies(request.get('cookie'), errandCookie)
   if (sealed === undefined || others.length > 0) throw lost()
   try {
-    return JSON.parse(box.open(sealed, errandCookie)) as Errand
+    return JSON.parse(box.open(sealed, errandCookie)) as KeptErrand
   } catch {
     throw lost()
   }

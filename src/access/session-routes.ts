@@ -106,8 +106,8 @@ export function sessionOperations(parts: AccessParts): Operation[] {
   ]
 }
 
-/** The session of a request, if it has one, and if it comes from our own pages. */
-function guardedSession(request: Request, appUrl: string): string | undefined {
+/** The session of a request, if it has one, and if it comes from our own pages. @throws Problem `cross-site-request`. */
+export function guardedSession(request: Request, appUrl: string): string | undefined {
   const session = readSessionCookie(request.get('cookie'), appUrl)
   const guard = session === undefined ? guardCrossSite : guardSession
   guard(originOf(request), appUrl)

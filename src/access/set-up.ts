@@ -8,6 +8,7 @@ import { type Account, foldEmail } from './account.ts'
 import { checkPassword } from './check-password.ts'
 import { hashPassword } from './hash-password.ts'
 import { type Device, enter, type SignedIn } from './sign-in.ts'
+import { networkOf } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter, SetupLink } from './store.ts'
 
 /**
@@ -64,7 +65,7 @@ async function claimNow(
     name: tidyName(name),
     email: email.trim(),
     emailFold: foldEmail(email),
-    passwordHash: await hashPassword(password),
+    passwordHash: await hashPassword(password, networkOf(device.address)),
     createdAt: clock(),
   }
   return store.transact(async (tx) => {

@@ -4,6 +4,7 @@ import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { type Account, foldEmail } from './account.ts'
 import { nobodysHash, verifyPassword } from './hash-password.ts'
+import { requestLimiter } from './limit-requests.ts'
 import { sessionsEndedBefore } from './session.ts'
 import { networkOf, throttle } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
@@ -14,6 +15,9 @@ const tryBudgets = {
   perAccount: { most: 10, secondsPerTry: 60 },
   perNetwork: { most: 300, secondsPerTry: 1 },
 }
+
+/** Sign-ins of one account from one place that succeed: far more than a person does, fewer than fill a store with sessions. */
+const signInsPerMinuteMax = 60
 
 export interface SignIn extends Device {
   readonly email: string
@@ -48,18 +52,24 @@ export interface SignedIn {
  *
  * Wrong tries are budgeted per account and per network. A device, and a network, from which the account signed in before have
  * budgets of their own for that account, so guessing from elsewhere, or from the next desk, does not keep its owner out.
- * @throws Problem `sign-in-failed`, `second-factor-needed`, `second-factor-wrong`, `sign-in-throttled`.
+ * @throws Problem `sign-in-failed`, `second-factor-needed`, `second-factor-wrong`, `sign-in-throttled`, `sign-in-busy`,
+ *   `rate-limited`.
  */
 export function signIn(
   store: AccessReader & Transactor<AccessWriter>,
   { clock, factors, budgets = tryBudgets }: SignInParts,
 ) {
   const takeTry = tryTaker(store, clock, budgets)
+  const signIns = requestLimiter(clock)
   return async ({ email, password, code, ...device }: SignIn): Promise<SignedIn> => {
     const emailFold = foldEmail(email)
     const account = await store.findAccountByEmail(emailFold)
-    const giveBack = await takeTry(emailFold, account, device)
-    const isRight = await verifyPassword(password, account?.passwordHash ?? nobodysHash)
+    const { place, lane, giveBack } = await takeTry(emailFold, account, device)
+    const stored = account?.passwordHash ?? nobodysHash
+    const isRight = await verifyPassword(password, stored, lane).catch((error: unknown) => {
+      giveBack()
+      throw error
+    })
     if (!account?.passwordHash || account.disabledAt || !isRight) {
       throw new Problem('sign-in-failed', 'The e-mail address or the password is wrong.')
     }
@@ -67,6 +77,12 @@ export function signIn(
     if (factor?.isConfirmed && !code) {
       giveBack()
       throw new Problem('second-factor-needed', 'The code of the second factor is needed too.')
+    }
+    try {
+      signIns.take(place, signInsPerMinuteMax)
+    } catch (error) {
+      giveBack()
+      throw error
     }
     const signedIn = await store.transact(async (tx) => {
       if (factor?.isConfirmed) await factors.use(tx, account.id, code!)
@@ -83,7 +99,10 @@ export interface SignInParts {
   readonly budgets?: typeof tryBudgets
 }
 
-/** Takes one try from the budgets that count for this sign-in; what it returns gives it back. */
+/**
+ * Takes one try from the budgets that count for this sign-in. What it returns gives the try back, names the account at the place
+ * that it comes from, and the lane in which it waits for its hash: that of the device where it is known, else of the network.
+ */
 function tryTaker(store: AccessReader, clock: Clock, budgets: typeof tryBudgets) {
   const perAccount = throttle(budgets.perAccount, clock)
   const perNetwork = throttle(budgets.perNetwork, clock)
@@ -94,14 +113,18 @@ function tryTaker(store: AccessReader, clock: Clock, budgets: typeof tryBudgets)
     if (device !== undefined && (await isKnown(device))) {
       const key = `${emailFold} ${device}`
       perAccount.take(key)
-      return () => perAccount.giveBack(key)
+      return { place: key, lane: device, giveBack: () => perAccount.giveBack(key) }
     }
     const key = (await isKnown(network)) ? `${emailFold} ${network}` : emailFold
     perNetwork.take(network)
     perAccount.take(key)
-    return () => {
-      perAccount.giveBack(key)
-      perNetwork.giveBack(network)
+    return {
+      place: key,
+      lane: network,
+      giveBack() {
+        perAccount.giveBack(key)
+        perNetwork.giveBack(network)
+      },
     }
   }
 }

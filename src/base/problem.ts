@@ -53,6 +53,7 @@ export const problemStatus = {
   'rate-limited': 429,
   'sign-in-failed': 401,
   'sign-in-throttled': 429,
+  'sign-in-busy': 429,
   'setup-link-invalid': 410,
   'setup-already-done': 409,
   'account-exists': 409,

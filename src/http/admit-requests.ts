@@ -13,13 +13,9 @@ const writeWaitMillisecondsMax = 2_000
 
 const readingMethods = ['GET', 'HEAD', 'OPTIONS']
 
-export interface Admission {
-  /** How many requests may be under way at once. */
-  readonly most: number
+export interface Waits {
   /** How long a write that comes now will wait for the store, in milliseconds, as far as that is known. */
-  readonly expectedWriteWait?: (() => number) | undefined
-  /** Milliseconds of a clock that only goes forward. */
-  readonly now?: () => number
+  readonly expectedWriteWait?: () => number
 }
 
 /**
@@ -27,13 +23,14 @@ export interface Admission {
  * answered soon: an answer takes as long as what is ahead of it. A request is under way until its answer is sent or its client
  * gone. How many the machine and the disk can answer in time is seen while they come: nothing is let in behind a second of other
  * requests in the same turn of the event loop, and nothing that writes where it would wait longer than two.
+ * @param now milliseconds of a clock that only goes forward
  * @throws Problem `overloaded`, with a time to come again that differs from one to the next.
  */
-export function admitRequests({
-  most,
-  expectedWriteWait = () => 0,
-  now = () => performance.now(),
-}: Admission): RequestHandler {
+export function admitRequests(
+  most: number,
+  { expectedWriteWait = () => 0 }: Waits = {},
+  now: () => number = () => performance.now(),
+): RequestHandler {
   const turnAge = turnWatch(now)
   let underWay = 0
   let refused = 0

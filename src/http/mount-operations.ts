@@ -16,6 +16,8 @@ export interface OperationRules {
     admit(operation: Operation, principal: Principal | undefined): Reach
     requireInside(reach: Reach, target: Target): Promise<void>
   }
+  /** Takes one of so many a minute from who has this key. Throws a Problem when none is left. */
+  readonly takeRequest: (key: string, perMinuteMax: number) => void
   /** Runs a handler so that what it does is kept in the audit log. */
   readonly keepLog: (
     kept: {
@@ -40,6 +42,9 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
       const principal = await rules.authenticate(request)
       if (principal) notesOf(response).principal = principal
       const reach = rules.authoriser.admit(operation, principal)
+      if (operation.accountPerMinuteMax !== undefined && principal?.kind === 'account') {
+        rules.takeRequest(`${operation.id} ${principal.id}`, operation.accountPerMinuteMax)
+      }
       const params = paramsOf(request)
       const requireTarget = async (given: Given) => {
         const target = targetOf(operation, given)

@@ -13,11 +13,14 @@ type OperationRule =
   | {
       /** `public` needs no sign-in, `account` any signed-in account; both are about nobody but the caller. */
       readonly requires: 'public' | 'account'
+      readonly alsoFor?: never
       readonly reach?: never
     }
   | {
       /** The right that the caller needs. */
       readonly requires: Scope
+      /** Another right that is enough; what it may see of it, the handler decides. */
+      readonly alsoFor?: Scope
       /** How far the right must go. */
       readonly reach: OperationReach
     }
@@ -58,6 +61,8 @@ interface OperationParts {
    * `when-noted`: only what its slice notes of it is kept.
    */
   readonly isAudited?: false | 'when-noted'
+  /** How often an account may do it in a minute; programs have the rate of their credential. */
+  readonly accountPerMinuteMax?: number
   /** Returns the answer's body; undefined ends with an empty one. May set headers and cookies on `response`. */
   readonly handle: (call: Call, request: Request, response: Response) => Promise<unknown>
 }

@@ -94,6 +94,9 @@ export function launchRoutes({ store, clock, rules, validator }: LaunchParts): R
   return router
 }
 
+/** For an account: enough to open a course for each of a large class, one after the other. */
+const linksPerMinuteMax = 300
+
 export const launchOperations = ({ store, clock, rules }: LaunchParts): Operation[] => [
   ...sessionLogOperations({ store }),
   {
@@ -101,6 +104,7 @@ export const launchOperations = ({ store, clock, rules }: LaunchParts): Operatio
     path: '/registrations/{id}/launch-links',
     id: 'createLaunchLink',
     isAudited: false,
+    accountPerMinuteMax: linksPerMinuteMax,
     summary: 'Make a link that opens the course once for the registered learner',
     tag: 'Registrations',
     requires: 'registrations/launch',
@@ -125,6 +129,7 @@ export const launchOperations = ({ store, clock, rules }: LaunchParts): Operatio
     path: '/packages/{id}/trials',
     id: 'createTrial',
     isAudited: false,
+    accountPerMinuteMax: linksPerMinuteMax,
     summary: 'Try a package out: a registration of the caller that counts nowhere, and its link',
     tag: 'Packages',
     requires: 'packages/write',

@@ -64,6 +64,7 @@ export async function serveOperations(
           fetchSite: request.get('sec-fetch-site'),
         }),
       authoriser: access.authoriser,
+      takeRequest: access.takeRequest,
       keepLog: keepLog(storage, clock),
       validator: validators({}),
       requestBytesMax: 100_000,

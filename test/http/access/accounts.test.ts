@@ -63,6 +63,25 @@ describe('accounts', () => {
     expect((await as(session)('GET', '/me')).status).toBe(401)
   })
 
+  test('a link ends when the account is given a role: who made it may be able to do less', async () => {
+    const { id, link } = await invite()
+    expect((await call('POST', `/accounts/${id}/grants`, auditor)).status).toBe(201)
+    expect(await codeOf(await claim(link.url))).toBe('account-link-invalid')
+    const renewed = (await (await call('POST', `/accounts/${id}/links`)).json()) as { url: string }
+    expect((await claim(renewed.url)).status).toBe(200)
+  })
+
+  test('a link ends the session that its browser had, and is of no use to another origin’s page', async () => {
+    const { link } = await invite()
+    const body = { token: new URL(link.url).hash.slice(1), password: 'bốn con mèo leo cây' }
+    const claimAs = (origin: string) =>
+      context.server.call('POST', '/account-links/claim', { body, headers: { cookie, origin } })
+    expect((await claimAs('https://evil.example')).status).toBe(403)
+    expect((await call('GET', '/me')).status).toBe(200)
+    expect((await claimAs(context.server.url)).status).toBe(200)
+    expect((await call('GET', '/me')).status).toBe(401)
+  })
+
   test('a role that is taken counts for nothing from the next request on', async () => {
     const { id, link, grants } = await invite({ grants: [auditor] })
     const session = cookieOf(await claim(link.url))

@@ -72,6 +72,22 @@ describe('credentials', () => {
     expect(await answer.json()).toMatchObject({ facts: { scope: 'all' } })
   })
 
+  test('cannot revoke one that has a scope that they lack', async () => {
+    const writer = await create({ name: 'A', scopes: ['credentials/write', 'state'] })
+    const [more, less] = [
+      await create({ name: 'B', scopes: ['state', 'statements/write'] }),
+      await create({ name: 'C', scopes: ['state'] }),
+    ]
+    const revoke = (key: string) =>
+      context.server.call('DELETE', `/credentials/${key}`, { headers: basic(writer) })
+    const refused = await revoke(more.key)
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ facts: { scope: 'statements/write' } })
+    expect(await context.server.authenticateProgram(basic(more))).toMatchObject({ id: more.key })
+    expect((await revoke(less.key)).status).toBe(204)
+    expect((await revoke(less.key)).status).toBe(404)
+  })
+
   test('have only scopes that exist', async () => {
     const body = { name: 'A', scopes: ['statements/delete'] }
     const answer = await context.server.call('POST', '/credentials', { body, headers })

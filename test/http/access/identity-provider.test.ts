@@ -30,8 +30,11 @@ describe('signing in at an identity provider', () => {
   })
 
   /** As a browser goes: to the provider and back, with the cookie of the errand. */
-  async function walk(change: { cookie?: string; url?: (url: URL) => URL } = {}) {
-    const begun = await fetch(`${server.url}/api/v1/oidc/sign-in`, { redirect: 'manual' })
+  async function walk(change: { cookie?: string; before?: string; url?: (url: URL) => URL } = {}) {
+    const begun = await fetch(`${server.url}/api/v1/oidc/sign-in`, {
+      redirect: 'manual',
+      headers: change.before === undefined ? {} : { cookie: change.before },
+    })
     const errand = begun.headers.getSetCookie()[0]!.split(';')[0]!
     const there = await fetch(begun.headers.get('location')!, { redirect: 'manual' })
     const back = new URL(there.headers.get('location')!)
@@ -70,6 +73,18 @@ describe('signing in at an identity provider', () => {
     provider.claims = { ...minh, email: 'minh.moi@so.gov.vn', roles: 'kiem-toan' }
     const again = await me((await walk()).session!)
     expect(again).toMatchObject({ id: account.id, roles: ['auditor'], scopes: ['all/read'] })
+  })
+
+  test('ends the session that the browser had when it went, and no other', async () => {
+    const [mine, elsewhere] = [(await walk()).session!, (await walk()).session!]
+    const { session, errand } = await walk({ before: mine })
+    expect(errand).not.toContain(mine.split('=')[1])
+    const names = await Promise.all([mine, elsewhere, session!].map(me))
+    expect(names).toMatchObject([
+      { code: 'unauthenticated' },
+      { name: 'Lê Minh' },
+      { name: 'Lê Minh' },
+    ])
   })
 
   test('takes roles away that the provider no longer gives, and leaves those given here', async () => {

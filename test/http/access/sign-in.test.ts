@@ -121,15 +121,13 @@ describe('guessing passwords', () => {
 
   test('reaches the hash ten times, then once a minute, from any number of addresses', async () => {
     await context.server.setUp()
-    const answers = await Promise.all(
-      Array.from({ length: 500 }, (_, n) => signIn(wrong, `198.51.100.${n % 250}`)),
-    )
-    const tried = answers.filter(({ status }) => status === 401)
-    const throttled = answers.filter(({ status }) => status === 429)
-    expect(tried).toHaveLength(10)
-    expect(throttled).toHaveLength(490)
-    expect(throttled[0]!.headers.get('retry-after')).toBe('60')
-    expect(await codeOf(throttled[0]!)).toBe('sign-in-throttled')
+    const guess = (n: number) => signIn(wrong, `198.51.100.${n % 250}`)
+    // One by one, so that none of them has to wait for its turn to be hashed.
+    for (let n = 0; n < 10; n += 1) expect((await guess(n)).status).toBe(401)
+    const answers = await Promise.all(Array.from({ length: 490 }, (_, n) => guess(n)))
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(490)
+    expect(answers[0]!.headers.get('retry-after')).toBe('60')
+    expect(await codeOf(answers[0]!)).toBe('sign-in-throttled')
     context.server.clock.advance(60_000)
     expect((await signIn(wrong, '198.51.100.1')).status).toBe(401)
     expect((await signIn(wrong, '198.51.100.1')).status).toBe(429)

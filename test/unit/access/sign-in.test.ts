@@ -52,6 +52,25 @@ describe('signIn()', () => {
     await remove()
   })
 
+  test('lets an account in sixty times a minute from one place, and says when again', async () => {
+    const clock = standingClock()
+    const { storage, remove } = await temporaryStorage(clock)
+    await insertAccounts(storage, 1)
+    const enter = signIn(storage, { clock, factors: noFactors })
+    const from = (address: string) =>
+      enter({ email: 'hv0@truong.edu.vn', password, address }).then(
+        () => 'in',
+        ({ code, detail }) => `${code} ${detail.retryAfterSeconds}`,
+      )
+    await from('203.0.113.7')
+    for (let n = 0; n < 60; n += 1) expect(await from('203.0.113.7')).toBe('in')
+    expect(await from('203.0.113.7')).toBe('rate-limited 1')
+    expect(await from('203.0.113.8')).toBe('in')
+    clock.advance(1_000)
+    expect(await from('203.0.113.7')).toBe('in')
+    await remove()
+  })
+
   test('slows a network down whatever accounts its guesses are about', async () => {
     const clock = standingClock()
     const { storage, remove } = await temporaryStorage(clock)

@@ -8,7 +8,7 @@ let ask: (method: string) => EventEmitter
 beforeEach(() => {
   now = 5_000
   writeWait = 0
-  const admit = admitRequests({ most: 3, expectedWriteWait: () => writeWait, now: () => now })
+  const admit = admitRequests(3, { expectedWriteWait: () => writeWait }, () => now)
   ask = (method) => {
     const response = new EventEmitter()
     admit({ method } as Request, response as unknown as Response, () => undefined)
