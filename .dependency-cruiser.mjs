@@ -16,6 +16,7 @@ const slices = [
   'questions',
   'cohorts',
   'launch',
+  'erasure',
 ]
 
 const toTheRight = slices.slice(0, -1).map((slice, position) => ({

@@ -11,8 +11,7 @@ import { readSchemas, validators } from './base/validator.ts'
 import { cohortOperations } from './cohorts/index.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
-import { beginParts } from './erasing.ts'
-import { erasureOperations } from './erasure/index.ts'
+import { erasingOperations } from './erasing.ts'
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
 import { admitRequests } from './http/admit-requests.ts'
 import { answerInMemory } from './http/answer-in-memory.ts'
@@ -28,7 +27,6 @@ import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
-import { type LedgerKeys, ledgerOperations } from './ledger/index.ts'
 import {
   FetchedFiles,
   type LaunchParts,
@@ -38,6 +36,7 @@ import {
   verifyAccess,
   versionMoveOperations,
 } from './launch/index.ts'
+import { type LedgerKeys, ledgerOperations } from './ledger/index.ts'
 import type { Log } from './observability/log.ts'
 import { foldCode, peopleOperations } from './people/index.ts'
 import { questionOperations } from './questions/index.ts'
@@ -94,6 +93,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     ...registrationOperations({ store: storage, clock }),
     ...questionOperations({ store: storage }),
     ...cohortOperations({ store: storage, clock }),
+    ...erasingOperations(parts),
     ...launchOperations(launchParts(parts)),
     ...versionMoveOperations({ store: storage, clock }),
     ...ledgerOperations({ store: storage, keys: parts.ledgerKeys }),
@@ -107,8 +107,6 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
       nameOf: namesIn(storage),
     }),
   ]
-  const erasing = beginParts(parts)
-  if (erasing) operations.push(...erasureOperations(erasing))
   operations.push(
     ...requestOperations({
       store: storage,

@@ -6,6 +6,7 @@ import { OperatorError } from './base/operator-error.ts'
 import { Problem } from './base/problem.ts'
 import { type Config, readConfig } from './config/index.ts'
 import { sweepFiles } from './content/index.ts'
+import { startErasures } from './erasing.ts'
 import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
 import { contentModeOf } from './http/content-host.ts'
 import { listen, stopListening } from './http/listen.ts'
@@ -110,7 +111,7 @@ async function listenAll(
 }
 
 /** What goes on beside the requests, until it is stopped. */
-function workBeside({ config, storage, files, clock, log, follower, ledgerKeys }: Parts) {
+function workBeside({ config, storage, files, clock, log, follower, ledgerKeys, recorder }: Parts) {
   const report = (event: string) => (error: unknown) => log.error({ event, err: error })
   const { ofPlayer, ofTools } = statementObservers(config.appUrl)
   const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: ofPlayer })
@@ -137,12 +138,13 @@ function workBeside({ config, storage, files, clock, log, follower, ledgerKeys }
     observers: [],
     report: report('moves.failed'),
   })
+  const erasures = startErasures(
+    { config, storage, clock, ledgerKeys },
+    { flush: recorder.flush, report: report('erasures.failed') },
+  )
   const feeds = { ...config, store: storage, clock, follower }
   const deliveries = startDeliveries(feeds, reportDeliveries(log))
-  const imports = startImports(feeds, {
-    observers: ofTools,
-    report: report('imports.failed'),
-  })
+  const imports = startImports(feeds, { observers: ofTools, report: report('imports.failed') })
   const catchUp = startCatchUp(storage, {
     ...config,
     tell: (progress) => log.info({ event: 'questions.caught-up', ...progress }),
@@ -158,7 +160,7 @@ function workBeside({ config, storage, files, clock, log, follower, ledgerKeys }
       // Not waited for: a sweep may take a minute, and may be broken off anywhere.
       void sweeping.stop()
       const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
-      const sweeps = [sweepingTrials.stop(), sweepingLogs.stop()]
+      const sweeps = [sweepingTrials.stop(), sweepingLogs.stop(), erasures.stop()]
       await Promise.all([closing.stop(), moving.stop(), ...sweeps, ...working])
     },
   }

@@ -33,6 +33,7 @@ export type {
   PackageSummary,
   PackageVersionItem as VersionSummary,
 } from '../../src/content/wire.ts'
+export type { ErasureItem as Erasure, ErasurePreview } from '../../src/erasure/wire.ts'
 export type {
   LearnerItem as Learner,
   OrganisationItem as Organisation,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { UserPlus } from 'lucide-react'
+import { Eraser, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { learnerQuery } from '../api/queries.ts'
@@ -16,6 +16,8 @@ import type { RegistrationFilter } from '../registrations/registration-filters.t
 import { RegistrationList } from '../registrations/registration-list.tsx'
 import { useMay } from '../shell/may.ts'
 import { RecentStatements } from '../statements/recent-statements.tsx'
+import { EraseDialog } from './erase-dialog.tsx'
+import { HomeOrganisation } from './home-organisation.tsx'
 
 const route = getRouteApi('/app/learners/$learner')
 
@@ -26,7 +28,9 @@ export function LearnerPage() {
   const navigate = route.useNavigate()
   const learner = useQuery(learnerQuery(id))
   const [isRegistering, setRegistering] = useState(false)
-  const mayRegister = useMay()('registrations/write')
+  const may = useMay()
+  const [isErasing, setErasing] = useState(false)
+  const mayRegister = may('registrations/write')
   usePageTitle(learner.data?.name)
   if (learner.isPending) {
     return (
@@ -81,6 +85,7 @@ export function LearnerPage() {
               </span>
             )}
             {email && <span>{email}</span>}
+            <HomeOrganisation learner={learner.data} />
             <span className="text-faint">
               {t('learners.createdAt')} <Moment at={createdAt} />
             </span>
@@ -102,6 +107,19 @@ export function LearnerPage() {
       <div className="mt-4">
         <RecentStatements filter={{ learner: id }} />
       </div>
+      {may('all') && (
+        <div className="mt-6 flex justify-end">
+          <Button look="quiet" icon={<Eraser aria-hidden />} onClick={() => setErasing(true)}>
+            {t('erase.title')}
+          </Button>
+        </div>
+      )}
+      <EraseDialog
+        learner={id}
+        isOpen={isErasing}
+        onClose={() => setErasing(false)}
+        onErased={() => navigate({ to: '/learners' })}
+      />
       <RegisterDialog
         isOpen={isRegistering}
         onClose={() => setRegistering(false)}

@@ -74,6 +74,9 @@ export const problemStatus = {
   'organisation-in-use': 409,
   'class-not-found': 404,
   'class-exists': 409,
+  // erasure
+  'erasure-held': 409,
+  'erasure-not-confirmed': 400,
   // xapi
   'invalid-statement': 400,
   'invalid-version-header': 400,

@@ -26,7 +26,7 @@ export interface AuditedCommand {
   readonly isWhole?: boolean
 }
 
-/** An option that takes a value. */
+/** An option; it takes a value unless it is a flag. */
 export interface CommandOption {
   /** The value's name in the help, e.g. `NAME`. */
   readonly value: string
@@ -34,6 +34,8 @@ export interface CommandOption {
   readonly isRequired?: boolean
   /** May be given more than once. */
   readonly isRepeatable?: boolean
+  /** Takes no value: it is there or not. */
+  readonly isFlag?: boolean
 }
 
 export interface CommandInput {

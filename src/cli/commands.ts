@@ -3,6 +3,7 @@ import { checkPackageCommand } from './check-package.ts'
 import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
 import { createRegistrationCommand } from './create-registration.ts'
+import { eraseCommand } from './erase.ts'
 import { exportLedgerCommand } from './export-ledger.ts'
 import { exportStatementsCommand } from './export-statements.ts'
 import { importPackageCommand } from './import-package.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   importStatementsCommand,
   exportStatementsCommand,
   pullStatementsCommand,
+  eraseCommand,
   backUpCommand,
   restoreCommand,
   verifyCommand,

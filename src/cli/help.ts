@@ -49,7 +49,7 @@ ${general}`
 
 export function usageOf({ name, argument, options }: Command): string {
   const described = Object.entries(options).map(([option, { value, isRequired, isRepeatable }]) => {
-    const once = `--${option} ${value}`
+    const once = `--${option} ${value}`.trimEnd()
     if (isRequired) return once
     return isRepeatable ? `[${once} ...]` : `[${once}]`
   })
@@ -58,5 +58,8 @@ export function usageOf({ name, argument, options }: Command): string {
 
 function optionLine([name, { value, summary, isRequired, isRepeatable }]: [string, CommandOption]) {
   const marks = [isRequired && 'required', isRepeatable && 'may be repeated'].filter(Boolean)
-  return [`--${name} ${value}`, `${summary}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`]
+  return [
+    `--${name} ${value}`.trimEnd(),
+    `${summary}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`,
+  ]
 }

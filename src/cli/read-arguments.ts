@@ -33,7 +33,7 @@ const namesOf = (commands: readonly Command[]): string =>
  */
 export function readArguments(command: Command, rest: readonly string[]): Arguments {
   const { values, positionals } = parse(command, rest)
-  const given = (name: string) => values[name] as string[] | undefined
+  const given = (name: string) => (values[name] as unknown[] | undefined)?.map(String)
   const wantsHelp = values.help === true
   if (!wantsHelp) checkOptions(command, given)
   if (!wantsHelp) checkArgument(command, positionals)
@@ -47,8 +47,8 @@ export function readArguments(command: Command, rest: readonly string[]): Argume
 
 function parse(command: Command, rest: readonly string[]) {
   const options: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } }
-  for (const name of Object.keys(command.options))
-    options[name] = { type: 'string', multiple: true }
+  for (const [name, { isFlag }] of Object.entries(command.options))
+    options[name] = { type: isFlag ? 'boolean' : 'string', multiple: true }
   try {
     return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true })
   } catch (error) {

@@ -12,10 +12,12 @@ import { sendSecondsMax } from './send-request.ts'
 import type { FeedReader, FeedWriter } from './store.ts'
 
 export { followStore, type StoreFollower } from './follow-store.ts'
+export { type HeldLease, holdLease } from './hold-lease.ts'
 export { type AddressRules, readReceiverUrl } from './refuse-address.ts'
 export type { DeliveryReport, RunningDeliveries } from './run-deliveries.ts'
 export { type SecretSealer, secretSealer } from './seal-secret.ts'
 export { guardedLookup } from './send-request.ts'
+export type { FeedReader } from './store.ts'
 
 export interface FeedsParts {
   readonly store: FeedReader & StatementReader & Transactor<FeedWriter>

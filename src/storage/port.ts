@@ -3,6 +3,7 @@ import type { AuditReader, AuditWriter } from '../audit/store.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { CohortReader, CohortWriter } from '../cohorts/store.ts'
 import type { PackageReader, PackageWriter } from '../content/store.ts'
+import type { ErasureStore } from '../erasure/store.ts'
 import type { FeedReader, FeedWriter } from '../feeds/store.ts'
 import type { LaunchReader, LaunchWriter } from '../launch/store.ts'
 import type { VersionMoveReader, VersionMoveWriter } from '../launch/versions/store.ts'
@@ -69,6 +70,8 @@ export interface Storage extends Reader, Transactor<Writer> {
    * Absent: writes do not wait for each other.
    */
   readonly expectedWriteWait?: () => number
+  /** How persons are erased, where the engine can do that. */
+  readonly erasing?: ErasureStore
   /** Waits for what was begun, then lets go of everything. */
   close(): Promise<void>
 }

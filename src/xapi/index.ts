@@ -4,6 +4,7 @@ export { type XapiParts, xapiRoutes } from './routes.ts'
 export { rowKeysOf } from './row-filter.ts'
 export { authorityOf } from './statements/authority.ts'
 export { chooseLanguage, languageRanges } from './statements/choose-language.ts'
+export { equalityOf } from './statements/equality.ts'
 export { explainConflict } from './statements/explain-conflict.ts'
 export { accountKey, agentKey, authorityKey, indexKeys } from './statements/index-keys.ts'
 export {
@@ -16,7 +17,7 @@ export { readFilter as readStatementFilter } from './statements/read-query.ts'
 export { receiveTransferred } from './statements/receive-batch.ts'
 export { type FileLimits, receiveContent } from './statements/receive-files.ts'
 export { statementOperations } from './statements/routes.ts'
-export { elements, members } from './statements/scan-json.ts'
+export { changeMembers, elements, members } from './statements/scan-json.ts'
 export { seqOf, storedOf } from './statements/seq.ts'
 export type {
   Activity,
@@ -27,6 +28,7 @@ export type {
   Result,
   Score,
   Statement,
+  StatementBody,
   StatementObject,
   SubStatement,
   Verb,

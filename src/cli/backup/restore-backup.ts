@@ -1,16 +1,29 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, readdir, rename } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
+import { addToList, type ListedErasure, listName } from '../../erasure/index.ts'
 import { checkBackup, type Manifest, manifestName } from './manifest.ts'
 import { copyDurably, syncFolder } from './write-backup.ts'
 
+/** What is done with the database before anything can open it as the installation's. */
+export interface Replay {
+  readonly erasures: readonly ListedErasure[]
+  /** Carries out what of it these data do not know. @param folder holds the database and the list. @returns how many acts */
+  readonly carryOut: (folder: string) => Promise<number>
+}
+
 /**
- * Checks a backup and copies it into a data folder that is new or empty, the database last: until then a server finds no data
- * there. Durable once resolved.
+ * Checks a backup and copies it into a data folder that is new or empty, the database last, when every erasure is carried out on it
+ * again: until then a server finds no data there. Durable once resolved.
+ * @returns what the backup says of itself, and how many acts were repeated
  * @throws OperatorError if the backup is not whole, or the data folder has something in it, which is left as it is.
  */
-export async function restoreBackup(from: string, dataFolder: string): Promise<Manifest> {
+export async function restoreBackup(
+  from: string,
+  dataFolder: string,
+  { erasures, carryOut }: Replay,
+): Promise<{ readonly manifest: Manifest; readonly replayed: number }> {
   const manifest = await checkBackup(from)
   if (existsSync(dataFolder) && readdirSync(dataFolder).length > 0) {
     throw new OperatorError(
@@ -20,12 +33,19 @@ export async function restoreBackup(from: string, dataFolder: string): Promise<M
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
     const place = join(entry.parentPath, entry.name).slice(join(from).length + 1)
-    if (!entry.isFile() || [manifestName, 'hocba.db'].includes(place)) continue
+    if (!entry.isFile() || [manifestName, 'hocba.db', listName].includes(place)) continue
     await copyDurably(join(from, place), join(dataFolder, place))
   }
-  const path = join(dataFolder, 'hocba.db')
-  await copyDurably(join(from, 'hocba.db'), `${path}.restored`)
-  await rename(`${path}.restored`, path)
+  const restoring = join(dataFolder, 'restoring')
+  await copyDurably(join(from, 'hocba.db'), join(restoring, 'hocba.db'))
+  for (const erasure of erasures) await addToList(restoring, erasure)
+  const replayed = erasures.length === 0 ? 0 : await carryOut(restoring)
+  for (const name of [listName, 'hocba.db']) {
+    if (existsSync(join(restoring, name))) {
+      await rename(join(restoring, name), join(dataFolder, name))
+    }
+  }
+  await rm(restoring, { recursive: true })
   await syncFolder(dataFolder)
-  return manifest
+  return { manifest, replayed }
 }

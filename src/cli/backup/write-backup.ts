@@ -2,6 +2,7 @@ import { constants, existsSync, readdirSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
+import { listName } from '../../erasure/index.ts'
 import { copyDatabase, describeCopy } from '../../storage/sqlite/copy-database.ts'
 import { checkBackup, type Manifest, manifestName, placeOf, sha256Of } from './manifest.ts'
 
@@ -37,6 +38,10 @@ export async function writeBackup(
     await copyDurably(join(dataFolder, 'imports', name), join(to, 'imports', name))
   }
   await copyDurably(join(dataFolder, 'signing.key'), join(to, 'signing.key'))
+  // After the database: an act that is listed and not in the copy is carried out again when this is restored.
+  if (existsSync(join(dataFolder, listName))) {
+    await copyDurably(join(dataFolder, listName), join(to, listName))
+  }
   const manifest: Manifest = {
     format: 1,
     createdAt: now.toISOString(),

@@ -13,6 +13,8 @@ export interface TransactionWatcher {
   undone?(): void
   committed?(): void
   rolledBack?(): void
+  /** Somebody's data were erased: what is kept in memory may be theirs, and ids of rows may be gone. */
+  erased?(): void
 }
 
 /** One SQLite connection with every statement prepared once. Values go in by position, never into the text. */
@@ -85,7 +87,10 @@ export class Connection {
   }
 }
 
-/** For every connection. A damaged or hostile file may not run code, and memory maps turn a disk error into a crash. */
+/**
+ * For every connection. A damaged or hostile file may not run code, memory maps turn a disk error into a crash, and what is
+ * deleted is overwritten.
+ */
 const settings = `
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
@@ -94,4 +99,5 @@ const settings = `
   PRAGMA mmap_size = 0;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -32768;
+  PRAGMA secure_delete = ON;
 `

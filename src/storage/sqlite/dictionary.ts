@@ -4,9 +4,9 @@ import { RecentEntries, textBytes } from './recent-entries.ts'
 const bytesMax = 16 * 1024 * 1024
 
 /**
- * Texts to the small integers that stand for them in posting lists. The table is the authority, rows are only added, and
- * so an id that was committed stays true for ever, whichever process added it: only ids that this connection made and has
- * not committed yet must be forgotten when they are rolled back, since SQLite gives them out again.
+ * Texts to the small integers that stand for them in posting lists. The table is the authority, rows are only added save by
+ * an erasure, and so an id that was committed stays true until there is one, whichever process added it: only ids that this
+ * connection made and has not committed yet must be forgotten when they are rolled back, since SQLite gives them out again.
  */
 export class Dictionary implements TransactionWatcher {
   readonly #connection: Connection
@@ -50,6 +50,10 @@ export class Dictionary implements TransactionWatcher {
   rolledBack(): void {
     this.#addedBeforeMark = 0
     this.undone()
+  }
+
+  erased(): void {
+    this.#ids.clear()
   }
 
   #add(text: string): number {

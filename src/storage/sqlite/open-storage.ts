@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
+import type { ErasureWriter } from '../../erasure/store.ts'
 import type { Reader, Storage, Writer } from '../port.ts'
 import { accessReader, accessWriter } from './access.ts'
 import { auditReader, auditWriter } from './audit.ts'
@@ -7,6 +8,7 @@ import { cohortReader, cohortWriter } from './cohorts.ts'
 import type { Connection } from './connection.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
+import { ErasureEpoch, erasureStore, erasureWriter } from './erasure.ts'
 import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
@@ -44,11 +46,16 @@ export function openSqliteStorage(
 ): Storage {
   const { writing, reading } = openDatabase(join(folder, 'hocba.db'))
   const sequence = new Sequence(writing, clock)
-  const queue = new WriteQueue(writing, writerOf(writing, sequence), options)
+  const writer = {
+    ...writerOf(writing, sequence),
+    ...erasureWriter(writing, new ErasureEpoch(writing, reading)),
+  }
+  const queue = new WriteQueue(writing, writer, options)
   return {
     ...readerOf(reading, sequence),
     transact: (work) => queue.transact(work),
     expectedWriteWait: () => queue.expectedWaitMilliseconds(),
+    erasing: erasureStore(reading, writing, queue as unknown as WriteQueue<ErasureWriter>),
     async close() {
       await queue.close()
       reading.close()

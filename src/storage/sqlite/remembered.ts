@@ -48,6 +48,10 @@ export class Remembered<Value> implements TransactionWatcher {
     this.#setBeforeMark = 0
   }
 
+  erased(): void {
+    this.#values.clear()
+  }
+
   rolledBack(): void {
     this.#setBeforeMark = 0
     this.undone()

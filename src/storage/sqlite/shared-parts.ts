@@ -124,6 +124,10 @@ export class SharedParts implements TransactionWatcher {
     this.#addedBeforeMark = 0
     this.undone()
   }
+
+  erased(): void {
+    this.#ids.clear()
+  }
 }
 
 const openBrace = 123
@@ -143,12 +147,17 @@ const partsByHash = 'SELECT id, text FROM part WHERE hash = ? LIMIT 4'
 const insertPart = 'INSERT INTO part (hash, text) VALUES (?, ?)'
 
 /** Gives stored statements their whole text back. One per reading connection. */
-export class SharedPartsReader {
+export class SharedPartsReader implements TransactionWatcher {
   readonly #connection: Connection
   readonly #texts = new RecentEntries<number, Uint8Array>(readBytesMax, arrayBytes)
 
   constructor(connection: Connection) {
     this.#connection = connection
+    connection.watchers.push(this)
+  }
+
+  erased(): void {
+    this.#texts.clear()
   }
 
   /** @param payload the stored form. */
@@ -204,6 +213,18 @@ function join(stored: Buffer, parts: readonly Uint8Array[], length: number): Buf
     at = referenceEnd(stored, at)
   }
   return whole
+}
+
+/** The ids of the parts that a stored form names. */
+export function partsOf(payload: Uint8Array): number[] {
+  const stored = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  const ids: number[] = []
+  for (let at = stored.indexOf(markByte); at >= 0; at = stored.indexOf(markByte, at)) {
+    const end = referenceEnd(stored, at)
+    ids.push(idAt(stored, at + 1, end))
+    at = end
+  }
+  return ids
 }
 
 /** Behind the reference whose mark is at `position`. */

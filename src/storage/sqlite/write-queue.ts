@@ -55,6 +55,8 @@ export class WriteQueue<Writer extends object> {
   /** Why nothing is written any more. */
   #refusal: Problem | undefined
   #whenIdle: (() => void)[] = []
+  /** What must have the connection to itself, outside of any transaction. */
+  #alone: (() => void)[] = []
 
   /** @param options.onFatal is called once, when the disk or the file has failed and the process should end. */
   constructor(
@@ -80,6 +82,20 @@ export class WriteQueue<Writer extends object> {
     if (this.#waiting.length === 0) this.#wait.begin(performance.now())
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject })
+      this.#schedule()
+    })
+  }
+
+  /** Runs `work` between two groups: no transaction is open then. It must not wait for anything. */
+  alone<Result>(work: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#alone.push(() => {
+        try {
+          resolve(work())
+        } catch (error) {
+          reject(error)
+        }
+      })
       this.#schedule()
     })
   }
@@ -111,11 +127,13 @@ export class WriteQueue<Writer extends object> {
   }
 
   async #writeGroup(): Promise<void> {
+    for (const work of this.#alone.splice(0)) work()
     const callers = this.#waiting.splice(0, this.#limits.groupMax)
-    const begun = this.#begin(callers)
-    if (begun) await this.#runAndCommit(callers)
+    const begun = callers.length === 0 || this.#begin(callers)
+    if (begun && callers.length > 0) await this.#runAndCommit(callers)
     this.#isScheduled = false
-    if (this.#waiting.length > 0) this.#schedule(begun ? 0 : busyRetryMilliseconds)
+    const isMore = this.#waiting.length > 0 || this.#alone.length > 0
+    if (isMore) this.#schedule(begun ? 0 : busyRetryMilliseconds)
     else for (const resolve of this.#whenIdle.splice(0)) resolve()
   }
 

@@ -57,6 +57,8 @@ const administration = [
   ...['rotateWebhookSecret', 'testWebhook', 'replayWebhook', 'resendWebhookDelivery'],
   ...['createForwarding', 'changeForwarding', 'deleteForwarding', 'testForwarding'],
   ...['replayForwarding', 'resendForwardingDelivery'],
+  ...['previewErasure', 'createErasure', 'listErasures', 'getErasure'],
+  ...['listLegalHolds', 'createLegalHold', 'deleteLegalHold'],
 ]
 const production = ['importPackage', 'checkPackage', 'createTrial', 'putPackagePolicy']
 const classWork = ['changeClass', 'deleteClass', 'enrolLearners', 'withdrawLearner']

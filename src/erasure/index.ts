@@ -1,0 +1,18 @@
+export { type BeginParts, beginErasure } from './begin-erasure.ts'
+export type { CarryOutParts, ErasedSources, ErasureObserver } from './carry-out.ts'
+export { erasedExtensionIri, erasedHomePage } from './erase-statements.ts'
+export type { Erasure, ErasureSubject, LegalBasis } from './erasure.ts'
+export { legalBases } from './erasure.ts'
+export {
+  addToList,
+  identifierHash,
+  type ListedErasure,
+  listName,
+  readList,
+} from './erasures-list.ts'
+export { previewErasure } from './preview-erasure.ts'
+export { replayErasures } from './replay-erasures.ts'
+export { erasureItem, erasureOperations } from './routes.ts'
+export { type RunParts, runErasures } from './run-erasures.ts'
+export type { ErasingStore, ErasureStore, ErasureWriter } from './store.ts'
+export type * from './wire.ts'

@@ -1,0 +1,164 @@
+import type { Clock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
+import type { Operation } from '../http/operation.ts'
+import { type BeginParts, beginErasure } from './begin-erasure.ts'
+import { type Erasure, erasureSteps, type LegalHold } from './erasure.ts'
+import { liftHold, placeHold } from './holds.ts'
+import { copiesElsewhere, previewErasure } from './preview-erasure.ts'
+import type { ErasingStore } from './store.ts'
+import type {
+  CreateLegalHold,
+  ErasureItem,
+  ErasureList,
+  ErasureOrder,
+  ErasureQuestion,
+  LegalHoldItem,
+  LegalHoldList,
+} from './wire.ts'
+
+const shared = { tag: 'Erasure', requires: 'all', reach: 'installation' } as const
+
+/** `/erasures` and `/legal-holds`: for administrators alone. */
+export const erasureOperations = (parts: BeginParts): Operation[] => [
+  ...orderOperations(parts),
+  ...actOperations(parts),
+  ...holdOperations(parts.store, parts.clock),
+]
+
+function orderOperations(parts: BeginParts): Operation[] {
+  const { store, appUrl } = parts
+  const preview = previewErasure(store, appUrl)
+  const begin = beginErasure(parts)
+  return [
+    {
+      ...shared,
+      method: 'post',
+      path: '/erasures/preview',
+      id: 'previewErasure',
+      summary: 'Count what an erasure of a person or agent would erase; changes nothing',
+      body: 'api/erasure-question',
+      answer: 'api/erasure-preview',
+      isAudited: false,
+      handle: ({ body }) => {
+        const { subject, besides } = body as ErasureQuestion
+        return preview(subject, besides)
+      },
+    },
+    {
+      ...shared,
+      method: 'post',
+      path: '/erasures',
+      id: 'createErasure',
+      summary: 'Erase the personal data of a person or agent; it cannot be taken back',
+      body: 'api/erasure-order',
+      answer: 'api/erasure',
+      status: 202,
+      isAudited: 'when-noted',
+      async handle({ body, principal }): Promise<ErasureItem> {
+        const { kind, id, name } = principal!
+        return itemOf(store, await begin(body as ErasureOrder, { kind, id, name }))
+      },
+    },
+  ]
+}
+
+function actOperations({ store }: BeginParts): Operation[] {
+  return [
+    {
+      ...shared,
+      method: 'get',
+      path: '/erasures',
+      id: 'listErasures',
+      summary: 'List erasures, newest first; none says whom it was about',
+      query: pageQuery,
+      answer: 'api/erasure-list',
+      async handle({ query }): Promise<ErasureList> {
+        const page = await store.listErasures({
+          limit: Number(query.limit ?? 50),
+          ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
+        })
+        return { ...page, items: await Promise.all(page.items.map((one) => itemOf(store, one))) }
+      },
+    },
+    {
+      ...shared,
+      method: 'get',
+      path: '/erasures/{id}',
+      id: 'getErasure',
+      summary: 'Show how far an erasure is, and what it came to',
+      answer: 'api/erasure',
+      async handle({ params }): Promise<ErasureItem> {
+        const erasure = await store.findErasure(params.id!)
+        if (!erasure) throw new Problem('not-found', 'There is no erasure with this id.')
+        return itemOf(store, erasure)
+      },
+    },
+  ]
+}
+
+function holdOperations(store: ErasingStore, clock: Clock): Operation[] {
+  const place = placeHold(store, clock)
+  const lift = liftHold(store)
+  return [
+    {
+      ...shared,
+      method: 'get',
+      path: '/legal-holds',
+      id: 'listLegalHolds',
+      summary: 'List legal holds: persons and classes whose data may not be erased for now',
+      answer: 'api/legal-hold-list',
+      async handle(): Promise<LegalHoldList> {
+        return { items: (await store.listHolds()).map(holdItem) }
+      },
+    },
+    {
+      ...shared,
+      method: 'post',
+      path: '/legal-holds',
+      id: 'createLegalHold',
+      summary: 'Forbid to erase a person, or whoever is in a class, until it is lifted',
+      body: 'api/legal-hold-create',
+      answer: 'api/legal-hold',
+      status: 201,
+      async handle({ body, principal }): Promise<LegalHoldItem> {
+        return holdItem(await place(body as CreateLegalHold, principal!.id))
+      },
+    },
+    {
+      ...shared,
+      method: 'delete',
+      path: '/legal-holds/{id}',
+      id: 'deleteLegalHold',
+      summary: 'Lift a legal hold',
+      status: 204,
+      handle: ({ params }) => lift(params.id!),
+    },
+  ]
+}
+
+const pageQuery: NonNullable<Operation['query']> = {
+  limit: {
+    description: 'How many at most; 50 unless given.',
+    schema: { type: 'integer', minimum: 1, maximum: 200 },
+  },
+  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
+}
+
+async function itemOf(store: ErasingStore, erasure: Erasure): Promise<ErasureItem> {
+  const { sealedIdentity: _sealed, position: _position, createdAt, endedAt, ...rest } = erasure
+  return {
+    ...rest,
+    createdAt: createdAt.toISOString(),
+    ...(endedAt && { endedAt: endedAt.toISOString() }),
+    progress:
+      erasure.state === 'done' ? 1 : erasureSteps.indexOf(erasure.step) / erasureSteps.length,
+    copies: await copiesElsewhere(store),
+  }
+}
+
+export { itemOf as erasureItem }
+
+const holdItem = ({ at, ...hold }: LegalHold): LegalHoldItem => ({
+  ...hold,
+  at: at.toISOString(),
+})
