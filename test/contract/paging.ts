@@ -143,7 +143,10 @@ export const paging: Chapter = (engine) => {
     const statements = Array.from({ length: 9000 }, (_, n) =>
       preparedStatement(n % 2 ? { agent: 'lan', activity: 'a' } : { agent: 'mai', activity: 'b' }),
     )
-    await store.storage.transact((tx) => tx.insertStatements(statements))
+    for (let from = 0; from < statements.length; from += 1000) {
+      const some = statements.slice(from, from + 1000)
+      await store.storage.transact((tx) => tx.insertStatements(some))
+    }
     for (const ascending of [true, false]) {
       const page = await store.storage.queryStatements(
         { agent: 'lan', activity: 'b', ascending },

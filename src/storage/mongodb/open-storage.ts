@@ -1,6 +1,7 @@
-import type { Db, MongoClient } from 'mongodb'
+import type { MongoClient } from 'mongodb'
 import type { Clock } from '../../base/clock.ts'
 import type { Transactor } from '../../base/transactor.ts'
+import { Causality } from './causality.ts'
 import { createCollections } from './collections.ts'
 import { connect } from './connect.ts'
 import { documentReader, documentWriter } from './documents.ts'
@@ -9,9 +10,15 @@ import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { View } from './view.ts'
-import { type Transaction, type WriteGroupLimits, WriteGroups } from './write-groups.ts'
+import {
+  type Transaction,
+  type WriteGroupLimits,
+  type WriteGroupParts,
+  WriteGroups,
+} from './write-groups.ts'
 
-export interface MongodbOptions extends Partial<Omit<SequenceOptions, 'hasSnapshots'>> {
+export interface MongodbOptions
+  extends Partial<Omit<SequenceOptions, 'hasSnapshots' | 'causality'>> {
   /** For tests: works with a server that cannot undo, and loses the promise that a failed write leaves nothing. */
   readonly withoutTransactions?: boolean
   readonly limits?: Partial<WriteGroupLimits>
@@ -40,29 +47,24 @@ async function openDatabase(client: MongoClient, clock: Clock, options: MongodbO
   assertUsable(facts, options.withoutTransactions === true)
   await createCollections(database)
   const { hasTransactions } = facts
+  const causality = new Causality(client, hasTransactions)
   const sequence = await Sequence.open(database, clock, {
     ...options,
     // Without transactions only the order of one lane keeps callers apart.
     lanes: hasTransactions ? (options.lanes ?? lanesDefault) : 1,
     hasSnapshots: hasTransactions,
+    causality,
   })
-  return storageOf({ client, database, sequence, hasTransactions }, options)
+  return storageOf({ client, database, sequence, causality, hasTransactions }, options)
 }
 
-interface Parts {
-  readonly client: MongoClient
-  readonly database: Db
-  readonly sequence: Sequence
-  readonly hasTransactions: boolean
-}
-
-function storageOf(parts: Parts, { limits = {} }: MongodbOptions) {
+function storageOf(parts: WriteGroupParts, { limits = {} }: MongodbOptions) {
   const groups = new WriteGroups(parts, writerOf, limits)
   const transactor: Transactor<ReturnType<typeof writerOf>> = {
     transact: (work) => groups.transact(work),
   }
   return {
-    ...readerOf(new View(parts.database), parts.sequence),
+    ...readerOf(new View(parts.database, parts.causality), parts.sequence),
     ...transactor,
     async close() {
       await groups.close()

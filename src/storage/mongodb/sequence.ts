@@ -2,6 +2,7 @@ import type { Collection, Db } from 'mongodb'
 import type { Clock } from '../../base/clock.ts'
 import { newUuid } from '../../base/ids.ts'
 import type { Seq } from '../../xapi/statements/store.ts'
+import type { Causality } from './causality.ts'
 import { type Lane, type LaneRow, lanes } from './lane.ts'
 import { LaneClaims, type NodeRow, nodes } from './lane-claims.ts'
 import { problemOf } from './mongo-error.ts'
@@ -11,6 +12,8 @@ export interface SequenceOptions {
   readonly lanes: number
   /** Whether the server can be read as it was at one moment. */
   readonly hasSnapshots: boolean
+  /** Learns when a bound was taken. */
+  readonly causality: Causality
   readonly beatMilliseconds?: number
   /** A node that shows no sign of life for so long loses its lanes. */
   readonly fenceMilliseconds?: number

@@ -1,12 +1,5 @@
-import type {
-  ClientSession,
-  Db,
-  Document,
-  Filter,
-  OptionalUnlessRequiredId,
-  Sort,
-  UpdateFilter,
-} from 'mongodb'
+import type { Db, Document, Filter, OptionalUnlessRequiredId, Sort, UpdateFilter } from 'mongodb'
+import { Causality, type SessionOptions } from './causality.ts'
 import type { Collection } from './collection.ts'
 import { problemOf } from './mongo-error.ts'
 
@@ -26,20 +19,20 @@ export interface FindOptions {
  */
 export class View {
   readonly #database: Db
-  readonly #session: ClientSession | undefined
-  readonly #isWriting: boolean
+  /** Of a reader. */
+  readonly #causality: Causality | undefined
+  /** Of a transaction. */
+  readonly #options: SessionOptions
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(database: Db, transaction?: { readonly session: ClientSession | undefined }) {
+  constructor(database: Db, of: Causality | SessionOptions) {
     this.#database = database
-    this.#session = transaction?.session
-    this.#isWriting = transaction !== undefined
+    this.#causality = of instanceof Causality ? of : undefined
+    this.#options = of instanceof Causality ? {} : of
   }
 
   in<Row extends Document>({ name }: Collection<Row>): Rows<Row> {
-    const collection = this.#database.collection<Row>(name)
-    const options = this.#session ? { session: this.#session } : {}
-    return new Rows(collection, options, (work) => this.#run(work))
+    return new Rows(this.#database.collection<Row>(name), (work) => this.#run(work))
   }
 
   /**
@@ -56,37 +49,35 @@ export class View {
     await this.#last
   }
 
-  #run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (!this.#isWriting) {
-      return work().catch((error: unknown) => {
+  #run<Result>(work: (options: SessionOptions) => Promise<Result>): Promise<Result> {
+    if (this.#causality) {
+      return this.#causality.read(work).catch((error: unknown) => {
         throw problemOf(error)
       })
     }
-    const result = this.#last.then(work)
+    const result = this.#last.then(() => work(this.#options))
     this.#last = result.catch(() => undefined)
     return result
   }
 }
 
+type Run = <Result>(work: (options: SessionOptions) => Promise<Result>) => Promise<Result>
+
 /** The documents of one collection, in one view. */
 export class Rows<Row extends Document> {
   readonly #collection: ReturnType<Db['collection']>
-  readonly #options: { readonly session?: ClientSession }
-  readonly #run: <Result>(work: () => Promise<Result>) => Promise<Result>
+  readonly #run: Run
 
-  constructor(
-    collection: unknown,
-    options: { readonly session?: ClientSession },
-    run: <Result>(work: () => Promise<Result>) => Promise<Result>,
-  ) {
+  constructor(collection: unknown, run: Run) {
     this.#collection = collection as ReturnType<Db['collection']>
-    this.#options = options
     this.#run = run
   }
 
   find(filter: Filter<Row>, { fields, ...options }: FindOptions = {}): Promise<Row[]> {
-    const all = { ...this.#options, ...options, ...(fields && { projection: fields }) }
-    return this.#run(() => this.#collection.find<Row>(filter as Filter<Document>, all).toArray())
+    const wanted = { ...options, ...(fields && { projection: fields }) }
+    return this.#run((session) =>
+      this.#collection.find<Row>(filter as Filter<Document>, { ...session, ...wanted }).toArray(),
+    )
   }
 
   async findOne(
@@ -98,13 +89,19 @@ export class Rows<Row extends Document> {
 
   /** How many there are; reads each of them (or its index entry). */
   count(filter: Filter<Row>, limit?: number): Promise<number> {
-    const options = limit === undefined ? this.#options : { ...this.#options, limit }
-    return this.#run(() => this.#collection.countDocuments(filter as Filter<Document>, options))
+    return this.#run((session) =>
+      this.#collection.countDocuments(filter as Filter<Document>, {
+        ...session,
+        ...(limit !== undefined && { limit }),
+      }),
+    )
   }
 
   /** Few stages are understood by every server: $match, $sort, $limit, $group, $project, $unwind. */
   aggregate<Result extends Document>(stages: readonly Document[]): Promise<Result[]> {
-    return this.#run(() => this.#collection.aggregate<Result>([...stages], this.#options).toArray())
+    return this.#run((session) =>
+      this.#collection.aggregate<Result>([...stages], session).toArray(),
+    )
   }
 
   /**
@@ -114,7 +111,7 @@ export class Rows<Row extends Document> {
   async insert(...rows: readonly Row[]): Promise<void> {
     if (rows.length === 0) return
     const documents = rows as unknown as OptionalUnlessRequiredId<Document>[]
-    await this.#run(() => this.#collection.insertMany(documents, this.#options))
+    await this.#run((session) => this.#collection.insertMany(documents, session))
   }
 
   /** Changes one document. @returns how many were found (or, with `upsert`, made): 0 or 1. */
@@ -123,9 +120,9 @@ export class Rows<Row extends Document> {
     update: UpdateFilter<Row>,
     options: { readonly upsert?: boolean } = {},
   ): Promise<number> {
-    const result = await this.#run(() =>
+    const result = await this.#run((session) =>
       this.#collection.updateOne(filter as Filter<Document>, update as UpdateFilter<Document>, {
-        ...this.#options,
+        ...session,
         ...options,
       }),
     )
@@ -134,11 +131,11 @@ export class Rows<Row extends Document> {
 
   /** @returns how many were found. */
   async updateAll(filter: Filter<Row>, update: UpdateFilter<Row>): Promise<number> {
-    const result = await this.#run(() =>
+    const result = await this.#run((session) =>
       this.#collection.updateMany(
         filter as Filter<Document>,
         update as UpdateFilter<Document>,
-        this.#options,
+        session,
       ),
     )
     return result.matchedCount
@@ -147,15 +144,15 @@ export class Rows<Row extends Document> {
   /** Puts a whole document, made if there is none. */
   async put(row: Row & { _id: unknown }): Promise<void> {
     const { _id, ...rest } = row as Document
-    await this.#run(() =>
-      this.#collection.replaceOne({ _id }, rest, { ...this.#options, upsert: true }),
+    await this.#run((session) =>
+      this.#collection.replaceOne({ _id }, rest, { ...session, upsert: true }),
     )
   }
 
   /** Removes one document and @returns it as it was. */
   async take(filter: Filter<Row>): Promise<Row | undefined> {
-    const found = await this.#run(() =>
-      this.#collection.findOneAndDelete(filter as Filter<Document>, this.#options),
+    const found = await this.#run((session) =>
+      this.#collection.findOneAndDelete(filter as Filter<Document>, session),
     )
     return (found as Row | null) ?? undefined
   }
@@ -166,11 +163,11 @@ export class Rows<Row extends Document> {
     update: UpdateFilter<Row>,
     options: { readonly upsert?: boolean; readonly sort?: Sort } = {},
   ): Promise<Row | undefined> {
-    const found = await this.#run(() =>
+    const found = await this.#run((session) =>
       this.#collection.findOneAndUpdate(
         filter as Filter<Document>,
         update as UpdateFilter<Document>,
-        { ...this.#options, ...options, returnDocument: 'after' },
+        { ...session, ...options, returnDocument: 'after' },
       ),
     )
     return (found as Row | null) ?? undefined
@@ -178,8 +175,8 @@ export class Rows<Row extends Document> {
 
   /** @returns how many were removed. */
   async remove(filter: Filter<Row>): Promise<number> {
-    const result = await this.#run(() =>
-      this.#collection.deleteMany(filter as Filter<Document>, this.#options),
+    const result = await this.#run((session) =>
+      this.#collection.deleteMany(filter as Filter<Document>, session),
     )
     return result.deletedCount
   }

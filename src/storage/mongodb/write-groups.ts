@@ -1,5 +1,6 @@
 import type { Db, MongoClient, TransactionOptions } from 'mongodb'
 import { Problem } from '../../base/problem.ts'
+import type { Causality } from './causality.ts'
 import { type Lane, LaneLost } from './lane.ts'
 import { isPassing, problemOf } from './mongo-error.ts'
 import type { Sequence } from './sequence.ts'
@@ -36,6 +37,14 @@ export interface Ticks {
   next(): number
   /** The present in microseconds, each time another one. */
   time(): number
+}
+
+export interface WriteGroupParts {
+  readonly client: MongoClient
+  readonly database: Db
+  readonly sequence: Sequence
+  readonly causality: Causality
+  readonly hasTransactions: boolean
 }
 
 interface Caller<Writer> {
@@ -77,6 +86,7 @@ export class WriteGroups<Writer extends object> {
   readonly #client: MongoClient
   readonly #database: Db
   readonly #sequence: Sequence
+  readonly #causality: Causality
   readonly #writerOf: (transaction: Transaction) => Writer
   readonly #hasTransactions: boolean
   readonly #limits: WriteGroupLimits
@@ -87,13 +97,14 @@ export class WriteGroups<Writer extends object> {
   #whenIdle: (() => void)[] = []
 
   constructor(
-    parts: { client: MongoClient; database: Db; sequence: Sequence; hasTransactions: boolean },
+    parts: WriteGroupParts,
     writerOf: (transaction: Transaction) => Writer,
     limits: Partial<WriteGroupLimits> = {},
   ) {
     this.#client = parts.client
     this.#database = parts.database
     this.#sequence = parts.sequence
+    this.#causality = parts.causality
     this.#hasTransactions = parts.hasTransactions
     this.#writerOf = writerOf
     this.#limits = { ...writeGroupLimits, ...limits }
@@ -167,8 +178,8 @@ export class WriteGroups<Writer extends object> {
   async #commit(lane: Lane, group: Caller<Writer>[]): Promise<void> {
     if (!this.#hasTransactions) return this.#runOneByOne(lane, group)
     const results: unknown[] = []
-    await this.#client.withSession((session) =>
-      session.withTransaction(async () => {
+    await this.#client.withSession(async (session) => {
+      await session.withTransaction(async () => {
         results.length = 0
         this.#sequence.begin(lane)
         const view = new View(this.#database, { session })
@@ -179,8 +190,9 @@ export class WriteGroups<Writer extends object> {
         }
         if (lane.isUsed) await lane.save(view)
         await view.settled()
-      }, transactionOptions),
-    )
+      }, transactionOptions)
+      this.#causality.note(session)
+    })
     for (const [index, result] of results.entries()) group[index]!.resolve(result as never)
     this.#waiting.unshift(...group.slice(results.length))
   }
@@ -199,7 +211,7 @@ export class WriteGroups<Writer extends object> {
   /** Without transactions nothing is undone or run again: each callback's writes stay, and each is answered by itself. */
   async #runOneByOne(lane: Lane, group: Caller<Writer>[]): Promise<void> {
     for (let caller = group.shift(); caller; caller = group.shift()) {
-      const view = new View(this.#database, { session: undefined })
+      const view = new View(this.#database, {})
       this.#sequence.begin(lane)
       const outcome = await this.#runOne({ view, lane, index: 0 }, caller).then(
         (result) => ({ result }),
