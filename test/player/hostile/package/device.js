@@ -67,10 +67,19 @@ probe('puts a cookie in the place of that of the session', async () => {
   return !(await stage.isSignedIn()) && 'signed out'
 })
 
+/** A browser keeps some 180 cookies of a host, and gives up those that were used longest ago. */
+const crowd = 200
+
 probe('crowds the cookie of the session out', async () => {
-  for (let n = 0; n < 400; n++) {
-    // biome-ignore lint/suspicious/noDocumentCookie: what a course of any age does.
-    document.cookie = `crowd${n}=1; path=/`
+  // A request of this host may have used the session's cookie meanwhile; it is older than the next crowd.
+  for (let round = 0; round < 3; round++) {
+    for (let n = 0; n < crowd; n++) {
+      // biome-ignore lint/suspicious/noDocumentCookie: what a course of any age does.
+      document.cookie = `crowd${round}-${n}=1; path=/`
+    }
+    // Cookies are kept by another process. It answers in order, so after this it has taken all of them.
+    must(document.cookie)
+    if (!(await stage.hasCookie('hocba_session'))) return 'crowded out'
   }
-  return !(await stage.hasCookie('hocba_session')) && 'crowded out'
+  return false
 })
