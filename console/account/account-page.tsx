@@ -1,23 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Monitor } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { useGrantWords } from '../accounts/role-picker.tsx'
-import { post, remove } from '../api/client.ts'
+import { post } from '../api/client.ts'
 import { meQuery, ownSessionsQuery } from '../api/queries.ts'
-import type { SessionRow } from '../api/types.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card, PageHeader } from '../parts/card.tsx'
 import { Field } from '../parts/field.tsx'
-import { Moment } from '../parts/figures.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { passwordCharactersMin } from '../sign-in/password-strength.ts'
 import { StrengthHint } from '../sign-in/setup-page.tsx'
 import { FormError } from '../sign-in/sign-in-page.tsx'
 import { SecondFactorCard } from './second-factor-card.tsx'
+import { SessionRows } from './session-rows.tsx'
 
 /** One's own account: roles, password, second factor, and where one is signed in. */
 export function AccountPage() {
@@ -122,52 +120,7 @@ function SessionsCard() {
           isCompact
         />
       )}
-      <ul className="divide-y divide-line">
-        {sessions.data?.items.map((one) => (
-          <SessionItem key={one.id} one={one} />
-        ))}
-      </ul>
+      {sessions.data && <SessionRows items={sessions.data.items} path="/me/sessions" mayEnd />}
     </Card>
-  )
-}
-
-const browsers = [/Edg/, /OPR/, /Firefox/, /Chrome/, /Safari/]
-const browserNames = ['Edge', 'Opera', 'Firefox', 'Chrome', 'Safari']
-const systems = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS/, /Linux/]
-const systemNames = ['Android', 'iOS', 'Windows', 'macOS', 'Linux']
-
-/** `Chrome · Windows`, as far as the browser says it. */
-function browserName(agent: string): string {
-  const name = browserNames[browsers.findIndex((pattern) => pattern.test(agent))]
-  const system = systemNames[systems.findIndex((pattern) => pattern.test(agent))]
-  return [name, system].filter(Boolean).join(' · ') || agent.slice(0, 40) || '–'
-}
-
-function SessionItem({ one }: { one: SessionRow }) {
-  const { t } = useTranslation()
-  const queryClient = useQueryClient()
-  const end = useMutation({
-    mutationFn: () => remove(`/me/sessions/${one.id}`),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey }),
-    onError: (error) => toast.error(t('account.endFailed'), { description: error.message }),
-  })
-  return (
-    <li className="flex items-center gap-4 px-5 py-3.5">
-      <Monitor className="size-5 shrink-0 text-faint" aria-hidden />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-2 font-medium">
-          {browserName(one.browser)}
-          {one.isCurrent && <Badge tone="ok">{t('account.thisOne')}</Badge>}
-        </p>
-        <p className="text-[0.867rem] text-faint">
-          {one.network} · <Moment at={one.lastSeenAt} isRelative />
-        </p>
-      </div>
-      {!one.isCurrent && (
-        <Button size="small" isBusy={end.isPending} onClick={() => end.mutate()}>
-          {t('account.end')}
-        </Button>
-      )}
-    </li>
   )
 }

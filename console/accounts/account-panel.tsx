@@ -8,6 +8,7 @@ import type { Account, AccountLink } from '../api/types.ts'
 import { Button, IconButton } from '../parts/button.tsx'
 import { useErrorText } from '../parts/states.tsx'
 import { FormError } from '../sign-in/sign-in-page.tsx'
+import { AccountSessions } from './account-sessions.tsx'
 import { LinkCard } from './link-card.tsx'
 import { type Chosen, grantOf, isWhole, RolePicker, useGrantWords } from './role-picker.tsx'
 
@@ -30,6 +31,7 @@ export function AccountPanel({ one, mayChange }: { one: Account; mayChange: bool
   return (
     <div className="grid gap-5">
       <Roles one={one} mayChange={mayChange && !isClosed} onChanged={refresh} />
+      <AccountSessions account={one.id} mayEnd={mayChange} />
       {failure && <FormError error={failure} />}
       {mayChange && (
         <div className="flex flex-wrap gap-2 border-t border-line pt-5">

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Pencil, UserPlus, Users } from 'lucide-react'
+import { Pencil, UserMinus, UserPlus, Users } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patch } from '../api/client.ts'
 import { classMembersQuery, classQuery, meQuery } from '../api/queries.ts'
 import type { ClassDetail, ClassMember } from '../api/types.ts'
 import { formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
-import { Button } from '../parts/button.tsx'
+import { Button, IconButton } from '../parts/button.tsx'
 import { Card, Figure, FigureStrip, PageHeader } from '../parts/card.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -20,6 +21,7 @@ import { maySomewhere } from '../shell/may.ts'
 import { ClassForm } from './class-form.tsx'
 import { EnrolForm } from './enrol-form.tsx'
 import { usePeriod } from './use-period.ts'
+import { WithdrawDialog } from './withdraw-dialog.tsx'
 
 const route = getRouteApi('/app/classes/$class')
 
@@ -96,7 +98,7 @@ function Found({ one }: { one: ClassDetail }) {
           </Figure>
         </FigureStrip>
       </div>
-      <Members one={one} action={enrolButton} />
+      <Members one={one} mayChange={mayChange} action={enrolButton} />
       <Dialog
         isOpen={enrol !== undefined && mayChange}
         onClose={() => show({})}
@@ -117,10 +119,17 @@ function Found({ one }: { one: ClassDetail }) {
   )
 }
 
-function Members({ one, action }: { one: ClassDetail; action: React.ReactNode }) {
+interface MembersProps {
+  one: ClassDetail
+  mayChange: boolean
+  action: React.ReactNode
+}
+
+function Members({ one, mayChange, action }: MembersProps) {
   const { t } = useTranslation()
+  const [leaving, setLeaving] = useState<ClassMember>()
   const members = useInfiniteQuery(classMembersQuery(one.id))
-  const columns = useColumns(one)
+  const columns = useColumns(one, mayChange ? setLeaving : undefined)
   return (
     <Card title={t('classes.progress')}>
       <PagedList
@@ -144,12 +153,19 @@ function Members({ one, action }: { one: ClassDetail; action: React.ReactNode })
           </div>
         )}
       </PagedList>
+      <WithdrawDialog one={one} member={leaving} onClose={() => setLeaving(undefined)} />
     </Card>
   )
 }
 
-/** One column for each package: completion, which leads to the registration, and the score where there is one. */
-function useColumns(one: ClassDetail): readonly Column<ClassMember>[] {
+/**
+ * One column for each package: completion, which leads to the registration, and the score where there is one.
+ * @param onWithdraw asked for with a button in each row; none where it is absent.
+ */
+function useColumns(
+  one: ClassDetail,
+  onWithdraw: ((member: ClassMember) => void) | undefined,
+): readonly Column<ClassMember>[] {
   const { t } = useTranslation()
   const last = (member: ClassMember) =>
     member.progress
@@ -206,5 +222,22 @@ function useColumns(one: ClassDetail): readonly Column<ClassMember>[] {
         return <span className="text-muted">{at ? <Moment at={at} isRelative /> : '–'}</span>
       },
     },
+    ...(onWithdraw
+      ? [
+          {
+            key: 'withdraw',
+            title: '',
+            card: 'badge' as const,
+            cell: (member: ClassMember) => (
+              <IconButton
+                label={t('classes.withdraw', { name: member.name })}
+                onClick={() => onWithdraw(member)}
+              >
+                <UserMinus aria-hidden />
+              </IconButton>
+            ),
+          },
+        ]
+      : []),
   ]
 }

@@ -17,12 +17,12 @@ export function useFileIntake(): (files: Iterable<File>, mode?: 'import' | 'chec
   }
 }
 
-/** Makes everything inside it a place to drop packages on. */
-export function DropZone({ children }: { children: ReactNode }) {
+/** Makes everything inside it a place to drop packages on. @param isOff for who may not upload. */
+export function DropZone({ isOff, children }: { isOff: boolean; children: ReactNode }) {
   const { t } = useTranslation()
   const take = useFileIntake()
   const [depth, setDepth] = useState(0)
-  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
+  const hasFiles = (event: DragEvent) => !isOff && event.dataTransfer.types.includes('Files')
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the buttons do the same for keyboards.
     <div

@@ -32,7 +32,7 @@ export function LibraryPage() {
   const isBare = !q && packages.data?.pages[0]?.items.length === 0
   usePageTitle(t('nav.library'))
   return (
-    <DropZone>
+    <DropZone isOff={!mayUpload}>
       <PageHeader
         title={t('nav.library')}
         below={t('library.about')}
@@ -55,7 +55,13 @@ export function LibraryPage() {
         <PagedList
           result={packages}
           failure={t('library.failed')}
-          empty={q ? <NothingFound onClear={() => navigate({ search: {} })} /> : <EmptyLibrary />}
+          empty={
+            q ? (
+              <NothingFound onClear={() => navigate({ search: {} })} />
+            ) : (
+              <EmptyLibrary mayUpload={mayUpload} />
+            )
+          }
         >
           {(items) => (
             <DataTable
@@ -161,13 +167,13 @@ function DropHint() {
   )
 }
 
-function EmptyLibrary() {
+function EmptyLibrary({ mayUpload }: { mayUpload: boolean }) {
   const { t } = useTranslation()
   return (
     <EmptyState
       icon={<BookOpenText aria-hidden />}
       title={t('library.empty')}
-      action={<UploadButtons />}
+      action={mayUpload && <UploadButtons />}
     >
       <p>{t('library.emptyAbout')}</p>
       <p className="mt-3 inline-flex flex-wrap items-center justify-center gap-2 text-[0.867rem]">

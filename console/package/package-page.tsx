@@ -19,7 +19,7 @@ import { usePageTitle } from '../parts/use-page-title.ts'
 import { QuestionsPanel } from '../questions/questions-panel.tsx'
 import { RegisterDialog } from '../registrations/register-dialog.tsx'
 import { RegistrationList } from '../registrations/registration-list.tsx'
-import { useMay } from '../shell/may.ts'
+import { useMay, useMaySomewhere } from '../shell/may.ts'
 import { FiguresPanel } from './figures-panel.tsx'
 import { StructureTree } from './structure-tree.tsx'
 import { useTrial } from './use-trial.ts'
@@ -61,6 +61,7 @@ function PackageView({ detail }: { detail: PackageDetail }) {
   const [isRegistering, setRegistering] = useState(false)
   const trial = useTrial(detail.id)
   const may = useMay()
+  const mayWrite = useMaySomewhere()('packages/write')
   const register = may('registrations/write') && (
     <Button icon={<UserPlus aria-hidden />} onClick={() => setRegistering(true)}>
       {t('package.register')}
@@ -84,14 +85,16 @@ function PackageView({ detail }: { detail: PackageDetail }) {
         actions={
           <>
             {register}
-            <Button
-              look="primary"
-              icon={<Play aria-hidden />}
-              isBusy={trial.isPending}
-              onClick={trial.start}
-            >
-              {t('package.try')}
-            </Button>
+            {mayWrite && (
+              <Button
+                look="primary"
+                icon={<Play aria-hidden />}
+                isBusy={trial.isPending}
+                onClick={trial.start}
+              >
+                {t('package.try')}
+              </Button>
+            )}
           </>
         }
       />
@@ -133,6 +136,7 @@ function PackageView({ detail }: { detail: PackageDetail }) {
         <TabPanel value="versions">
           <VersionsPanel
             detail={detail}
+            mayChange={mayWrite}
             isUpdating={update !== undefined}
             onUpdating={(isOpen) =>
               navigate({

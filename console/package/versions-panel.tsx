@@ -19,13 +19,16 @@ import { UpdateDialog } from '../versions/update-dialog.tsx'
 
 interface VersionsPanelProps {
   detail: PackageDetail
+  /** Whether the caller may upload versions and change what the package allows. */
+  mayChange: boolean
   /** Whether the dialog about who is affected is open; the address says so. */
   isUpdating: boolean
   onUpdating: (isOpen: boolean) => void
 }
 
 /** Every upload of the package, newest first. A version never changes; a new upload becomes the next one. */
-export function VersionsPanel({ detail, isUpdating, onUpdating }: VersionsPanelProps) {
+export function VersionsPanel(props: VersionsPanelProps) {
+  const { detail, mayChange, isUpdating, onUpdating } = props
   const { t } = useTranslation()
   const language = useLanguage()
   const columns: readonly Column<VersionSummary>[] = [
@@ -97,14 +100,16 @@ export function VersionsPanel({ detail, isUpdating, onUpdating }: VersionsPanelP
         title={t('package.versions')}
         hint={t('package.versionsAbout')}
         action={
-          <span className="flex flex-wrap gap-2">
-            {detail.versions.length > 1 && (
-              <Button size="small" icon={<Users aria-hidden />} onClick={() => onUpdating(true)}>
-                {t('versions.open')}
-              </Button>
-            )}
-            <NewVersionButton packageId={detail.id} />
-          </span>
+          mayChange && (
+            <span className="flex flex-wrap gap-2">
+              {detail.versions.length > 1 && (
+                <Button size="small" icon={<Users aria-hidden />} onClick={() => onUpdating(true)}>
+                  {t('versions.open')}
+                </Button>
+              )}
+              <NewVersionButton packageId={detail.id} />
+            </span>
+          )
         }
       >
         <DataTable
@@ -115,11 +120,11 @@ export function VersionsPanel({ detail, isUpdating, onUpdating }: VersionsPanelP
         />
       </Card>
       <MovesCard packageId={detail.id} />
-      <PolicyCard packageId={detail.id} />
+      <PolicyCard packageId={detail.id} mayChange={mayChange} />
       <UpdateDialog
         packageId={detail.id}
         version={detail.version}
-        isOpen={isUpdating}
+        isOpen={isUpdating && mayChange}
         onClose={() => onUpdating(false)}
       />
     </div>

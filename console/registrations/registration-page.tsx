@@ -1,27 +1,23 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Link2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
-import { post } from '../api/client.ts'
 import { registrationQuery } from '../api/queries.ts'
-import type { ActivityFigures, LaunchLink, RegistrationDetail } from '../api/types.ts'
+import type { ActivityFigures, RegistrationDetail } from '../api/types.ts'
 import { formatDuration, formatPercent, formatScore } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Badge } from '../parts/badge.tsx'
-import { Button } from '../parts/button.tsx'
 import { Card, Figure, FigureStrip, PageHeader } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
-import { Dialog } from '../parts/dialog.tsx'
 import { Duration, Moment, ProgressBar, ProgressFigure, ScoreFigure } from '../parts/figures.tsx'
 import { ErrorState, Skeleton } from '../parts/states.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { RecentStatements } from '../statements/recent-statements.tsx'
+import { AnswersCard } from './answers-card.tsx'
 import { AttemptsCard } from './attempts-card.tsx'
 import { EvidenceBadge, EvidenceCard } from './evidence-card.tsx'
-import { LaunchLinkCard } from './launch-link-card.tsx'
+import { LaunchButton } from './launch-button.tsx'
 import { SessionsCard } from './session-log/sessions-card.tsx'
 
 const route = getRouteApi('/app/registrations/$registration')
@@ -56,10 +52,6 @@ export function RegistrationPage() {
 
 function RegistrationView({ detail }: { detail: RegistrationDetail }) {
   const { t } = useTranslation()
-  const launch = useMutation({
-    mutationFn: () => post<LaunchLink>(`/registrations/${detail.id}/launch-links`),
-    onError: (error) => toast.error(t('launch.failed'), { description: error.message }),
-  })
   return (
     <>
       <PageHeader
@@ -82,22 +74,14 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
             {detail.isTrial && <Badge tone="accent">{t('registrations.trial')}</Badge>}
           </span>
         }
-        actions={
-          <Button
-            look="primary"
-            icon={<Link2 aria-hidden />}
-            isBusy={launch.isPending}
-            onClick={() => launch.mutate()}
-          >
-            {t('launch.create')}
-          </Button>
-        }
+        actions={<LaunchButton detail={detail} />}
       />
       <Headline detail={detail} />
       <div className="mt-4 grid gap-4">
         <EvidenceCard registration={detail.id} report={detail.evidenceReport} />
         <AttemptsCard attempts={detail.attemptsOnCourse} />
         <Activities activities={detail.activities} />
+        <AnswersCard registration={detail.id} />
         <SessionsCard registration={detail.id} />
         <RecentStatements filter={{ registration: detail.id }} />
       </div>
@@ -108,22 +92,6 @@ function RegistrationView({ detail }: { detail: RegistrationDetail }) {
           {t('registration.created')} <Moment at={detail.createdAt} />
         </span>
       </p>
-      <Dialog
-        isOpen={launch.isSuccess}
-        onClose={launch.reset}
-        title={t('launch.title')}
-        about={detail.learner.name}
-      >
-        {launch.data && (
-          <LaunchLinkCard
-            {...launch.data}
-            registration={detail.id}
-            isNew={false}
-            isHere
-            onClose={launch.reset}
-          />
-        )}
-      </Dialog>
     </>
   )
 }

@@ -7,7 +7,8 @@ export type Scope = Me['scopes'][number]
 const includes = (held: readonly Scope[], scope: Scope): boolean =>
   held.includes('all') ||
   held.includes(scope) ||
-  (held.includes('all/read') && scope.endsWith('/read'))
+  (held.includes('all/read') && scope.endsWith('/read')) ||
+  (scope === 'registrations/launch' && held.includes('registrations/write'))
 
 /** Whether the account may do it in the whole installation. The server decides; this only leaves out what it would refuse. */
 export const mayEverywhere = (me: Me, scope: Scope): boolean => includes(me.scopes, scope)

@@ -10,7 +10,7 @@ import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { type CoursePolicy, policyQuery } from './queries.ts'
 
 /** What the package allows of attempts, and what a new version does to learners. */
-export function PolicyCard({ packageId }: { packageId: string }) {
+export function PolicyCard({ packageId, mayChange }: { packageId: string; mayChange: boolean }) {
   const { t } = useTranslation()
   const policy = useQuery(policyQuery(packageId))
   return (
@@ -25,7 +25,14 @@ export function PolicyCard({ packageId }: { packageId: string }) {
         />
       )}
       {policy.data && (
-        <PolicyForm key={JSON.stringify(policy.data)} packageId={packageId} policy={policy.data} />
+        <fieldset disabled={!mayChange} className="contents">
+          <PolicyForm
+            key={JSON.stringify(policy.data)}
+            packageId={packageId}
+            policy={policy.data}
+            mayChange={mayChange}
+          />
+        </fieldset>
       )}
     </Card>
   )
@@ -36,7 +43,13 @@ const afterCompletions = ['resume', 'new', 'review'] as const
 const counting = ['best', 'highest', 'last'] as const
 const newVersions = ['keep', 'next-attempt', 'migrate'] as const
 
-function PolicyForm({ packageId, policy }: { packageId: string; policy: CoursePolicy }) {
+interface PolicyFormProps {
+  packageId: string
+  policy: CoursePolicy
+  mayChange: boolean
+}
+
+function PolicyForm({ packageId, policy, mayChange }: PolicyFormProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(policy)
   const save = useSavePolicy(packageId)
@@ -87,11 +100,13 @@ function PolicyForm({ packageId, policy }: { packageId: string; policy: CoursePo
         options={newVersions.map((one) => [one, t(`versions.newVersions.${one}`)])}
         onChange={(newVersion) => change({ newVersion })}
       />
-      <div className="flex items-end justify-end">
-        <Button type="submit" look="primary" disabled={!isChanged} isBusy={save.isPending}>
-          {t('versions.save')}
-        </Button>
-      </div>
+      {mayChange && (
+        <div className="flex items-end justify-end">
+          <Button type="submit" look="primary" disabled={!isChanged} isBusy={save.isPending}>
+            {t('versions.save')}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }
