@@ -152,6 +152,20 @@ const statements = createRoute({
   component: lazyRouteComponent(() => import('./statements/statements-page.tsx'), 'StatementsPage'),
 })
 
+const feeds = createRoute({
+  getParentRoute: () => app,
+  path: '/feeds',
+  validateSearch: searchOf('tab', 'open', 'add'),
+  component: lazyRouteComponent(() => import('./feeds/feeds-page.tsx'), 'FeedsPage'),
+})
+
+const transfers = createRoute({
+  getParentRoute: () => app,
+  path: '/transfers',
+  validateSearch: searchOf('tab', 'open', 'add'),
+  component: lazyRouteComponent(() => import('./transfers/transfers-page.tsx'), 'TransfersPage'),
+})
+
 const requests = createRoute({
   getParentRoute: () => app,
   path: '/requests',
@@ -243,6 +257,8 @@ const routeTree = root.addChildren([
     registration,
     statements,
     requests,
+    feeds,
+    transfers,
     apiReference,
     credentials,
     myCourses,

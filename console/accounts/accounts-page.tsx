@@ -1,18 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { SearchX, UserCog, UserPlus } from 'lucide-react'
+import { UserCog, UserPlus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery } from '../api/queries.ts'
 import type { Account } from '../api/types.ts'
 import { initialOf } from '../language/format.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
-import { Avatar, Card, PageHeader } from '../parts/card.tsx'
-import { type Column, DataTable, rowLinkClass } from '../parts/data-table.tsx'
+import { Avatar, PageHeader } from '../parts/card.tsx'
+import { type Column, rowLinkClass } from '../parts/data-table.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Moment } from '../parts/figures.tsx'
-import { itemsOf, PagedList } from '../parts/paged-list.tsx'
-import { SearchField } from '../parts/search-field.tsx'
+import { ListCard } from '../parts/list-card.tsx'
+import { itemsOf } from '../parts/paged-list.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { useMay } from '../shell/may.ts'
@@ -43,36 +43,25 @@ export function AccountsPage() {
   return (
     <>
       <PageHeader title={t('nav.accounts')} below={t('accounts.about')} actions={addButton} />
-      <div className="mb-4">
-        <SearchField
-          label={t('accounts.search')}
-          value={q ?? ''}
-          onChange={(text) => navigate({ search: { q: text || undefined }, replace: true })}
-        />
-      </div>
-      <Card>
-        <PagedList
-          result={accounts}
-          failure={t('accounts.failed')}
-          empty={
-            <EmptyState
-              icon={q ? <SearchX aria-hidden /> : <UserCog aria-hidden />}
-              title={t('state.noMatch')}
-            >
-              {t('state.noMatchAbout')}
-            </EmptyState>
-          }
-        >
-          {(items) => (
-            <DataTable
-              rows={items}
-              columns={columns}
-              keyOf={(one) => one.id}
-              label={t('nav.accounts')}
-            />
-          )}
-        </PagedList>
-      </Card>
+      <ListCard
+        label={t('nav.accounts')}
+        result={accounts}
+        failure={t('accounts.failed')}
+        columns={columns}
+        keyOf={(one) => one.id}
+        search={{
+          label: t('accounts.search'),
+          value: q,
+          onSearch: (text) => navigate({ search: { q: text }, replace: true }),
+        }}
+        empty={
+          <EmptyState
+            icon={<UserCog aria-hidden />}
+            title={t('state.noMatch')}
+            action={addButton}
+          />
+        }
+      />
       <Dialog
         isOpen={add !== undefined && mayChange}
         onClose={close}

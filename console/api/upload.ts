@@ -15,18 +15,37 @@ export interface UploadRequest {
   readonly onProgress: (progress: UploadProgress) => void
 }
 
-export interface Upload {
-  readonly result: Promise<UploadResult>
+export interface Upload<Result = UploadResult> {
+  readonly result: Promise<Result>
   readonly cancel: () => void
 }
 
-/** Sends one zip. XMLHttpRequest, because `fetch` does not tell how much has been sent. A cancelled upload never settles. */
-export function sendPackage({ file, mode, package: replaced, onProgress }: UploadRequest): Upload {
+/** Sends one zip. */
+export const sendPackage = ({ file, mode, package: replaced, onProgress }: UploadRequest): Upload =>
+  sendFile<UploadResult>({
+    file,
+    url: apiUrl(mode === 'check' ? '/packages/check' : '/packages', {
+      fileName: file.name.normalize('NFC'),
+      package: replaced,
+    }),
+    type: 'application/zip',
+    onProgress,
+  })
+
+export interface FileRequest {
+  readonly file: File
+  readonly url: string
+  /** Media type of the body. */
+  readonly type: string
+  readonly onProgress: (progress: UploadProgress) => void
+}
+
+/** Sends one file. XMLHttpRequest, because `fetch` does not tell how much has been sent. A cancelled upload never settles. */
+export function sendFile<Result>({ file, url, type, onProgress }: FileRequest): Upload<Result> {
   const request = new XMLHttpRequest()
-  const path = mode === 'check' ? '/packages/check' : '/packages'
-  const result = new Promise<UploadResult>((resolve, reject: (error: ApiError) => void) => {
-    request.open('POST', apiUrl(path, { fileName: file.name.normalize('NFC'), package: replaced }))
-    request.setRequestHeader('content-type', 'application/zip')
+  const result = new Promise<Result>((resolve, reject: (error: ApiError) => void) => {
+    request.open('POST', url)
+    request.setRequestHeader('content-type', type)
     request.setRequestHeader('accept', 'application/json')
     request.upload.onprogress = (event) =>
       onProgress({ sentBytes: event.loaded, totalBytes: event.total || file.size })
@@ -34,7 +53,7 @@ export function sendPackage({ file, mode, package: replaced, onProgress }: Uploa
     request.onerror = () => reject(new ApiError({}, 0))
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) {
-        resolve(JSON.parse(request.responseText) as UploadResult)
+        resolve(JSON.parse(request.responseText) as Result)
         return
       }
       reject(

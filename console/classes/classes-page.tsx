@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Plus, Presentation, SearchX } from 'lucide-react'
+import { Plus, Presentation } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { post } from '../api/client.ts'
 import { classesQuery } from '../api/queries.ts'
@@ -8,11 +8,10 @@ import type { Class, ClassDetail } from '../api/types.ts'
 import { formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Button } from '../parts/button.tsx'
-import { Card, PageHeader } from '../parts/card.tsx'
-import { type Column, DataTable, rowLinkClass } from '../parts/data-table.tsx'
+import { PageHeader } from '../parts/card.tsx'
+import { type Column, rowLinkClass } from '../parts/data-table.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { PagedList } from '../parts/paged-list.tsx'
-import { SearchField } from '../parts/search-field.tsx'
+import { ListCard } from '../parts/list-card.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { useMay } from '../shell/may.ts'
@@ -49,43 +48,27 @@ export function ClassesPage() {
   return (
     <>
       <PageHeader title={t('nav.classes')} below={t('classes.about')} actions={addButton} />
-      <div className="mb-4">
-        <SearchField
-          label={t('classes.search')}
-          value={q ?? ''}
-          onChange={(text) => navigate({ search: { q: text || undefined }, replace: true })}
-        />
-      </div>
-      <Card>
-        <PagedList
-          result={classes}
-          failure={t('classes.failed')}
-          empty={
-            q ? (
-              <EmptyState icon={<SearchX aria-hidden />} title={t('state.noMatch')}>
-                {t('state.noMatchAbout')}
-              </EmptyState>
-            ) : (
-              <EmptyState
-                icon={<Presentation aria-hidden />}
-                title={t('classes.empty')}
-                action={addButton}
-              >
-                {t(mayAdd ? 'classes.emptyAbout' : 'classes.emptyNone')}
-              </EmptyState>
-            )
-          }
-        >
-          {(items) => (
-            <DataTable
-              rows={items}
-              columns={columns}
-              keyOf={(one) => one.id}
-              label={t('nav.classes')}
-            />
-          )}
-        </PagedList>
-      </Card>
+      <ListCard
+        label={t('nav.classes')}
+        result={classes}
+        failure={t('classes.failed')}
+        columns={columns}
+        keyOf={(one) => one.id}
+        search={{
+          label: t('classes.search'),
+          value: q,
+          onSearch: (text) => navigate({ search: { q: text }, replace: true }),
+        }}
+        empty={
+          <EmptyState
+            icon={<Presentation aria-hidden />}
+            title={t('classes.empty')}
+            action={addButton}
+          >
+            {t(mayAdd ? 'classes.emptyAbout' : 'classes.emptyNone')}
+          </EmptyState>
+        }
+      />
       <Dialog
         isOpen={add !== undefined && mayAdd}
         onClose={() => navigate({ search: { q }, replace: true })}

@@ -1,17 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { GraduationCap, SearchX, UserPlus } from 'lucide-react'
+import { GraduationCap, UserPlus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { learnersQuery } from '../api/queries.ts'
 import type { Learner } from '../api/types.ts'
 import { formatNumber, initialOf } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Button } from '../parts/button.tsx'
-import { Avatar, Card, PageHeader } from '../parts/card.tsx'
-import { type Column, DataTable, rowLinkClass } from '../parts/data-table.tsx'
+import { Avatar, PageHeader } from '../parts/card.tsx'
+import { type Column, rowLinkClass } from '../parts/data-table.tsx'
 import { Moment } from '../parts/figures.tsx'
-import { PagedList } from '../parts/paged-list.tsx'
-import { SearchField } from '../parts/search-field.tsx'
+import { ListCard } from '../parts/list-card.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { useMay } from '../shell/may.ts'
@@ -39,49 +38,27 @@ export function LearnersPage() {
   return (
     <>
       <PageHeader title={t('nav.learners')} below={t('learners.about')} actions={addButton} />
-      <div className="mb-4">
-        <SearchField
-          label={t('learners.search')}
-          value={q ?? ''}
-          onChange={(text) => navigate({ search: { q: text || undefined }, replace: true })}
-        />
-      </div>
-      <Card>
-        <PagedList
-          result={learners}
-          failure={t('learners.failed')}
-          empty={
-            q ? (
-              <EmptyState
-                icon={<SearchX aria-hidden />}
-                title={t('state.noMatch')}
-                action={
-                  <Button onClick={() => navigate({ search: {} })}>{t('filter.clear')}</Button>
-                }
-              >
-                {t('state.noMatchAbout')}
-              </EmptyState>
-            ) : (
-              <EmptyState
-                icon={<GraduationCap aria-hidden />}
-                title={t('learners.empty')}
-                action={addButton}
-              >
-                {t('learners.emptyAbout')}
-              </EmptyState>
-            )
-          }
-        >
-          {(items) => (
-            <DataTable
-              rows={items}
-              columns={columns}
-              keyOf={(one) => one.id}
-              label={t('nav.learners')}
-            />
-          )}
-        </PagedList>
-      </Card>
+      <ListCard
+        label={t('nav.learners')}
+        result={learners}
+        failure={t('learners.failed')}
+        columns={columns}
+        keyOf={(one) => one.id}
+        search={{
+          label: t('learners.search'),
+          value: q,
+          onSearch: (text) => navigate({ search: { q: text }, replace: true }),
+        }}
+        empty={
+          <EmptyState
+            icon={<GraduationCap aria-hidden />}
+            title={t('learners.empty')}
+            action={addButton}
+          >
+            {t('learners.emptyAbout')}
+          </EmptyState>
+        }
+      />
       <AddLearnerDialog
         isOpen={add !== undefined && mayAdd}
         onClose={() => navigate({ search: { q }, replace: true })}

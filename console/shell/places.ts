@@ -1,4 +1,5 @@
 import {
+  ArrowDownUp,
   BookOpenText,
   Building2,
   FileCode2,
@@ -12,6 +13,7 @@ import {
   ScrollText,
   TriangleAlert,
   UserCog,
+  Webhook,
 } from 'lucide-react'
 import type { Me } from '../api/types.ts'
 import { mayEverywhere, maySomewhere } from './may.ts'
@@ -92,6 +94,22 @@ export const places = [
     icon: TriangleAlert,
     isDaily: false,
     isFor: (me: Me) => mayEverywhere(me, 'requests/read'),
+  },
+  {
+    key: 'feeds',
+    to: '/feeds',
+    letter: 'w',
+    icon: Webhook,
+    isDaily: false,
+    isFor: (me: Me) => mayEverywhere(me, 'feeds/read'),
+  },
+  {
+    key: 'transfers',
+    to: '/transfers',
+    letter: 'i',
+    icon: ArrowDownUp,
+    isDaily: false,
+    isFor: (me: Me) => mayEverywhere(me, 'statements/read'),
   },
   {
     key: 'apiReference',

@@ -16,9 +16,14 @@ import { VerbChip } from './verb-chip.tsx'
 
 interface StatementFiltersProps extends ChipProps {
   onClear: () => void
+  /** False where the filter is of what is yet to come. */
+  hasTime?: boolean
+  /** On a phone too chips go on in the next line, instead of beyond the edge. */
+  isWrapped?: boolean
 }
 
-export function StatementFilters({ filter, onFilter, onClear }: StatementFiltersProps) {
+export function StatementFilters(props: StatementFiltersProps) {
+  const { filter, onFilter, onClear, hasTime = true, isWrapped } = props
   const { t } = useTranslation()
   const chips = { filter, onFilter }
   const isAny = Object.values(filter).some(Boolean)
@@ -27,7 +32,7 @@ export function StatementFilters({ filter, onFilter, onClear }: StatementFilters
       className={classNames(
         'flex items-center gap-2 sm:flex-wrap',
         // What is filtered by must be in view; what one could filter by may wait beside a phone's edge.
-        isAny
+        isAny || isWrapped
           ? 'flex-wrap'
           : 'max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:[scrollbar-width:none] [&>*]:shrink-0',
       )}
@@ -36,7 +41,7 @@ export function StatementFilters({ filter, onFilter, onClear }: StatementFilters
       <PersonChip {...chips} />
       <VerbChip {...chips} />
       <ObjectChip {...chips} />
-      <TimeChip {...chips} />
+      {hasTime && <TimeChip {...chips} />}
       <ResultChip {...chips} />
       <KeyChip {...chips} />
       <RegistrationChip {...chips} />

@@ -6,6 +6,7 @@ import type { AccessReader } from './store.ts'
 /** What an operation declares of who may do it (http/operation.ts). */
 export interface OperationRule {
   readonly requires: Scope | 'public' | 'account'
+  readonly alsoFor?: Scope
   readonly reach?: 'installation' | 'rows' | object
   readonly appliesRowFilter?: true
 }
@@ -33,7 +34,8 @@ export const authoriser = (store: Pick<AccessReader, 'isInside'>): Authoriser =>
       if (principal.kind === 'account') return 'everywhere'
       throw new Problem('unauthenticated', 'This is for signed-in accounts.')
     }
-    const reach = reachOf(principal, rule.requires)
+    const reach =
+      reachOf(principal, rule.requires) ?? (rule.alsoFor && reachOf(principal, rule.alsoFor))
     if (reach === undefined) throw lacks(rule.requires)
     if (reach !== 'everywhere' && (rule.reach ?? 'installation') === 'installation') {
       throw lacks(rule.requires, ' for the whole installation')

@@ -98,6 +98,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'List imports, the newest first: one’s own, or with all/read everybody’s',
       tag,
       requires: 'statements/write',
+      alsoFor: 'statements/read',
       reach: 'installation',
       query: listQuery,
       answer: 'api/statement-import-list',
@@ -115,6 +116,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Show how far an import is',
       tag,
       requires: 'statements/write',
+      alsoFor: 'statements/read',
       reach: 'installation',
       answer: 'api/statement-import',
       handle: async (call): Promise<StatementImport> =>
@@ -127,6 +129,7 @@ function readOperations({ store, clock }: ImportRouteParts): Operation[] {
       summary: 'Download what was not stored and why, one JSON object a line (the first 10,000)',
       tag,
       requires: 'statements/write',
+      alsoFor: 'statements/read',
       reach: 'installation',
       answer: 'binary',
       answerType: 'application/x-ndjson',

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { createGunzip } from 'node:zlib'
+import { createGunzip, type Gunzip } from 'node:zlib'
 import type { FileSource, ImportJob } from './import-job.ts'
 import {
   batchStatementsMax,
@@ -80,11 +80,42 @@ async function openText({ path }: FileSource, offset: number) {
     }
   }
   const gunzip = createGunzip({ chunkSize: chunkBytes })
-  const file = createReadStream(path, { highWaterMark: chunkBytes })
-  file.on('error', (error) => gunzip.destroy(error))
-  gunzip.on('close', () => file.destroy())
-  file.pipe(gunzip)
-  return { chunks: skip(gunzip, offset), read: () => gunzip.bytesWritten }
+  return { chunks: skip(inflate(path, gunzip), offset), read: () => gunzip.bytesWritten }
+}
+
+/** Of the compressed file at once: inflated, a thousand times as much at most. */
+const compressedBytes = 16 * 1024
+
+/**
+ * Inflates a file. What comes before a damage comes out before the error does: a stream that fails drops what waits in it, so
+ * that how far an import got would depend on who was faster.
+ */
+async function* inflate(path: string, gunzip: Gunzip): AsyncGenerator<Buffer> {
+  const inflated: Buffer[] = []
+  let failure: Error | undefined
+  let wake: (() => void) | undefined
+  gunzip.on('data', (chunk: Buffer) => inflated.push(chunk))
+  gunzip.on('error', (error) => {
+    failure = error
+    wake?.()
+  })
+  const step = (work: (done: () => void) => void) =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+      work(resolve)
+    })
+  try {
+    for await (const part of createReadStream(path, { highWaterMark: compressedBytes })) {
+      await step((done) => gunzip.write(part, () => done()))
+      yield* inflated.splice(0)
+      if (failure) throw failure
+    }
+    await step((done) => gunzip.once('end', done).end())
+    yield* inflated.splice(0)
+    if (failure) throw failure
+  } finally {
+    gunzip.destroy()
+  }
 }
 
 /** A compressed text can only be read from its beginning. */

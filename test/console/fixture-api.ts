@@ -10,6 +10,7 @@ import { answerRequests } from './fixture-requests.ts'
 import { answerSchool } from './fixture-school.ts'
 import { sessionLog, sessions } from './fixture-sessions.ts'
 import { counted, listed, refusedRequest, statementDetail } from './fixture-statements.ts'
+import { answerTransfers } from './fixture-transfers.ts'
 import * as versions from './fixture-versions.ts'
 
 /** How the imagined server behaves. */
@@ -83,6 +84,8 @@ export async function answerApi(
   const isEmpty = fixture.mode === 'empty'
   const requests = answerRequests({ method, path, query: url.searchParams, body, isEmpty })
   if (requests && !fixture.refusedKeys.has(url.searchParams.get('key') ?? '')) return requests
+  const transfers = answerTransfers({ method, path, query: url.searchParams, isEmpty })
+  if (transfers) return transfers
   const school = answerSchool({ method, path, isEmpty })
   if (school) return school
   return method === 'GET'

@@ -94,6 +94,11 @@ async function answer(
     const { status, body } = await answerApi(request, url, fixture)
     response.writeHead(status, { 'content-type': 'application/json' })
     const isProblem = status >= 400
+    // A report is lines of JSON; no other answer is a list by itself.
+    if (Array.isArray(body)) {
+      response.end(body.map((line) => `${JSON.stringify(line)}\n`).join(''))
+      return
+    }
     response.end(
       body === undefined ? '' : JSON.stringify(isProblem ? { ...body, requestId } : body),
     )

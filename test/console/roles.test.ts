@@ -86,6 +86,8 @@ describeInBrowser('what the console shows whom', () => {
       ['/classes', 'Thêm lớp'],
       ['/organisations', 'Thêm đơn vị'],
       ['/credentials', 'Tạo khóa'],
+      ['/feeds', 'Thêm webhook'],
+      ['/transfers', 'Nhập từ tệp'],
     ] as const) {
       await openAs(auditor, path)
       expect([path, await page.getByRole('button', { name: button }).count()]).toEqual([path, 0])

@@ -8,6 +8,7 @@ import { questionId } from './fixture-questions.ts'
 import { refusals } from './fixture-requests.ts'
 import { accounts, classes } from './fixture-school.ts'
 import { startFixtureServer } from './fixture-server.ts'
+import { imports, webhooks } from './fixture-transfers.ts'
 
 /**
  * Takes pictures of the console's screens for people to look at:
@@ -56,6 +57,17 @@ const screens: Record<string, string> = {
   'account-open': `/accounts?open=${accounts[1]!.id}`,
   account: '/account',
   audit: '/audit',
+  feeds: '/feeds',
+  'feed-open': `/feeds?open=${webhooks[1]!.id}`,
+  'feed-add': '/feeds?add=1',
+  forwardings: '/feeds?tab=forwarding',
+  'forwarding-add': '/feeds?tab=forwarding&add=1',
+  imports: '/transfers',
+  'import-open': `/transfers?open=${imports[1]!.id}`,
+  'import-running': `/transfers?open=${imports[0]!.id}`,
+  'import-file': '/transfers?add=file',
+  'import-pull': '/transfers?add=pull',
+  export: '/transfers?tab=export',
   'my-courses': '/my-courses',
   'sign-in': '/sign-in',
   welcome: '/welcome#mot-lan',

@@ -41,6 +41,7 @@ const readings = [
   ...['listForwardings', 'getForwarding', 'listForwardingDeliveries', 'getForwardingDelivery'],
   ...['getLedgerCheckpoint', 'listLedgerCheckpoints', 'proveLedgerInclusion'],
   ...['proveLedgerConsistency', 'listLedgerKeys', 'listLedgerEntries'],
+  ...['listStatementImports', 'getStatementImport', 'getStatementImportRejections'],
 ]
 const everything = [...readings, ...listsOfClasses, ...ofClass, ...ofWholePackage]
 
@@ -51,8 +52,7 @@ const administration = [
   ...['createCredential', 'changeCredential', 'rotateCredential', 'revokeCredential'],
   ...['createOrganisation', 'changeOrganisation', 'deleteOrganisation'],
   ...['createLearner', 'changeLearner', 'createRegistration', 'startVersionMove'],
-  ...['importStatements', 'pullStatements', 'listStatementImports', 'getStatementImport'],
-  ...['getStatementImportRejections', 'cancelStatementImport', 'resumeStatementImport'],
+  ...['importStatements', 'pullStatements', 'cancelStatementImport', 'resumeStatementImport'],
   ...['deleteStatementImport', 'createWebhook', 'changeWebhook', 'deleteWebhook'],
   ...['rotateWebhookSecret', 'testWebhook', 'replayWebhook', 'resendWebhookDelivery'],
   ...['createForwarding', 'changeForwarding', 'deleteForwarding', 'testForwarding'],
