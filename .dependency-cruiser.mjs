@@ -84,6 +84,12 @@ export default {
       to: { path: '^(node:)?sqlite$' },
     },
     {
+      name: 'the-driver-of-mongodb-stays-in-its-engine',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/storage/mongodb/' },
+      to: { path: '(^|/)(mongodb|bson)(/|$)', pathNot: '^src/' },
+    },
+    {
       name: 'express-only-at-the-edge',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/http/|^src/(app|main)\\.ts$|routes\\.ts$' },

@@ -1,4 +1,5 @@
 import type { Clock } from './base/clock.ts'
+import { OperatorError } from './base/operator-error.ts'
 import type { Config } from './config/index.ts'
 import type { Storage } from './storage/port.ts'
 import { openSqliteStorage } from './storage/sqlite/open-storage.ts'
@@ -17,12 +18,16 @@ export async function openStore(
   clock: Clock,
   options: StoreOptions = {},
 ): Promise<Storage> {
-  const engines = {
+  const engines: Partial<Record<Config['storage'], () => Storage | Promise<Storage>>> = {
     sqlite: () =>
       openSqliteStorage(config.dataFolder, clock, {
         ...options,
         limits: { waitingMax: config.writesWaitingMax },
       }),
   }
-  return engines[config.storage]()
+  const open = engines[config.storage]
+  if (open) return open()
+  throw new OperatorError(
+    `HOCBA_STORAGE is "${config.storage}", which this version cannot keep all of its records in. Leave it out, or set it to "sqlite".`,
+  )
 }

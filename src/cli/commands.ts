@@ -3,6 +3,7 @@ import { checkPackageCommand } from './check-package.ts'
 import type { Command } from './command.ts'
 import { createCredentialCommand } from './create-credential.ts'
 import { createRegistrationCommand } from './create-registration.ts'
+import { doctorCommand } from './doctor.ts'
 import { eraseCommand } from './erase.ts'
 import { exportLedgerCommand } from './export-ledger.ts'
 import { exportStatementsCommand } from './export-statements.ts'
@@ -39,5 +40,6 @@ export const commands: readonly Command[] = [
   verifyCommand,
   exportLedgerCommand,
   rotateLedgerKeyCommand,
+  doctorCommand,
   loadDemoCommand,
 ]

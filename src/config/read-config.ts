@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readLimits } from './read-limits.ts'
 import { readOidc } from './read-oidc.ts'
+import { readStorage } from './read-storage.ts'
 import { readSigningKey } from './signing-key.ts'
 import {
   boolean,
@@ -33,8 +34,8 @@ export function readConfig(env: Environment) {
     ...addresses,
     ...readLimits(env),
     ...readOidc(env),
+    ...readStorage(env),
     dataFolder,
-    storage: oneOf(env, 'HOCBA_STORAGE', { default: 'sqlite', values: ['sqlite'] }),
     logLevel: oneOf(env, 'HOCBA_LOG_LEVEL', {
       default: 'info',
       values: ['silent', 'error', 'warn', 'info', 'debug'],

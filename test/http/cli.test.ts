@@ -52,8 +52,15 @@ describe('hocba', () => {
     'statements pull',
     'backup',
     'restore',
+    'doctor',
     'demo',
   ]
+
+  test('doctor says which database it is, and how large', async () => {
+    const { status, json } = await hocba('doctor', '--json')
+    expect(status).toBe(0)
+    expect(json).toMatchObject({ engine: 'sqlite', path: join(folder, 'data', 'hocba.db') })
+  })
 
   test('--help lists every command and what the exit status means', async () => {
     const { status, out } = await hocba('--help')

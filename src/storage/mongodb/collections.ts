@@ -39,13 +39,18 @@ export async function createCollections(database: Db): Promise<void> {
   for (const { name } of collections) {
     if (!existing.has(name)) await createIfMissing(database, name)
   }
+  await refuseOthers(database)
   for (const { name, indexes } of collections) {
     if (indexes.length === 0) continue
     await database.collection(name).createIndexes(indexes.map(indexDescription))
   }
-  const wrong = (await readIndexes(database)).filter(({ state }) => state === 'different')
-  if (wrong.length === 0) return
-  const names = wrong.map(({ collection, index }) => `${collection}.${index}`).join(', ')
+}
+
+/** An index of a name that hocba uses, and other keys: nothing is known of who made it, so it is not dropped. */
+async function refuseOthers(database: Db): Promise<void> {
+  const others = (await readIndexes(database)).filter(({ state }) => state === 'different')
+  if (others.length === 0) return
+  const names = others.map(({ collection, index }) => `${collection}.${index}`).join(', ')
   throw new OperatorError(
     `Indexes of the database are not as hocba makes them: ${names}. Drop them; the next start makes them anew.`,
   )

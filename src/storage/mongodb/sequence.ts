@@ -43,6 +43,7 @@ export class Sequence {
   #bound: Seq = 0
   #current: Promise<void> | undefined
   #queued: Promise<void> | undefined
+  #living: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #onIdle: () => void = () => {}
 
@@ -59,7 +60,7 @@ export class Sequence {
     await sequence.#nodes.insertOne({ _id: sequence.#owner, beat: 0, openedAt: clock() })
     await sequence.#claimMissing()
     sequence.#timer = setInterval(
-      () => void sequence.#live().catch(() => undefined),
+      () => sequence.#startLiving(),
       sequence.#options.beatMilliseconds,
     ).unref()
     return sequence
@@ -119,11 +120,22 @@ export class Sequence {
   /** Waits for what is under way, and gives the lanes back. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    // A sign of life that comes after the lanes were given back would claim new ones.
+    await this.#living
     await Promise.allSettled([this.#current, this.#queued])
     await this.#claims.release(this.#own)
   }
 
-  /** From time to time: shows that this node lives, and looks who does not. Errors pass; the next time comes soon. */
+  /** Errors pass: the next time comes soon. */
+  #startLiving(): void {
+    this.#living ??= this.#live()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#living = undefined
+      })
+  }
+
+  /** From time to time: shows that this node lives, and looks who does not. */
   async #live(): Promise<void> {
     this.#beat += 1
     await this.#nodes.updateOne({ _id: this.#owner }, { $set: { beat: this.#beat } })

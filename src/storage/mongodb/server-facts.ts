@@ -84,11 +84,11 @@ export function assertUsable(facts: ServerFacts, withoutTransactions: boolean): 
   if (facts.compatible === undefined) assertSafeVersion(facts.version)
   if (facts.hasTransactions || withoutTransactions) return
   throw new OperatorError(
-    `The database server (${describe(facts)}) has no transactions, without which a failure would leave half of a write. Start MongoDB as a replica set, of one member at least: mongod --replSet rs0, then rs.initiate() once in mongosh.`,
+    `The database server (${describeServer(facts)}) has no transactions, without which a failure would leave half of a write. Start MongoDB as a replica set, of one member at least: mongod --replSet rs0, then rs.initiate() once in mongosh.`,
   )
 }
 
-export const describe = ({ kind, version, compatible }: ServerFacts): string =>
+export const describeServer = ({ kind, version, compatible }: ServerFacts): string =>
   compatible ? `${compatible}, like MongoDB ${version}, ${kind}` : `MongoDB ${version}, ${kind}`
 
 function assertSafeVersion(version: string): void {

@@ -43,6 +43,11 @@ describe('readConfig()', () => {
     ['HOCBA_CONTENT_URL', 'https://*.*.example.vn'],
     ['HOCBA_CONTENT_URL', 'https://*.example.vn/courses'],
     ['HOCBA_STORAGE', 'oracle'],
+    ['HOCBA_MONGODB_URL', 'postgres://db/hocba'],
+    ['HOCBA_MONGODB_URL', 'mongodb://db'],
+    ['HOCBA_MONGODB_URL', 'mongodb://db/?replicaSet=rs0'],
+    ['HOCBA_MONGODB_URL', 'mongodb://user:a/b@db/hocba'],
+    ['HOCBA_MONGODB_LANES', '0'],
     ['HOCBA_PACKAGE_BYTES_MAX', '1 TB'],
     ['HOCBA_PACKAGE_BYTES_MAX', '17 GiB'],
     ['HOCBA_SESSION_IDLE_MINUTES_MAX', '-1'],
@@ -90,6 +95,20 @@ describe('readConfig()', () => {
     const jwksUrl = 'https://keys.example.vn/jwks.json'
     const more = { HOCBA_OIDC_JWKS_URL: jwksUrl, HOCBA_OIDC_SCOPE_CLAIM: 'scp' }
     expect(read({ ...local, ...more }).oidc).toMatchObject({ jwksUrl, scopeClaim: 'scp' })
+  })
+
+  test('takes MongoDB with its address only, and never repeats a password', () => {
+    expect(() => read({ HOCBA_STORAGE: 'mongodb' })).toThrow(/^HOCBA_MONGODB_URL is not set/)
+    const HOCBA_MONGODB_URL = 'mongodb://an:s%40cret@a:27017,b/hocba?replicaSet=rs0'
+    expect(read({ HOCBA_STORAGE: 'mongodb', HOCBA_MONGODB_URL })).toMatchObject({
+      storage: 'mongodb',
+      mongodbUrl: HOCBA_MONGODB_URL,
+      mongodbLanes: 4,
+      mongodbWithoutTransactions: false,
+    })
+    const wrong = () => read({ HOCBA_MONGODB_URL: 'mongodb://an:secret@db' })
+    expect(wrong).toThrow(/must be such as/)
+    expect(wrong).not.toThrow(/secret/)
   })
 
   test('takes an empty variable as one that is not set', () => {

@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig } from '../config/index.ts'
+import { type Examination, examineDatabase } from '../storage/mongodb/examine.ts'
+import { type Command, type CommandResult, exitCodes } from './command.ts'
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'Look whether the database is as a server needs it',
+  details: `Says what the database is, and with MongoDB which indexes are missing or still being built, how many servers have it open, and how far
+its clock is from this machine's. Changes nothing. Exit status 1 if a server would not start on it.
+
+JSON: { engine: "sqlite", path, bytes, version } or { engine: "mongodb", server, facts, refusal, indexes: [{ collection, index,
+state: "ready" | "building" | "missing" | "different" }], nodes, lanes, clockAheadMilliseconds }`,
+  options: {},
+  examples: ['doctor', 'doctor --json'],
+  async run({ env }) {
+    const config = readConfig(env)
+    if (config.storage === 'sqlite') return describeFile(join(config.dataFolder, 'hocba.db'))
+    return describeExamination(await examineDatabase(config.mongodbUrl))
+  },
+}
+
+function describeFile(path: string): CommandResult {
+  const bytes = existsSync(path) ? statSync(path).size : 0
+  const version = process.versions.sqlite
+  return {
+    json: { engine: 'sqlite', path, bytes, version },
+    text: `SQLite ${version}, ${path}, ${bytes === 0 ? 'new' : `${bytes} bytes`}.`,
+  }
+}
+
+/** Clocks further apart than this are worth a word: the records follow the one that is ahead. */
+const clockMillisecondsMax = 1_000
+
+function describeExamination(found: Examination): CommandResult {
+  const { server, refusal, indexes, nodes, lanes, clockAheadMilliseconds: ahead } = found
+  const wanting = indexes.filter(({ state }) => state !== 'ready')
+  const lines = [
+    `${server}.`,
+    ...(refusal === undefined ? [] : [refusal]),
+    `${indexes.length - wanting.length} of ${indexes.length} indexes are ready.${wanting.length > 0 ? ' The next start makes those that are missing:' : ''}`,
+    ...wanting.map(({ collection, index, state }) => `  ${collection}.${index}: ${state}`),
+    `${nodes} processes have it open, with ${lanes.taken} of ${lanes.all} write lanes.`,
+    ...(Math.abs(ahead) > clockMillisecondsMax
+      ? [`Its clock is ${ahead} ms ahead of this machine's: let both be set by NTP.`]
+      : []),
+  ]
+  const isUsable = refusal === undefined && wanting.every(({ state }) => state !== 'different')
+  return {
+    json: { engine: 'mongodb', ...found },
+    text: lines.join('\n'),
+    ...(!isUsable && { exitCode: exitCodes.failed }),
+  }
+}

@@ -1,0 +1,35 @@
+import { boolean, ConfigError, type Environment, integer, oneOf, text } from './values.ts'
+
+/** Which engine keeps the data, and how MongoDB is reached. */
+export function readStorage(env: Environment) {
+  const storage = oneOf(env, 'HOCBA_STORAGE', {
+    default: 'sqlite',
+    values: ['sqlite', 'mongodb'],
+  })
+  const mongodbUrl = readMongodbUrl(env)
+  if (storage === 'mongodb' && mongodbUrl === '') {
+    throw new ConfigError(
+      'HOCBA_MONGODB_URL is not set. HOCBA_STORAGE=mongodb needs the address of the database, such as "mongodb://user:password@host/hocba?replicaSet=rs0".',
+    )
+  }
+  return {
+    storage,
+    mongodbUrl,
+    /** Transactions with new statements that one server runs at once; all servers together have 64. */
+    mongodbLanes: integer(env, 'HOCBA_MONGODB_LANES', { default: 4, min: 1, max: 16 }),
+    /** True for tests on a server that cannot undo: a write that fails may leave a part of itself. */
+    mongodbWithoutTransactions: boolean(env, 'HOCBA_MONGODB_WITHOUT_TRANSACTIONS', {
+      default: false,
+    }),
+  }
+}
+
+/** The address has a password in it, which no sentence repeats; it has to name a database, or data ends up in "test". */
+function readMongodbUrl(env: Environment): string {
+  const value = text(env, 'HOCBA_MONGODB_URL', { default: '' })
+  if (value === '' || /^mongodb(?:\+srv)?:\/\/[^/?#]+\/[\w-]+(?:\?[^#]*)?$/.test(value))
+    return value
+  throw new ConfigError(
+    'HOCBA_MONGODB_URL is not the address of a database. It must be such as "mongodb://user:password@host/hocba?replicaSet=rs0", with the name of the database; write @, / and : of a password as %40, %2F and %3A.',
+  )
+}
