@@ -65,6 +65,8 @@ export const learners: LearnerItem[] = names.map((name, n) => ({
   name,
   code: `HV-2026-${String(n + 1).padStart(3, '0')}`,
   ...(n % 4 !== 3 && { email: `hv${String(n + 1).padStart(3, '0')}@truongboiduong.example` }),
+  // Of the organisations in fixture-school.ts; the first learner has none.
+  ...(n > 0 && { organisation: id(31, (n % 5) + 1) }),
   createdAt: ago(60 * 24 * 20 - n * 7),
 }))
 

@@ -2,7 +2,9 @@ import type { AccountItem, GrantItem, SessionItem } from '../../src/access/wire.
 import type { AuditItem } from '../../src/audit/wire.ts'
 import type { ClassDetail, ClassMemberItem } from '../../src/cohorts/wire.ts'
 import type { OrganisationItem } from '../../src/people/wire.ts'
+import type { AnswerList } from '../../src/questions/wire.ts'
 import * as data from './fixture-data.ts'
+import { questions } from './fixture-questions.ts'
 
 const id = (group: number, number: number) =>
   `${String(group).padStart(8, '0')}-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -195,6 +197,28 @@ export const auditItems: readonly AuditItem[] = [
   }),
 ]
 
+/** Two answers of whoever has come far enough to be asked. */
+const answersOf = (registration: string): AnswerList => {
+  const { progress = 0 } = data.registrations.find(({ id }) => id === registration) ?? {}
+  const asked = progress < 1 ? [] : questions.slice(0, 2)
+  return {
+    registration,
+    items: asked.map((question, n) => ({
+      question,
+      attempt: 1,
+      at: ago(2 * day - n),
+      response: n === 0 ? 'b' : null,
+      label: n === 0 ? 'Chủ tịch Ủy ban nhân dân tỉnh' : null,
+      result: n === 0 ? 'correct' : 'wrong',
+      points: null,
+      credit: n === 0 ? 1 : 0,
+      latencySeconds: n === 0 ? 12.5 : null,
+      isLast: true,
+      statement: id(36, n + 1),
+    })),
+  }
+}
+
 /** What the server says of classes, organisations, accounts and the audit log. */
 export function answerSchool({
   method,
@@ -216,6 +240,13 @@ export function answerSchool({
   if (path === '/audit') return list(auditItems)
   if (path === '/me/sessions') return { status: 200, body: { items: sessions } }
   const [, kind, one, more] = path.split('/')
+  if (kind === 'accounts' && more === 'sessions') {
+    const others = sessions.map((session) => ({ ...session, isCurrent: false }))
+    return { status: 200, body: { items: one === accounts[1]!.id ? others : [] } }
+  }
+  if (kind === 'registrations' && more === 'answers') {
+    return { status: 200, body: answersOf(one!) }
+  }
   if (kind !== 'classes') return undefined
   if (more === 'learners') return list(members)
   const found = classes.find((each) => each.id === one)
