@@ -242,6 +242,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 })
 
+const ledger = createRoute({
+  getParentRoute: () => app,
+  path: '/ledger',
+  component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   setup,
@@ -268,6 +274,7 @@ const routeTree = root.addChildren([
     accounts,
     account,
     audit,
+    ledger,
   ]),
 ])
 

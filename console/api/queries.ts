@@ -8,6 +8,7 @@ import type {
   ClassMember,
   Credential,
   Learner,
+  LedgerState,
   List,
   Me,
   Organisation,
@@ -70,6 +71,11 @@ export const classMembersQuery = (id: string) =>
   pages<ClassMember>('classes', `/classes/${id}/learners`, {})
 export const accountsQuery = (query: Query) => pages<Account>('accounts', '/accounts', query)
 export const auditQuery = (query: Query) => pages<AuditItem>('audit', '/audit', query)
+
+export const ledgerQuery = queryOptions({
+  queryKey: ['ledger'],
+  queryFn: ({ signal }) => get<LedgerState>('/ledger/checkpoint', undefined, signal),
+})
 
 export const classQuery = (id: string) =>
   queryOptions({

@@ -20,6 +20,7 @@ export type {
   Setup,
 } from '../../src/access/wire.ts'
 export type { AuditItem } from '../../src/audit/wire.ts'
+export type { ConsistencyProof, InclusionProof, LedgerState } from '../../src/ledger/wire.ts'
 export type {
   ClassDetail,
   ClassItem as Class,

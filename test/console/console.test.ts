@@ -39,6 +39,7 @@ const screens = [
   `/accounts?open=${accounts[1]!.id}`,
   '/account',
   '/audit',
+  '/ledger',
   '/my-courses',
   '/api-reference#createLearner',
   '/khong-co-trang-nay',

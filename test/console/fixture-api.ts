@@ -6,6 +6,7 @@ import type { StatementQueryBody } from '../../src/xapi/wire.ts'
 import * as data from './fixture-data.ts'
 import { openapi } from './fixture-openapi.ts'
 import { questionDetail, questionList, questions } from './fixture-questions.ts'
+import { FixtureLedger } from './fixture-ledger.ts'
 import { answerRequests } from './fixture-requests.ts'
 import { answerSchool } from './fixture-school.ts'
 import { sessionLog, sessions } from './fixture-sessions.ts'
@@ -31,6 +32,8 @@ export interface Fixture {
   credentials: CredentialItem[]
   /** The sessions of every registration. */
   sessions: readonly SessionItem[]
+  /** The verifiable log. */
+  ledger: FixtureLedger
   /** Method, path and body of each state-changing request, oldest first. */
   readonly writes: { method: string; path: string; query: URLSearchParams; body: unknown }[]
 }
@@ -45,6 +48,7 @@ export const newFixture = (): Fixture => ({
   refusedKeys: new Set(),
   credentials: [...data.credentials],
   sessions,
+  ledger: new FixtureLedger(),
   writes: [],
 })
 
@@ -86,6 +90,10 @@ export async function answerApi(
   if (requests && !fixture.refusedKeys.has(url.searchParams.get('key') ?? '')) return requests
   const transfers = answerTransfers({ method, path, query: url.searchParams, isEmpty })
   if (transfers) return transfers
+  if (path.startsWith('/ledger/')) {
+    const found = await fixture.ledger.answer(path, url.searchParams, isEmpty)
+    return found ? { status: 200, body: found } : problem(404, 'not-in-ledger', 'Not there.')
+  }
   const school = answerSchool({ method, path, isEmpty })
   if (school) return school
   return method === 'GET'
