@@ -19,7 +19,7 @@ import {
 
 export interface MongodbOptions
   extends Partial<Omit<SequenceOptions, 'hasSnapshots' | 'causality'>> {
-  /** For tests: works with a server that cannot undo, and loses the promise that a failed write leaves nothing. */
+  /** For tests: works on a server that cannot undo, or as on one, and loses the promise that a failed write leaves nothing. */
   readonly withoutTransactions?: boolean
   readonly limits?: Partial<WriteGroupLimits>
 }
@@ -46,7 +46,7 @@ async function openDatabase(client: MongoClient, clock: Clock, options: MongodbO
   const facts = await readServerFacts(client, database)
   assertUsable(facts, options.withoutTransactions === true)
   await createCollections(database)
-  const { hasTransactions } = facts
+  const hasTransactions = facts.hasTransactions && options.withoutTransactions !== true
   const causality = new Causality(client, hasTransactions)
   const sequence = await Sequence.open(database, clock, {
     ...options,
