@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { get, post } from '../api/client.ts'
+import { post } from '../api/client.ts'
 import type { Erasure, ErasurePreview } from '../api/types.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -182,12 +182,3 @@ function EraseOrder({ subject, confirmation, onClose, onOrdered }: EraseOrderPro
     </form>
   )
 }
-
-/** The act as it is now; asked for again until it is done. */
-export const erasureQuery = (id: string) => ({
-  queryKey: ['erasures', id],
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
-    get<Erasure>(`/erasures/${id}`, undefined, signal),
-  refetchInterval: ({ state }: { state: { data?: Erasure | undefined } }) =>
-    state.data?.state === 'done' ? false : 1_000,
-})

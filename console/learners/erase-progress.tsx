@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { get } from '../api/client.ts'
+import type { Erasure } from '../api/types.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorState, Skeleton } from '../parts/states.tsx'
-import { erasureQuery } from './erase-dialog.tsx'
 import { CopiesElsewhere } from './erase-preview.tsx'
 
 /** How far an erasure is, and what it came to. It goes on without this page. */
@@ -50,3 +51,12 @@ export function EraseProgress({ id, onEnd }: { id: string; onEnd: () => void }) 
     </div>
   )
 }
+
+/** The act as it is now; asked for again until it is done. */
+const erasureQuery = (id: string) => ({
+  queryKey: ['erasures', id],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    get<Erasure>(`/erasures/${id}`, undefined, signal),
+  refetchInterval: ({ state }: { state: { data?: Erasure | undefined } }) =>
+    state.data?.state === 'done' ? false : 1_000,
+})
