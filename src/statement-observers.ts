@@ -18,10 +18,9 @@ export interface StatementObservers {
  * @param appUrl origin of the app, without a slash at the end
  */
 export function statementObservers(appUrl: string): StatementObservers {
-  const answers: StatementObserver<Writer> = observeAnswers(appUrl)
+  const answers = observeAnswers(appUrl)
   return {
     ofTools: [observeStatements(appUrl), answers],
-    // The launch slice asks for less of `tx` than there is: every `tx` of a Storage is a whole Writer.
-    ofPlayer: [answers as unknown as PlayerObservers[number]],
+    ofPlayer: [answers],
   }
 }

@@ -1,5 +1,6 @@
 import type { PackageReader, PackageVersion } from '../content/index.ts'
 import type { LedgerWriter } from '../ledger/index.ts'
+import type { QuestionWriter } from '../questions/index.ts'
 import type {
   EvidenceWriter,
   OpeningWish,
@@ -63,6 +64,7 @@ export interface LaunchReader extends SessionLogReader {
 export interface LaunchWriter
   extends ProgressWriter,
     Omit<EvidenceWriter, 'insertAttestation'>,
+    QuestionWriter,
     SessionLogWriter,
     StatementWriter,
     Pick<LedgerWriter, 'addLedgerNote'>,

@@ -1,3 +1,4 @@
+import { answerCall, type CallSuccess, findingOf } from '../answer-call.ts'
 import type { Answer, Attempt } from '../attempt.ts'
 import type { Course } from '../course.ts'
 import type { ApiCall, ApiFunction } from '../engine.ts'
@@ -21,48 +22,15 @@ export const apiFunctions: Readonly<Record<string, ApiFunction>> = {
   GetDiagnostic: 'getDiagnostic',
 }
 
-/** A call that went well: what the script gets, and what changed. */
-interface Success {
-  readonly result: string
-  readonly attempt?: Attempt
-  readonly step?: JournalStep
-  readonly finding?: string
-}
-
-type Outcome = Success | Failure
+type Outcome = CallSuccess | Failure
 type SessionFunction = Exclude<ApiFunction, 'getLastError' | 'getErrorString' | 'getDiagnostic'>
 
 /** Answers one call of the SCO. Never throws, whatever the arguments are. */
-export function call(course: Course, attempt: Attempt, request: ApiCall): Answer {
-  const asked = answerAboutErrors(attempt, request)
-  if (asked) return asked
-  const outcome = perform(course, attempt, request)
-  if (isFailure(outcome)) {
-    const { error, diagnostic } = outcome
-    return { attempt, result: request.function === 'getValue' ? '' : 'false', error, diagnostic }
-  }
-  return { attempt, error: '0', diagnostic: '', ...outcome }
-}
-
-/** The three functions that ask about errors leave the error as it is [RTE 3.1.6]. */
-function answerAboutErrors(attempt: Attempt, request: ApiCall): Answer | undefined {
-  const { lastError, lastDiagnostic = '' } = request
-  const unchanged = { attempt, error: lastError, diagnostic: lastDiagnostic }
-  const code = request.args[0] ?? ''
-  switch (request.function) {
-    case 'getLastError':
-      return { ...unchanged, result: lastError }
-    case 'getErrorString':
-      return { ...unchanged, result: errorStringOf(code) }
-    case 'getDiagnostic': {
-      const about = code === '' ? lastError : code
-      const known = about === lastError ? lastDiagnostic : ''
-      return { ...unchanged, result: (known || errorStringOf(about)).slice(0, 255) }
-    }
-    default:
-      return undefined
-  }
-}
+export const call = (course: Course, attempt: Attempt, request: ApiCall): Answer =>
+  answerCall(attempt, request, {
+    errorStringOf,
+    perform: (asked) => perform(course, attempt, asked),
+  })
 
 function perform(course: Course, attempt: Attempt, request: ApiCall): Outcome {
   const name = request.function as SessionFunction
@@ -107,10 +75,10 @@ function argumentFailure(course: Course, { args, function: name }: ApiCall): Fai
     : undefined
 }
 
-const findingOf = ({ args, function: name }: ApiCall) =>
-  args.length === 0 && { finding: `${name} was called without its empty argument` }
-
-const done = ({ attempt }: { readonly attempt: Attempt }, step: 'finish' | 'commit'): Success => ({
+const done = (
+  { attempt }: { readonly attempt: Attempt },
+  step: 'finish' | 'commit',
+): CallSuccess => ({
   result: 'true',
   attempt,
   step: { do: step },
