@@ -8,6 +8,10 @@ jest.setTimeout(300_000)
 /** A chapter is named here as soon as what it tests is written. */
 const written: readonly ChapterName[] = [
   'transactions',
+  'access',
+  'people',
+  'organisations',
+  'audit log',
   'statements',
   'what statements bring',
   'voiding',

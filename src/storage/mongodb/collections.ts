@@ -1,5 +1,8 @@
 import type { Db } from 'mongodb'
 import { OperatorError } from '../../base/operator-error.ts'
+import { accessCollections } from './access.ts'
+import { auditCollections } from './audit.ts'
+import { cohortCollections } from './cohorts.ts'
 import {
   type Collection,
   createIfMissing,
@@ -10,6 +13,7 @@ import {
 import { documentCollections } from './documents.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
+import { sharedCollections } from './rows.ts'
 import { statementCollections } from './statements.ts'
 import { guards } from './view.ts'
 
@@ -19,6 +23,10 @@ export const collections: readonly Collection<any>[] = [
   guards,
   lanes,
   nodes,
+  ...sharedCollections,
+  ...accessCollections,
+  ...auditCollections,
+  ...cohortCollections,
   ...documentCollections,
   ...statementCollections,
 ]

@@ -1,6 +1,7 @@
 import type { Grant, PlaceKind, Role } from '../../access/role.ts'
 import type { AccountReader, AccountWriter } from '../../access/store.ts'
 import { collection } from './collection.ts'
+import { holdOrganisation } from './organisations.ts'
 import { placeNames } from './places.ts'
 import type { View } from './view.ts'
 
@@ -37,6 +38,7 @@ export const grantWrites = (view: View): Pick<AccountWriter, 'insertGrant' | 'de
   async insertGrant({ id, account, role, place, createdAt, createdBy }) {
     const where = { account, role, placeKind: place.kind, place: place.id ?? '' }
     if (await view.in(grants).findOne(where, { fields: { _id: 1 } })) return false
+    if (place.kind === 'organisation') await holdOrganisation(view, place.id)
     await view.in(grants).insert({ _id: id, ...where, createdAt, createdBy })
     return true
   },

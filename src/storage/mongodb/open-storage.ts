@@ -1,11 +1,16 @@
 import type { MongoClient } from 'mongodb'
 import type { Clock } from '../../base/clock.ts'
 import type { Transactor } from '../../base/transactor.ts'
+import { accessReader, accessWriter } from './access.ts'
+import { auditReader, auditWriter } from './audit.ts'
 import { Causality } from './causality.ts'
+import { cohortReader, cohortWriter } from './cohorts.ts'
 import { createCollections } from './collections.ts'
 import { connect } from './connect.ts'
 import { documentReader, documentWriter } from './documents.ts'
 import { activityReader, agentReader } from './learned.ts'
+import { organisationReader, organisationWriter } from './organisations.ts'
+import { peopleReader, peopleWriter } from './people.ts'
 import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
 import { statementReader, statementWriter } from './statements.ts'
@@ -77,12 +82,22 @@ function storageOf(parts: WriteGroupParts, { limits = {} }: MongodbOptions) {
 const readerOf = (view: View, sequence: Sequence) => ({
   ...activityReader(view),
   ...agentReader(view),
+  ...accessReader(view),
+  ...auditReader(view),
+  ...cohortReader(view),
   ...documentReader(view),
+  ...organisationReader(view),
+  ...peopleReader(view),
   ...statementReader(view, sequence),
 })
 
 /** Made anew for every caller, whose transaction it writes in. */
 const writerOf = (transaction: Transaction) => ({
+  ...accessWriter(transaction),
+  ...auditWriter(transaction),
+  ...cohortWriter(transaction),
   ...documentWriter(transaction),
+  ...organisationWriter(transaction),
+  ...peopleWriter(transaction),
   ...statementWriter(transaction),
 })

@@ -37,6 +37,7 @@ export const organisationWriter = ({ view }: Transaction): OrganisationWriter =>
     const row = rowOf(organisation)
     const same = { $or: [{ _id: row._id }, { codeFold: row.codeFold }] }
     if (await view.in(organisations).findOne(same, { fields: { _id: 1 } })) return false
+    await holdOrganisation(view, row.parent)
     await view.in(organisations).insert(row)
     return true
   },
@@ -48,12 +49,13 @@ export const organisationWriter = ({ view }: Transaction): OrganisationWriter =>
       await view.in(organisations).findOne({ codeFold, _id: { $ne: _id } }, { fields: { _id: 1 } }),
     ]
     if (!before || other) return false
+    if (row.parent !== before.parent) await holdOrganisation(view, row.parent)
     await view.in(organisations).put({ ...row, createdAt: before.createdAt })
     return true
   },
   async isOrganisationInUse(id) {
-    // Whoever asks is about to delete it; whoever is about to use it holds the same guard.
-    await view.guard(`organisation ${id}`)
+    // Whoever asks is about to delete it.
+    for (let part = 0; part < guardParts; part++) await view.guard(`organisation ${id} ${part}`)
     const fields = { _id: 1 } as const
     return (
       (await view.in(organisations).findOne({ parent: id }, { fields })) !== undefined ||
@@ -67,6 +69,15 @@ export const organisationWriter = ({ view }: Transaction): OrganisationWriter =>
     await view.in(organisations).remove({ _id: id })
   },
 })
+
+/** In how many parts the guard of an organisation is, so that many may begin to use it at once. */
+const guardParts = 16
+
+/** Called by whoever is about to refer to an organisation: it is not deleted at the same time. */
+export async function holdOrganisation(view: View, id: string | undefined): Promise<void> {
+  if (id === undefined) return
+  await view.guard(`organisation ${id} ${Math.floor(Math.random() * guardParts)}`)
+}
 
 const rowOf = ({ id, code, name, parent, createdAt }: Organisation): OrganisationRow => ({
   _id: id,

@@ -2,6 +2,7 @@ import type { Filter } from 'mongodb'
 import { pageOf, readCursor } from '../../base/page.ts'
 import type { Person } from '../../people/learner.ts'
 import type { IndexedPerson, PeopleReader, PeopleWriter } from '../../people/store.ts'
+import { holdOrganisation } from './organisations.ts'
 import { beginsWords } from './pattern.ts'
 import { insideReach } from './reach.ts'
 import { type PersonRow, people, registrations } from './rows.ts'
@@ -50,6 +51,7 @@ export const peopleWriter = ({ view }: Transaction): PeopleWriter => ({
   },
   async insertPerson(person) {
     const { id, createdAt } = person
+    await holdOrganisation(view, person.organisation)
     const row = { _id: id, createdAt, classes: [], packages: [], ...changeable(person) }
     await view.in(people).insert(row)
   },
@@ -61,6 +63,7 @@ export const peopleWriter = ({ view }: Transaction): PeopleWriter => ({
     await view.in(people).put(row)
     const { organisation } = person
     if (organisation === before.organisation) return
+    await holdOrganisation(view, organisation)
     const home =
       organisation === undefined ? { $unset: { organisation: '' } } : { $set: { organisation } }
     await view.in(registrations).updateAll({ learner: person.id, isTrial: false }, home as never)

@@ -10,10 +10,9 @@ import type { View } from './view.ts'
  * `packages` on people, `uploadedBy` on packages. Organisations and the classes of a part are read first: of both there are
  * thousands at most.
  */
-type Condition = (
-  view: View,
-  ids: readonly string[],
-) => Promise<Filter<Document>> | Filter<Document>
+type Condition = (view: View, ids: readonly string[]) => Promise<Where> | Where
+
+type Where = Readonly<Record<string, unknown>>
 
 /** Organisations with these ids, and what is below them. */
 async function subtree(view: View, ids: readonly string[]): Promise<string[]> {
@@ -95,7 +94,7 @@ export async function insideReach<Row extends Document>(
 ): Promise<Filter<Row> | undefined> {
   if (reach === undefined || reach === 'everywhere') return undefined
   const parts = Object.entries(reach) as [PartKind, Parts[PartKind] & {}][]
-  const conditions: Filter<Document>[] = []
+  const conditions: Where[] = []
   for (const [part, ids] of parts) {
     const condition = inside[kind][part]
     if (condition) conditions.push(await condition(view, ids))
