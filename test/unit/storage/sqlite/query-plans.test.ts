@@ -36,6 +36,7 @@ async function plansOf(filter: StatementFilter): Promise<string[]> {
     }
   }
   const observed = {
+    watchers: [],
     all: (sql: string, ...values: SQLInputValue[]) => {
       explain(sql)
       return database.reading.all(sql, ...values)
