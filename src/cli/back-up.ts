@@ -1,13 +1,23 @@
 import { resolve } from 'node:path'
 import { version } from '../app.ts'
+import { Problem } from '../base/problem.ts'
+import { keepCheckpoint, type LedgerParts } from '../ledger/index.ts'
+import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
 import { writeBackup } from './backup/write-backup.ts'
 import type { Command } from './command.ts'
 import { withInstallation } from './installation.ts'
 
+/** A backup is worth more than its log: one that does not go on keeps nothing back. */
+const bringLogUpToDate = (parts: LedgerParts) =>
+  keepCheckpoint(parts).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== 'ledger-halted') throw error
+  })
+
 export const backUpCommand: Command = {
   name: 'backup',
   summary: 'Copy the whole installation into a folder, also while the server runs',
-  details: `Writes the database as it is at one moment, the package files and the signing key, and reads all of it again. What was
+  details: `Writes the database as it is at one moment, the package files and the keys, and reads all of it again; ledger-checkpoint.txt is the signed
+checkpoint of the verifiable log. What was
 acknowledged before the command began is in it. Whoever has the folder has the records of every learner and the key: keep it as
 safe as the data folder. A folder that has no backup.json was broken off.
 
@@ -19,7 +29,8 @@ JSON: { folder, createdAt, version, database, statements, files, bytes }`,
   audited: { operation: 'backUp', kind: 'read', isWhole: true },
   run({ env, folder, option }) {
     const to = resolve(folder, option('to')!)
-    return withInstallation(env, async ({ config, clock }) => {
+    return withInstallation(env, async ({ config, storage, clock }) => {
+      await bringLogUpToDate({ store: storage, clock, keys: openLedgerKeys(config.dataFolder) })
       const manifest = await writeBackup(config.dataFolder, { to, version, now: clock() })
       return {
         json: { folder: to, ...manifest },

@@ -7,6 +7,7 @@ import { runErasures } from '../erasure/index.ts'
 import { openStore } from '../open-store.ts'
 import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
 import { findErasures } from './backup/find-erasures.ts'
+import { logRestore } from './backup/log-restore.ts'
 import { restoreBackup } from './backup/restore-backup.ts'
 import type { Command } from './command.ts'
 import type { Environment } from './installation.ts'
@@ -39,6 +40,8 @@ JSON: { folder, createdAt, version, database, statements, files, bytes, erasures
     const erasures = findErasures(from, given)
     const { manifest, replayed } = await restoreBackup(from, dataFolder, {
       erasures,
+      logRestore: (restoring, { createdAt }) =>
+        logRestore(env, { dataFolder, restoring }, new Date(createdAt)),
       carryOut: (restoring) => repeatErasures(env, { dataFolder, restoring }),
     })
     return {

@@ -22,6 +22,9 @@ export interface Manifest {
 
 export const manifestName = 'backup.json'
 
+/** The signed checkpoint of the verifiable log in the copy, for whoever keeps it elsewhere. */
+export const checkpointName = 'ledger-checkpoint.txt'
+
 /** Where a package file stands below the folder of files. */
 export const placeOf = (sha256: string): string => join(sha256.slice(0, 2), sha256.slice(2))
 

@@ -3,12 +3,14 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
 import { addToList, type ListedErasure, listName } from '../../erasure/index.ts'
-import { checkBackup, type Manifest, manifestName } from './manifest.ts'
+import { checkBackup, checkpointName, type Manifest, manifestName } from './manifest.ts'
 import { copyDurably, syncFolder } from './write-backup.ts'
 
 /** What is done with the database before anything can open it as the installation's. */
 export interface Replay {
   readonly erasures: readonly ListedErasure[]
+  /** Writes into the log of these data that they were restored. @param folder holds the database */
+  readonly logRestore: (folder: string, manifest: Manifest) => Promise<void>
   /** Carries out what of it these data do not know. @param folder holds the database and the list. @returns how many acts */
   readonly carryOut: (folder: string) => Promise<number>
 }
@@ -22,7 +24,7 @@ export interface Replay {
 export async function restoreBackup(
   from: string,
   dataFolder: string,
-  { erasures, carryOut }: Replay,
+  { erasures, logRestore, carryOut }: Replay,
 ): Promise<{ readonly manifest: Manifest; readonly replayed: number }> {
   const manifest = await checkBackup(from)
   if (existsSync(dataFolder) && readdirSync(dataFolder).length > 0) {
@@ -33,11 +35,12 @@ export async function restoreBackup(
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
     const place = join(entry.parentPath, entry.name).slice(join(from).length + 1)
-    if (!entry.isFile() || [manifestName, 'hocba.db', listName].includes(place)) continue
+    if (!entry.isFile() || [manifestName, checkpointName, 'hocba.db', listName].includes(place)) continue
     await copyDurably(join(from, place), join(dataFolder, place))
   }
   const restoring = join(dataFolder, 'restoring')
   await copyDurably(join(from, 'hocba.db'), join(restoring, 'hocba.db'))
+  await logRestore(restoring, manifest)
   for (const erasure of erasures) await addToList(restoring, erasure)
   const replayed = erasures.length === 0 ? 0 : await carryOut(restoring)
   for (const name of [listName, 'hocba.db']) {

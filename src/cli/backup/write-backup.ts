@@ -3,8 +3,9 @@ import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
 import { listName } from '../../erasure/index.ts'
+import { isLedgerKeyName } from '../../storage/files/ledger-keys.ts'
 import { copyDatabase, describeCopy } from '../../storage/sqlite/copy-database.ts'
-import { checkBackup, type Manifest, manifestName, placeOf, sha256Of } from './manifest.ts'
+import { checkBackup, checkpointName, type Manifest, manifestName, placeOf, sha256Of } from './manifest.ts'
 
 export interface BackupOptions {
   /** New, or empty. */
@@ -28,7 +29,7 @@ export async function writeBackup(
   await mkdir(to, { recursive: true, mode: 0o700 })
   await copyDatabase(dataFolder, join(to, 'hocba.db'))
   // Files are never changed and stay as long as a version refers to them: those of the copy are all there afterwards, too.
-  const { finding, statements, files } = describeCopy(join(to, 'hocba.db'))
+  const { finding, statements, files, checkpoint } = describeCopy(join(to, 'hocba.db'))
   if (finding !== 'ok') throw new OperatorError(`The database is damaged: ${finding}`)
   for (const { sha256 } of files) {
     const place = join('files', placeOf(sha256))
@@ -37,7 +38,10 @@ export async function writeBackup(
   for (const name of await readdir(join(dataFolder, 'imports')).catch(() => [])) {
     await copyDurably(join(dataFolder, 'imports', name), join(to, 'imports', name))
   }
-  await copyDurably(join(dataFolder, 'signing.key'), join(to, 'signing.key'))
+  for (const name of ['signing.key', ...(await readdir(dataFolder)).filter(isLedgerKeyName)]) {
+    await copyDurably(join(dataFolder, name), join(to, name))
+  }
+  if (checkpoint !== undefined) await writeDurably(join(to, checkpointName), checkpoint)
   // After the database: an act that is listed and not in the copy is carried out again when this is restored.
   if (existsSync(join(dataFolder, listName))) {
     await copyDurably(join(dataFolder, listName), join(to, listName))

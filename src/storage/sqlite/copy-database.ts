@@ -7,6 +7,8 @@ export interface DatabaseCopy {
   /** `ok`, or what `PRAGMA integrity_check` found. */
   readonly finding: string
   readonly statements: number
+  /** The signed head of the verifiable log; absent in copies of before there was one. */
+  readonly checkpoint?: string
   /** The package files that it refers to, each once. */
   readonly files: readonly { readonly sha256: string; readonly bytes: number }[]
 }
@@ -39,10 +41,23 @@ export function describeCopy(path: string): DatabaseCopy {
       .prepare('SELECT DISTINCT sha256, bytes FROM package_file ORDER BY sha256')
       .all() as unknown as DatabaseCopy['files']
     const { n } = database.prepare('SELECT count(*) AS n FROM statement').get() as { n: number }
-    return { finding: String(Object.values(finding)[0]), statements: n, files }
+    const checkpoint = checkpointIn(database)
+    return {
+      finding: String(Object.values(finding)[0]),
+      statements: n,
+      files,
+      ...(checkpoint !== undefined && { checkpoint }),
+    }
   } finally {
     database.close()
   }
+}
+
+function checkpointIn(database: DatabaseSync): string | undefined {
+  const isThere = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'ledger_head'`).get()
+  if (!isThere) return undefined
+  const head = database.prepare('SELECT checkpoint FROM ledger_head').get()
+  return (head as { checkpoint: string } | undefined)?.checkpoint
 }
 
 function sync(path: string): void {
