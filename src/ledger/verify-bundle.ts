@@ -89,6 +89,9 @@ interface Vouched {
   readonly signatures: readonly { readonly key: string; readonly signature: string }[]
 }
 
+/** How findings name checkpoints that were kept elsewhere. */
+const yours = 'your checkpoint'
+
 const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
 
 /** Reads a whole bundle. @param lines JSON texts, or what they say */
@@ -124,7 +127,7 @@ class Checking {
 
   constructor(known: Known) {
     this.#known = known
-    for (const note of known.checkpoints ?? []) this.#expect(note, 'your checkpoint')
+    for (const note of known.checkpoints ?? []) this.#expect(note, yours)
   }
 
   readText(text: string): void {
@@ -280,13 +283,15 @@ class Checking {
 
   /** @returns whether the log agrees with it. */
   #checkCheckpoint({ size, note, about }: BundleCheckpoint & { about: string }): boolean {
+    const restore = this.#restores.find(({ from, at }) => from < size && from <= at)
     if (!this.#keys.some((key) => isSignedNote(note, key))) {
-      this.#find('forged', about, 'no key of this log signed it')
+      // What you kept may be signed by a key that was lost with what came after the backup.
+      if (restore && about.startsWith(yours)) this.#find('restored', about, restore.reason)
+      else this.#find('forged', about, 'no key of this log signed it')
       return false
     }
     const root = this.#roots.get(size)?.toString('base64')
     if (root !== undefined && root === note.split('\n')[2]) return true
-    const restore = this.#restores.find(({ from, at }) => from < size && from <= at)
     if (restore) this.#find('restored', about, restore.reason)
     else if (root === undefined)
       this.#find('missing', about, `the log has ${this.#size} entries only`)

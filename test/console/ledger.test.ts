@@ -91,8 +91,8 @@ describeInBrowser('the verifiable log', () => {
   test('fits a phone', async () => {
     await open()
     await heading('Thiết bị này bắt đầu ghi nhớ sổ')
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )
     expect(overflow).toBe(0)
   })
