@@ -15,8 +15,8 @@ export interface RunningLedger {
 }
 
 const roundMilliseconds = 1_000
-/** Beside a busy server the log takes a tenth of the time at most, and catches up afterwards. */
-const restsPerWork = 10
+/** Beside a busy server the log takes a twentieth of the time at most, and catches up afterwards. */
+const restsPerWork = 20
 const checkpointMilliseconds = 5 * 60_000
 const afterErrorMilliseconds = 30_000
 
