@@ -11,6 +11,7 @@ const written: readonly ChapterName[] = [
   'access',
   'people',
   'organisations',
+  'packages',
   'audit log',
   'statements',
   'what statements bring',

@@ -10,6 +10,7 @@ import {
   indexDescription,
   indexName,
 } from './collection.ts'
+import { contentCollections } from './content.ts'
 import { documentCollections } from './documents.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
@@ -27,6 +28,7 @@ export const collections: readonly Collection<any>[] = [
   ...accessCollections,
   ...auditCollections,
   ...cohortCollections,
+  ...contentCollections,
   ...documentCollections,
   ...statementCollections,
 ]

@@ -7,6 +7,7 @@ import { Causality } from './causality.ts'
 import { cohortReader, cohortWriter } from './cohorts.ts'
 import { createCollections } from './collections.ts'
 import { connect } from './connect.ts'
+import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { organisationReader, organisationWriter } from './organisations.ts'
@@ -86,6 +87,7 @@ const readerOf = (view: View, sequence: Sequence) => ({
   ...auditReader(view),
   ...cohortReader(view),
   ...documentReader(view),
+  ...packageReader(view),
   ...organisationReader(view),
   ...peopleReader(view),
   ...statementReader(view, sequence),
@@ -97,6 +99,7 @@ const writerOf = (transaction: Transaction) => ({
   ...auditWriter(transaction),
   ...cohortWriter(transaction),
   ...documentWriter(transaction),
+  ...packageWriter(transaction),
   ...organisationWriter(transaction),
   ...peopleWriter(transaction),
   ...statementWriter(transaction),

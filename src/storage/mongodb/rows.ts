@@ -1,4 +1,4 @@
-import type { Completion, Success } from '../../runtime/index.ts'
+import type { Completion, Standard, Success } from '../../runtime/index.ts'
 import { collection } from './collection.ts'
 
 /**
@@ -71,12 +71,32 @@ export const classes = collection<ClassRow>('classes', [
 export interface PackageRow {
   _id: string
   title: string
+  titleFolded: string
   /** Who uploaded the first version: an account, a credential or a word. */
   uploadedBy: string
   createdAt: Date
+  /** When the current version was imported. */
+  updatedAt: Date
+  /** How many there are. */
+  versions: number
+  /** Of all versions together. */
+  contentBytes: number
+  /** What lists show of the current version; absent before there is one. */
+  current?: {
+    id: string
+    number: number
+    standard: Standard
+    edition: string
+    verdict: 'ok' | 'warnings'
+    warnings: number
+    contentBytes: number
+  }
 }
 
-export const packages = collection<PackageRow>('packages', [{ keys: { uploadedBy: 1 } }])
+export const packages = collection<PackageRow>('packages', [
+  { keys: { updatedAt: -1, _id: -1 } },
+  { keys: { uploadedBy: 1 } },
+])
 
 /** Figures of progress, with the times as dates. */
 export interface FiguresRow {
