@@ -9,10 +9,13 @@ jest.setTimeout(300_000)
 const written: readonly ChapterName[] = [
   'transactions',
   'access',
+  'accounts and their roles',
   'people',
   'organisations',
   'packages',
   'audit log',
+  'registrations',
+  'questions',
   'statements',
   'what statements bring',
   'voiding',
