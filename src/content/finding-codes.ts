@@ -81,6 +81,7 @@ export const findingSeverity = {
   'href-outside-package': 'warning',
   'base-ignored': 'warning',
   'external-url': 'warning',
+  'external-host': 'warning',
   'api-never-called': 'warning',
   'file-unlisted': 'info',
   'more-findings': 'info',

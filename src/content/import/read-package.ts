@@ -11,6 +11,7 @@ import type { XmlElement } from '../manifest/xml-element.ts'
 import type { ImportFinding } from '../package.ts'
 import { pathLookup } from '../path-lookup.ts'
 import { ApiMentions, withoutApi } from './api-mentions.ts'
+import { ExternalHosts } from './external-hosts.ts'
 import type { ImportLimits } from './limits.ts'
 import { type NamedEntry, namedEntries } from './named-entries.ts'
 import { folderOf } from './package-layout.ts'
@@ -95,8 +96,13 @@ async function readFrom(
   const { course, named, launchable } = readCourse(context, document.root, found)
   options.onPhase('zip')
   const mentions = new ApiMentions(found.standard)
-  const watch = (path: string, chunk: Buffer) => mentions.watch(path, chunk)
+  const hosts = new ExternalHosts()
+  const watch = (path: string, chunk: Buffer) => {
+    mentions.watch(path, chunk)
+    hosts.watch(path, chunk)
+  }
   const files = await unpack(directory.zip, entries, { ...options, watch })
+  reportHosts(hosts, findings)
   reportUnlisted(files, named, context)
   const isSilent = !mentions.isPossible
   if (isSilent) reportSilence(course, context)
@@ -185,6 +191,17 @@ function reportSilence(course: Course, { file, findings }: ManifestContext): voi
     'No file of the package calls the SCORM API: its items cannot report status, score or answers. Each counts as completed once it is opened.',
     { file },
   )
+}
+
+/** A line for each host, so that an operator can copy it. */
+function reportHosts(hosts: ExternalHosts, findings: Findings): void {
+  for (const { host, file } of hosts.list()) {
+    findings.add(
+      'external-host',
+      `The package loads from ${host}, which browsers refuse unless the operator names it in HOCBA_CONTENT_HOSTS.`,
+      { file },
+    )
+  }
 }
 
 const namesShownMax = 5
