@@ -14,6 +14,8 @@ import { contentCollections } from './content.ts'
 import { documentCollections } from './documents.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
+import { questionCollections } from './questions.ts'
+import { registrationCollections } from './registrations.ts'
 import { sharedCollections } from './rows.ts'
 import { statementCollections } from './statements.ts'
 import { guards } from './view.ts'
@@ -30,6 +32,8 @@ export const collections: readonly Collection<any>[] = [
   ...cohortCollections,
   ...contentCollections,
   ...documentCollections,
+  ...registrationCollections,
+  ...questionCollections,
   ...statementCollections,
 ]
 

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Filter } from 'mongodb'
 import type {
   DocumentContext,
@@ -10,6 +9,7 @@ import type {
   Updated,
 } from '../../xapi/documents/store.ts'
 import { collection } from './collection.ts'
+import { hashOf } from './hash-of.ts'
 import { type Kept, keep, pieceCollection, readKept, removeKept } from './pieces.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
@@ -103,10 +103,6 @@ async function removeWhere(view: View, condition: Filter<DocumentRow>): Promise<
     rows.map(({ _id, isCut }) => ({ of: _id, isCut })),
   )
 }
-
-/** Hashes have one length whatever a sender makes up, and letters that every server compares alike. */
-const hashOf = (...parts: readonly string[]): string =>
-  hash('sha256', JSON.stringify(parts)).slice(0, 40)
 
 const contextOf = ({ resource, agent, activity }: DocumentContext): string =>
   hashOf(resource, agent, activity)

@@ -12,6 +12,8 @@ import { documentReader, documentWriter } from './documents.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { organisationReader, organisationWriter } from './organisations.ts'
 import { peopleReader, peopleWriter } from './people.ts'
+import { questionReader, questionWriter } from './questions.ts'
+import { registrationReader, registrationWriter } from './registrations.ts'
 import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
 import { statementReader, statementWriter } from './statements.ts'
@@ -90,6 +92,8 @@ const readerOf = (view: View, sequence: Sequence) => ({
   ...packageReader(view),
   ...organisationReader(view),
   ...peopleReader(view),
+  ...registrationReader(view),
+  ...questionReader(view),
   ...statementReader(view, sequence),
 })
 
@@ -102,5 +106,7 @@ const writerOf = (transaction: Transaction) => ({
   ...packageWriter(transaction),
   ...organisationWriter(transaction),
   ...peopleWriter(transaction),
+  ...registrationWriter(transaction),
+  ...questionWriter(transaction),
   ...statementWriter(transaction),
 })

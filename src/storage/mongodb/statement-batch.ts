@@ -150,11 +150,12 @@ function rowOf({ id, referrers, isVoidTarget, arrived }: KnownStatement): Statem
   }
   if (!arrived) return place
   const { seq, equality, isVoiding, refersTo, keys } = arrived
+  // A voiding statement cannot be voided [xAPI-Data 2.3.2].
+  const isVoided = isVoidTarget && !isVoiding
   return {
     ...place,
     at: seq,
-    // A voiding statement cannot be voided [xAPI-Data 2.3.2].
-    ...(!(isVoidTarget && !isVoiding) && { seq }),
+    ...(isVoided ? { voidedSeq: seq } : { seq }),
     equality,
     ...(isVoiding && { isVoiding }),
     ...(refersTo && { refersTo: bytesOfUuid(refersTo) }),

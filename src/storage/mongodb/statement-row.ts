@@ -23,6 +23,8 @@ export interface StatementRow extends Partial<Record<KeyField, Buffer[]>> {
    * is not in.
    */
   seq?: Seq
+  /** The same, once it is voided: what follows every statement finds those by it that lists leave out. */
+  voidedSeq?: Seq
   /** Its text as UTF-8. */
   text?: Kept
   equality?: Buffer
@@ -36,6 +38,7 @@ export type ArrivedRow = StatementRow & Required<Pick<StatementRow, 'at' | 'text
 
 export const statements = collection<StatementRow>('statements', [
   { keys: { seq: 1 } },
+  { keys: { voidedSeq: 1 }, isSparse: true },
   ...keyFields.map((field) => ({ keys: { [field]: 1, seq: 1 } as const })),
   { keys: { refersTo: 1 }, isSparse: true },
 ])

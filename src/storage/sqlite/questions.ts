@@ -15,8 +15,8 @@ import type {
   QuestionWriter,
   SheetFilter,
 } from '../../questions/store.ts'
+import { columnBytes, marksOfColumns } from '../sheet-columns.ts'
 import type { Connection } from './connection.ts'
-import { columnBytes, marksOfColumns } from './sheet-columns.ts'
 import { bytesOfUuid } from './statement-row.ts'
 
 interface QuestionRow {

@@ -1,4 +1,4 @@
-import type { Marks } from '../../questions/question.ts'
+import type { Marks } from '../questions/question.ts'
 
 /** Bytes of one mark in all columns together. */
 const markBytes = 24
