@@ -105,28 +105,36 @@ describe(`tampering with the database (seed ${seed})`, () => {
     expect(found).toMatchObject({ isSound: true, verified: expect.any(Number), checkpoints: 6 })
   })
 
-  test('every single change is found by whoever has a checkpoint', async () => {
-    const pick = picking(seed)
-    const names = Object.keys(mutations)
-    const counts: Record<string, number> = {}
-    const missed: string[] = []
-    for (let tried = 0; tried < mutationsMin; ) {
-      const name = names[tried % names.length]!
-      db.exec('BEGIN')
-      try {
-        if (!(await mutations[name]!({ db, pick }))) continue
-        tried++
-        counts[name] = (counts[name] ?? 0) + 1
-        const found = await verify(ledgerReader(db), { checkpoints: checkpoints.slice(-1) })
-        if (found.isSound) missed.push(`${name} (change ${tried})`)
-      } finally {
-        db.exec('ROLLBACK')
+  test(
+    'every single change is found by whoever has a checkpoint',
+    async () => {
+      const pick = picking(seed)
+      const names = Object.keys(mutations)
+      const counts: Record<string, number> = {}
+      const missed: string[] = []
+      for (let tried = 0; tried < mutationsMin; ) {
+        const name = names[tried % names.length]!
+        db.exec('BEGIN')
+        try {
+          if (!(await mutations[name]!({ db, pick }))) continue
+          tried++
+          counts[name] = (counts[name] ?? 0) + 1
+          const found = await verify(ledgerReader(db), { checkpoints: checkpoints.slice(-1) })
+          if (found.isSound) missed.push(`${name} (change ${tried})`)
+        } finally {
+          db.exec('ROLLBACK')
+        }
       }
-    }
-    expect(missed).toEqual([])
-    const detected = Object.values(counts).reduce((sum, count) => sum + count, 0)
-    reportFigures('tamper', { mutations: detected, kinds: names.length + 1, missed: missed.length })
-  })
+      expect(missed).toEqual([])
+      const detected = Object.values(counts).reduce((sum, count) => sum + count, 0)
+      reportFigures('tamper', {
+        mutations: detected,
+        kinds: names.length + 1,
+        missed: missed.length,
+      })
+    },
+    60_000 + 100 * mutationsMin,
+  )
 
   test('a database put back to an older copy is found', async () => {
     const copy = new Connection(old)
@@ -273,20 +281,24 @@ class Life {
 }
 
 describe(`honest histories (seed ${seed})`, () => {
-  test('raise no alarm: crashes, restarts, restores, erasures, other keys, clocks set back', async () => {
-    const counts = { histories: 0, crashes: 0, restores: 0, erasures: 0 }
-    const alarms: unknown[] = []
-    for (; counts.histories < historiesMin; counts.histories++) {
-      const life = new Life(picking(seed + counts.histories))
-      await life.run(25)
-      const { isSound, findings } = await life.verify()
-      await life.end()
-      counts.crashes += life.crashes
-      counts.restores += life.restores
-      counts.erasures += life.erasures
-      if (!isSound) alarms.push({ history: seed + counts.histories, findings })
-    }
-    expect(alarms).toEqual([])
-    reportFigures('honest histories', { ...counts, alarms: alarms.length })
-  })
+  test(
+    'raise no alarm: crashes, restarts, restores, erasures, other keys, clocks set back',
+    async () => {
+      const counts = { histories: 0, crashes: 0, restores: 0, erasures: 0 }
+      const alarms: unknown[] = []
+      for (; counts.histories < historiesMin; counts.histories++) {
+        const life = new Life(picking(seed + counts.histories))
+        await life.run(25)
+        const { isSound, findings } = await life.verify()
+        await life.end()
+        counts.crashes += life.crashes
+        counts.restores += life.restores
+        counts.erasures += life.erasures
+        if (!isSound) alarms.push({ history: seed + counts.histories, findings })
+      }
+      expect(alarms).toEqual([])
+      reportFigures('honest histories', { ...counts, alarms: alarms.length })
+    },
+    60_000 + 5_000 * historiesMin,
+  )
 })
