@@ -36,6 +36,8 @@ export interface PersonRow {
   classes: readonly string[]
   /** Packages on which the learner has a registration that is no trial. */
   packages: readonly string[]
+  /** Microseconds; written with each registration, so that none is made while the learner changes. */
+  registeredAt?: number | undefined
 }
 
 export const people = collection<PersonRow>('people', [
@@ -127,6 +129,10 @@ export interface RegistrationRow extends FiguresRow {
   classes: readonly string[]
   /** `learner version` of what is no trial: a learner has one registration on a version. */
   once?: string | undefined
+  /** There is an attempt after the first. */
+  isRepeated?: boolean | undefined
+  /** Moves to another version that have looked at it. */
+  moves?: readonly string[] | undefined
 }
 
 export const registrations = collection<RegistrationRow>('registrations', [
@@ -134,6 +140,9 @@ export const registrations = collection<RegistrationRow>('registrations', [
   { keys: { isTrial: 1, activeAt: -1, _id: -1 } },
   { keys: { learner: 1, isTrial: 1, activeAt: -1, _id: -1 } },
   { keys: { package: 1, isTrial: 1, activeAt: -1, _id: -1 } },
+  { keys: { package: 1, isTrial: 1, completion: 1, activeAt: -1, _id: -1 } },
+  { keys: { package: 1, isTrial: 1, success: 1, activeAt: -1, _id: -1 } },
+  { keys: { package: 1, isTrial: 1, version: 1, _id: 1 } },
   { keys: { organisation: 1, isTrial: 1, activeAt: -1, _id: -1 } },
   { keys: { classes: 1, isTrial: 1, activeAt: -1, _id: -1 } },
 ])

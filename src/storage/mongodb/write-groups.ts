@@ -30,6 +30,8 @@ export interface Transaction {
   readonly view: View
   /** Positions and times. */
   readonly ticks: Ticks
+  /** Number of the lane that it runs in, in which no other does at the same time. */
+  readonly lane: number
 }
 
 export interface Ticks {
@@ -201,7 +203,8 @@ export class WriteGroups<Writer extends object> {
     { view, lane, index }: { view: View; lane: Lane; index: number },
     caller: Caller<Writer>,
   ): Promise<unknown> {
-    const guard = new WriterGuard(this.#writerOf({ view, ticks: this.#ticksOf(lane) }))
+    const transaction = { view, ticks: this.#ticksOf(lane), lane: lane.number }
+    const guard = new WriterGuard(this.#writerOf(transaction))
     const outcome = await guard.run(caller.work)
     if (guard.failure) throw guard.failure
     if ('error' in outcome) throw new CallerFailed(index, outcome.error)
