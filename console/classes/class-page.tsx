@@ -34,7 +34,12 @@ export function ClassPage() {
   if (found.isError) {
     return (
       <Card>
-        <ErrorState error={found.error} what={t('classes.failed')} retry={() => found.refetch()} />
+        <ErrorState
+          isPage
+          error={found.error}
+          what={t('classes.failed')}
+          retry={() => found.refetch()}
+        />
       </Card>
     )
   }

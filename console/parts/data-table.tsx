@@ -48,21 +48,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <table className="w-full border-collapse text-left" aria-label={label}>
       <thead>
         <tr className="border-b border-line text-[0.867rem] text-faint">
-          {columns.map((column) => (
-            <th
-              key={column.key}
-              scope="col"
-              aria-sort={column.sort?.direction}
-              className={classNames(
-                'h-10 px-3 font-medium whitespace-nowrap first:pl-5 last:pr-5',
-                column.isNumber && 'text-right',
-                column.width,
-                column.from && fromClass[column.from],
-              )}
-            >
-              {column.sort ? <SortHeading title={column.title} {...column.sort} /> : column.title}
-            </th>
-          ))}
+          {columns.map((column) => {
+            // A column of buttons needs no heading, and an empty one would be read as a fault.
+            const Head = column.title === '' ? 'td' : 'th'
+            return (
+              <Head
+                key={column.key}
+                scope={Head === 'th' ? 'col' : undefined}
+                aria-sort={column.sort?.direction}
+                className={classNames(
+                  'h-10 px-3 font-medium whitespace-nowrap first:pl-5 last:pr-5',
+                  column.isNumber && 'text-right',
+                  column.width,
+                  column.from && fromClass[column.from],
+                )}
+              >
+                {column.sort ? <SortHeading title={column.title} {...column.sort} /> : column.title}
+              </Head>
+            )
+          })}
         </tr>
       </thead>
       <tbody>

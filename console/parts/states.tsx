@@ -11,16 +11,19 @@ interface EmptyStateProps {
   title: string
   children?: ReactNode
   action?: ReactNode
+  /** It stands in the place of a page, whose heading it has. */
+  isPage?: boolean
 }
 
 /** What this place is for, and the one thing to do next. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, isPage }: EmptyStateProps) {
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <div className="flex flex-col items-center px-6 py-14 text-center">
       <div className="mb-4 grid size-12 place-items-center rounded-xl bg-accent-soft text-accent [&_svg]:size-6">
         {icon}
       </div>
-      <h2 className="text-[1.067rem] font-semibold">{title}</h2>
+      <Heading className="text-[1.067rem] font-semibold">{title}</Heading>
       {children && <div className="mt-1.5 max-w-md text-pretty text-muted">{children}</div>}
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -9,6 +9,7 @@ export function NotFoundPage() {
   return (
     <main className="grid min-h-[70dvh] place-items-center">
       <EmptyState
+        isPage
         icon={<Compass aria-hidden />}
         title={t('state.noPage')}
         action={
