@@ -4,8 +4,8 @@ import type { ClassOverview, IndexedClass } from '../../cohorts/class.ts'
 import type { CohortReader, CohortWriter, MemberProgress } from '../../cohorts/store.ts'
 import { collection } from './collection.ts'
 import { grants } from './grants.ts'
-import { holdOrganisation } from './organisations.ts'
 import { beginsWords } from './pattern.ts'
+import { holdOrganisation } from './places.ts'
 import { insideReach } from './reach.ts'
 import {
   type ClassRow,

@@ -1,8 +1,7 @@
 import type { Grant, PlaceKind, Role } from '../../access/role.ts'
 import type { AccountReader, AccountWriter } from '../../access/store.ts'
 import { collection } from './collection.ts'
-import { holdOrganisation } from './organisations.ts'
-import { placeNames } from './places.ts'
+import { holdOrganisation, placeNames } from './places.ts'
 import type { View } from './view.ts'
 
 interface GrantRow {

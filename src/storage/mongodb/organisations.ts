@@ -1,6 +1,7 @@
 import type { Organisation } from '../../people/organisation.ts'
 import type { OrganisationReader, OrganisationWriter } from '../../people/store.ts'
 import { grants } from './grants.ts'
+import { guardOrganisation, holdOrganisation } from './places.ts'
 import { insideReach } from './reach.ts'
 import { classes, type OrganisationRow, organisations, people } from './rows.ts'
 import type { View } from './view.ts'
@@ -55,7 +56,7 @@ export const organisationWriter = ({ view }: Transaction): OrganisationWriter =>
   },
   async isOrganisationInUse(id) {
     // Whoever asks is about to delete it.
-    for (let part = 0; part < guardParts; part++) await view.guard(`organisation ${id} ${part}`)
+    await guardOrganisation(view, id)
     const fields = { _id: 1 } as const
     return (
       (await view.in(organisations).findOne({ parent: id }, { fields })) !== undefined ||
@@ -69,15 +70,6 @@ export const organisationWriter = ({ view }: Transaction): OrganisationWriter =>
     await view.in(organisations).remove({ _id: id })
   },
 })
-
-/** In how many parts the guard of an organisation is, so that many may begin to use it at once. */
-const guardParts = 16
-
-/** Called by whoever is about to refer to an organisation: it is not deleted at the same time. */
-export async function holdOrganisation(view: View, id: string | undefined): Promise<void> {
-  if (id === undefined) return
-  await view.guard(`organisation ${id} ${Math.floor(Math.random() * guardParts)}`)
-}
 
 const rowOf = ({ id, code, name, parent, createdAt }: Organisation): OrganisationRow => ({
   _id: id,

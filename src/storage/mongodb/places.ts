@@ -26,3 +26,17 @@ export async function placeNames(
   }
   return names
 }
+
+/** In how many parts the guard of an organisation is, so that many may begin to use it at once. */
+const guardParts = 16
+
+/** Called by whoever is about to refer to an organisation: it is not deleted at the same time. */
+export async function holdOrganisation(view: View, id: string | undefined): Promise<void> {
+  if (id === undefined) return
+  await view.guard(`organisation ${id} ${Math.floor(Math.random() * guardParts)}`)
+}
+
+/** Called by whoever is about to delete an organisation: nobody begins to refer to it at the same time. */
+export async function guardOrganisation(view: View, id: string): Promise<void> {
+  for (let part = 0; part < guardParts; part++) await view.guard(`organisation ${id} ${part}`)
+}
