@@ -48,7 +48,7 @@ async function plansOf(filter: StatementFilter): Promise<string[]> {
       return row ?? (sql.includes('OFFSET') && plans.length < 40 ? { seq: 1 } : undefined)
     },
   }
-  const connection = observed as Connection
+  const connection = observed as unknown as Connection
   await queryStatements({ connection, parts: new SharedPartsReader(connection) }, filter, {
     limit: 50,
   })
