@@ -15,6 +15,8 @@ const written: readonly ChapterName[] = [
   'packages',
   'audit log',
   'registrations',
+  'evidence',
+  'launch',
   'questions',
   'statements',
   'what statements bring',
@@ -24,6 +26,8 @@ const written: readonly ChapterName[] = [
   'paging',
   'row filter',
   'documents',
+  'requests',
+  'feeds',
   'durability',
 ]
 

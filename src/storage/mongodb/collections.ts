@@ -12,12 +12,16 @@ import {
 } from './collection.ts'
 import { contentCollections } from './content.ts'
 import { documentCollections } from './documents.ts'
+import { feedCollections } from './feeds.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
+import { launchCollections } from './launch.ts'
 import { questionCollections } from './questions.ts'
 import { registrationCollections } from './registrations.ts'
+import { requestCollections } from './requests.ts'
 import { sharedCollections } from './rows.ts'
 import { statementCollections } from './statements.ts'
+import { versionMoveCollections } from './version-moves.ts'
 import { guards } from './view.ts'
 
 /** Every collection of the store: those of the engine itself, then those of each slice. */
@@ -32,8 +36,12 @@ export const collections: readonly Collection<any>[] = [
   ...cohortCollections,
   ...contentCollections,
   ...documentCollections,
+  ...launchCollections,
+  ...versionMoveCollections,
   ...registrationCollections,
+  ...feedCollections,
   ...questionCollections,
+  ...requestCollections,
   ...statementCollections,
 ]
 

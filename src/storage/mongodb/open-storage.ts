@@ -9,14 +9,18 @@ import { createCollections } from './collections.ts'
 import { connect } from './connect.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
+import { feedReader, feedWriter } from './feeds.ts'
+import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { organisationReader, organisationWriter } from './organisations.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { questionReader, questionWriter } from './questions.ts'
 import { registrationReader, registrationWriter } from './registrations.ts'
+import { requestReader, requestWriter } from './requests.ts'
 import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
 import { statementReader, statementWriter } from './statements.ts'
+import { versionMoveReader, versionMoveWriter } from './version-moves.ts'
 import { View } from './view.ts'
 import {
   type Transaction,
@@ -92,8 +96,12 @@ const readerOf = (view: View, sequence: Sequence) => ({
   ...packageReader(view),
   ...organisationReader(view),
   ...peopleReader(view),
+  ...launchReader(view),
+  ...versionMoveReader(view),
   ...registrationReader(view),
+  ...feedReader(view),
   ...questionReader(view),
+  ...requestReader(view),
   ...statementReader(view, sequence),
 })
 
@@ -106,7 +114,11 @@ const writerOf = (transaction: Transaction) => ({
   ...packageWriter(transaction),
   ...organisationWriter(transaction),
   ...peopleWriter(transaction),
+  ...launchWriter(transaction),
+  ...versionMoveWriter(transaction),
   ...registrationWriter(transaction),
+  ...feedWriter(transaction),
   ...questionWriter(transaction),
+  ...requestWriter(transaction),
   ...statementWriter(transaction),
 })

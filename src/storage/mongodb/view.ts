@@ -6,6 +6,8 @@ import { problemOf } from './mongo-error.ts'
 export interface FindOptions {
   readonly sort?: Sort
   readonly limit?: number
+  /** So many of the first are left out; the server walks over each. */
+  readonly skip?: number
   /** The fields wanted, each 1; all of them unless given. */
   readonly fields?: Readonly<Record<string, 0 | 1>>
 }
