@@ -100,6 +100,11 @@ export async function activitiesOf(
   return (row?.activities ?? []).map(activityOf)
 }
 
+/** Forgets the attempts of a registration. */
+export async function removeCourseAttempts(view: View, registration: string): Promise<void> {
+  await view.in(courseAttempts).remove({ registration })
+}
+
 const attemptId = (registration: string, number: number): string => `${registration} ${number}`
 
 /** The activities with new figures where there are any; those of which nothing is said stay, and titles do too. */

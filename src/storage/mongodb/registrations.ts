@@ -1,4 +1,4 @@
-import type { Filter, UpdateFilter } from 'mongodb'
+import type { Filter } from 'mongodb'
 import { pageOf, readCursor } from '../../base/page.ts'
 import type { ActivityProgress, Registration } from '../../registrations/registration.ts'
 import type {
@@ -6,6 +6,7 @@ import type {
   RegistrationReader,
   RegistrationWriter,
 } from '../../registrations/store.ts'
+import { changeTo } from './change-to.ts'
 import { classesWith } from './cohorts.ts'
 import {
   activitiesOf,
@@ -70,7 +71,7 @@ export const registrationWriter = (transaction: Transaction): RegistrationWriter
       const { lastActivityAt } = progress
       const activeAt = lastActivityAt ?? (await creationOf(view, registration))
       const fields = { ...figuresRow(progress), counted, ...(activeAt && { activeAt }) }
-      await view.in(registrations).update({ _id: registration }, changeTo(fields))
+      await view.in(registrations).update({ _id: registration }, changeTo<RegistrationRow>(fields))
     },
     async pinRegistration(registration, version) {
       const fields = { learner: 1, isTrial: 1 } as const
@@ -155,16 +156,6 @@ const rowOf = (registration: Registration): RegistrationRow => {
     classes: [],
     ...(!isTrial && { once: onceOf(learner, version) }),
   }
-}
-
-/** Sets the fields that have a value, and takes the others away. */
-function changeTo(fields: Partial<RegistrationRow>): UpdateFilter<RegistrationRow> {
-  const entries = Object.entries(fields)
-  const absent = entries.filter(([, value]) => value === undefined).map(([name]) => [name, ''])
-  return {
-    $set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
-    ...(absent.length > 0 && { $unset: Object.fromEntries(absent) }),
-  } as UpdateFilter<RegistrationRow>
 }
 
 const registrationOf = (
