@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { newUuid } from '../../../src/base/ids.ts'
 import { type Scope, scopes } from '../../../src/base/principal.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
@@ -284,8 +285,15 @@ async function describedBy(server: TestServer): Promise<Described[]> {
   )
 }
 
-/** Sends nothing that could do anything: no body, no parameter that exists. Only who is let in is looked at. */
-async function attempt(url: string, method: string, Authorization: string) {
+/**
+ * Sends nothing that could do anything: no body, no parameter that exists. Only who is let in is looked at; a server with too
+ * much to do says nothing about that, and is asked again when it wants to be.
+ */
+async function attempt(
+  url: string,
+  method: string,
+  Authorization: string,
+): Promise<{ status: number; code: string | undefined }> {
   const abort = new AbortController()
   const response = await fetch(url, {
     method,
@@ -295,5 +303,9 @@ async function attempt(url: string, method: string, Authorization: string) {
   const isJson = response.headers.get('content-type')?.startsWith('application/json')
   const body = isJson ? ((await response.json()) as { code?: string }) : {}
   if (!isJson) abort.abort()
+  if (body.code === 'overloaded') {
+    await setTimeout(Number(response.headers.get('retry-after')) * 1_000)
+    return attempt(url, method, Authorization)
+  }
   return { status: response.status, code: body.code }
 }
