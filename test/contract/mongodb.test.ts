@@ -17,6 +17,7 @@ const written: readonly ChapterName[] = [
   'registrations',
   'evidence',
   'launch',
+  'version moves',
   'questions',
   'statements',
   'what statements bring',

@@ -24,6 +24,7 @@ import { rowFilter } from './row-filter.ts'
 import { statements } from './statements.ts'
 import { transactions } from './transactions.ts'
 import { transfer } from './transfer.ts'
+import { versionMoves } from './version-moves.ts'
 import { voiding } from './voiding.ts'
 
 /** Every chapter of the contract, by what it is about. */
@@ -41,6 +42,7 @@ export const chapters = {
   evidence,
   questions,
   launch,
+  'version moves': versionMoves,
   statements,
   'what statements bring': learned,
   voiding,

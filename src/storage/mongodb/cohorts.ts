@@ -200,6 +200,9 @@ async function remark(
 ): Promise<void> {
   const gone = before.filter((one) => !now.includes(one))
   const added = now.filter((one) => !before.includes(one))
+  if (gone.length + added.length === 0) return
+  // A learner who is registered at this moment got the marks of before.
+  await view.in(people).updateAll({ classes: id }, { $inc: { changes: 1 } })
   if (gone.length > 0) {
     const unmarked = { classes: id, package: { $in: gone } }
     await view.in(registrations).updateAll(unmarked, { $pull: { classes: id } } as never)

@@ -125,14 +125,14 @@ async function conditionsOf(
 
 /**
  * Says on the learner that there is a registration on the package. The learner is written whether or not there was one before:
- * who moves them to another organisation or class at this moment conflicts, and one of the two is done after the other.
+ * who changes where they or their classes belong at this moment conflicts, and one of the two is done after the other.
  * @returns what lists of registrations are narrowed by
  */
 async function enterAtLearner(
-  { view, ticks }: Transaction,
+  { view }: Transaction,
   { learner, package: packageId }: Registration,
 ): Promise<Pick<RegistrationRow, 'organisation' | 'classes'>> {
-  const entered = { $addToSet: { packages: packageId }, $set: { registeredAt: ticks.time() } }
+  const entered = { $addToSet: { packages: packageId }, $inc: { changes: 1 } }
   const person = await view.in(people).change({ _id: learner }, entered)
   const classes = person ? await classesWith(view, { learner, package: packageId }) : []
   return { organisation: person?.organisation, classes }

@@ -36,8 +36,8 @@ export interface PersonRow {
   classes: readonly string[]
   /** Packages on which the learner has a registration that is no trial. */
   packages: readonly string[]
-  /** Microseconds; written with each registration, so that none is made while the learner changes. */
-  registeredAt?: number | undefined
+  /** Written with each registration, and when a class gets other packages: of two of these one sees the other. */
+  changes?: number | undefined
 }
 
 export const people = collection<PersonRow>('people', [
