@@ -17,8 +17,6 @@ const written: readonly ChapterName[] = [
   'packages',
   'audit log',
   'registrations',
-  'classes',
-  'reach',
   'evidence',
   'launch',
   'version moves',
