@@ -5,9 +5,9 @@ import { type Clock, systemClock } from './base/clock.ts'
 import { OperatorError } from './base/operator-error.ts'
 import { Problem } from './base/problem.ts'
 import { type Config, readConfig } from './config/index.ts'
-import { sweepFiles } from './content/index.ts'
+import { sweepFiles, sweepTemp } from './content/index.ts'
 import { startErasures } from './erasing.ts'
-import { type DeliveryReport, followStore, startDeliveries } from './feeds/index.ts'
+import { type DeliveryReport, followStore, holdLease, startDeliveries } from './feeds/index.ts'
 import { contentModeOf } from './http/content-host.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { closeSilentSessions, sweepSessionLogs, sweepTrials, workOnMoves } from './launch/index.ts'
@@ -15,6 +15,7 @@ import { runLedger } from './ledger/index.ts'
 import { createLog, type Log } from './observability/log.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
+import { repeatAlone } from './repeat-alone.ts'
 import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 import { recordRequests } from './requests/index.ts'
 import { statementObservers } from './statement-observers.ts'
@@ -110,29 +111,20 @@ async function listenAll(
   }
 }
 
-/** What goes on beside the requests, until it is stopped. */
-function workBeside({ config, storage, files, clock, log, follower, ledgerKeys, recorder }: Parts) {
+/**
+ * What goes on beside the requests, until it is stopped. Each kind of work is done by one node at a time, and bears being done by
+ * two: docs/operating.md, "Many nodes", says of each why.
+ */
+function workBeside(parts: Parts) {
+  const { config, storage, clock, log, follower, ledgerKeys, recorder } = parts
   const report = (event: string) => (error: unknown) => log.error({ event, err: error })
   const { ofPlayer, ofTools } = statementObservers(config.appUrl)
   const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: ofPlayer })
-  const closing = repeatWork(60, closeSilent, report('sessions.close-failed'))
-  const sweeping = repeatWork(
-    3_600,
-    sweepFiles(storage, files, clock),
-    report('files.sweep-failed'),
-  )
-  // Beside the start, since a large store takes a while; it touches nothing that is in use.
-  sweeping.now()
-  const sweepingTrials = repeatWork(
-    3_600,
-    sweepTrials(storage, clock, config),
-    report('trials.sweep-failed'),
-  )
-  const sweepingLogs = repeatWork(
-    3_600,
-    sweepSessionLogs(storage, clock, config),
-    report('session-logs.sweep-failed'),
-  )
+  const sweeps = sweepsOf(parts)
+  const closing = repeatAlone(60, closeSilent, {
+    ...{ store: storage, clock, name: 'sessions' },
+    report: report('sessions.close-failed'),
+  })
   const moving = startMoves(storage, clock, {
     ...config,
     observers: [],
@@ -145,23 +137,48 @@ function workBeside({ config, storage, files, clock, log, follower, ledgerKeys, 
   const feeds = { ...config, store: storage, clock, follower }
   const deliveries = startDeliveries(feeds, reportDeliveries(log))
   const imports = startImports(feeds, { observers: ofTools, report: report('imports.failed') })
+  const catchingUp = holdLease(storage, clock, 'catch-up')
   const catchUp = startCatchUp(storage, {
     ...config,
+    mayWork: catchingUp.take,
     tell: (progress) => log.info({ event: 'questions.caught-up', ...progress }),
     report: report('questions.catch-up-failed'),
   })
+  const turn = holdLease(storage, clock, 'ledger')
   const ledger = runLedger(
-    { store: storage, clock, keys: ledgerKeys, follower },
+    { store: storage, clock, keys: ledgerKeys, follower, turn },
     report('ledger.failed'),
   )
   return {
     ledger,
     async stop() {
-      // Not waited for: a sweep may take a minute, and may be broken off anywhere.
-      void sweeping.stop()
       const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
-      const sweeps = [sweepingTrials.stop(), sweepingLogs.stop(), erasures.stop()]
-      await Promise.all([closing.stop(), moving.stop(), ...sweeps, ...working])
+      await Promise.all([closing.stop(), moving.stop(), erasures.stop(), sweeps.stop(), ...working])
+      await catchingUp.giveBack().catch(() => undefined)
+    },
+  }
+}
+
+/** Removes every hour what is not needed any more. */
+function sweepsOf({ config, storage, files, clock, log }: Parts): Pick<RepeatedWork, 'stop'> {
+  const hour = 3_600
+  const report = (event: string) => (error: unknown) => log.error({ event, err: error })
+  const alone = (name: string, work: () => Promise<unknown>) =>
+    repeatAlone(hour, work, { store: storage, clock, name, report: report(`${name}.sweep-failed`) })
+  const ofFiles = alone('files', sweepFiles(storage, files, clock))
+  // Of this machine, whatever others do on theirs.
+  const ofTemp = repeatWork(hour, sweepTemp(files, clock), report('files.sweep-failed'))
+  // Beside the start, since a large store takes a while; they touch nothing that is in use.
+  ofFiles.now()
+  ofTemp.now()
+  const ofTrials = alone('trials', sweepTrials(storage, clock, config))
+  const ofLogs = alone('session-logs', sweepSessionLogs(storage, clock, config))
+  return {
+    async stop() {
+      // Not waited for: a sweep of files may take a minute, and may be broken off anywhere.
+      void ofFiles.stop()
+      void ofTemp.stop()
+      await Promise.all([ofTrials.stop(), ofLogs.stop()])
     },
   }
 }
@@ -174,7 +191,10 @@ function startMoves(
 ): Pick<RepeatedWork, 'stop'> {
   let isStopped = false
   const work = workOnMoves(storage, clock, { ...rules, isStopped: () => isStopped })
-  const repeated = repeatWork(2, work, rules.report)
+  const repeated = repeatAlone(2, work, {
+    ...{ store: storage, clock, name: 'moves', report: rules.report },
+    hasWork: async () => (await storage.runningMoves()).length > 0,
+  })
   return {
     stop() {
       isStopped = true

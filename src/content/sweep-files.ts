@@ -5,16 +5,21 @@ import type { FileStore, PackageReader } from './store.ts'
 const sparedSeconds = 3600
 const hashesPerQuestion = 500
 
+/** Removes work in progress that a crash left behind on this machine. Run at start and then every hour. */
+export const sweepTemp = (files: FileStore, clock: Clock) => (): Promise<void> =>
+  files.removeTempOlderThan(sparedBefore(clock))
+
+const sparedBefore = (clock: Clock): Date => new Date(clock().getTime() - sparedSeconds * 1000)
+
 /**
- * Removes what crashes left behind: work in progress, and files that no package version refers to. Run at
- * start and then every hour.
+ * Removes files that no package version refers to, which crashes left behind. Run at start and then every hour, by any
+ * machine that reaches the store; two at once do no harm.
  * @returns how many files were removed from the store.
  */
 export const sweepFiles =
   (reader: Pick<PackageReader, 'unreferencedFiles'>, files: FileStore, clock: Clock) =>
   async (): Promise<number> => {
-    const time = new Date(clock().getTime() - sparedSeconds * 1000)
-    await files.removeTempOlderThan(time)
+    const time = sparedBefore(clock)
     let removed = 0
     const removeOrphans = async (hashes: readonly string[]) => {
       for (const sha256 of await reader.unreferencedFiles(hashes)) {

@@ -1,12 +1,15 @@
 import type { Clock } from '../base/clock.ts'
 import { newUuid } from '../base/ids.ts'
 import type { Transactor } from '../base/transactor.ts'
-import type { FeedWriter } from './store.ts'
+import type { LeaseWriter } from './store.ts'
 
 /** This process's part in what one process on a store does at a time. */
 export interface HeldLease {
-  /** Takes or renews it. @returns whether this process has it. */
-  take(): Promise<boolean>
+  /**
+   * Takes or renews it, for 6 seconds unless given.
+   * @returns whether this process has it.
+   */
+  take(milliseconds?: number): Promise<boolean>
   readonly isHeld: boolean
   /** Gives it back, so that another process need not wait until it runs out. */
   giveBack(): Promise<void>
@@ -16,14 +19,14 @@ export interface HeldLease {
 const leaseMilliseconds = 6_000
 const renewMilliseconds = 2_000
 
-export function holdLease(store: Transactor<FeedWriter>, clock: Clock, name: string): HeldLease {
+export function holdLease(store: Transactor<LeaseWriter>, clock: Clock, name: string): HeldLease {
   const holder = newUuid()
   let until = 0
   return {
-    async take() {
+    async take(milliseconds = leaseMilliseconds) {
       const now = clock()
-      if (until - now.getTime() > leaseMilliseconds - renewMilliseconds) return true
-      const wanted = new Date(now.getTime() + leaseMilliseconds)
+      if (until - now.getTime() > milliseconds - renewMilliseconds) return true
+      const wanted = new Date(now.getTime() + milliseconds)
       const isOurs = await store.transact((tx) =>
         tx.takeLease({ name, holder, until: wanted }, now),
       )

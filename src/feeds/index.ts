@@ -17,7 +17,7 @@ export { type AddressRules, readReceiverUrl } from './refuse-address.ts'
 export type { DeliveryReport, RunningDeliveries } from './run-deliveries.ts'
 export { type SecretSealer, secretSealer } from './seal-secret.ts'
 export { guardedLookup } from './send-request.ts'
-export type { FeedReader } from './store.ts'
+export type { FeedReader, LeaseWriter } from './store.ts'
 
 export interface FeedsParts {
   readonly store: FeedReader & StatementReader & Transactor<FeedWriter>

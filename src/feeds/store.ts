@@ -18,10 +18,11 @@ export interface FeedReader {
 }
 
 export interface FeedWriter
-  extends Pick<
-    FeedReader,
-    'listDestinations' | 'findDestination' | 'findDelivery' | 'findPendingInOrder'
-  > {
+  extends LeaseWriter,
+    Pick<
+      FeedReader,
+      'listDestinations' | 'findDestination' | 'findDelivery' | 'findPendingInOrder'
+    > {
   /** Inserts it, or puts it in the place of the one with its id. */
   saveDestination(destination: Destination): Promise<void>
   /** With its deliveries. @returns false if there is none. */
@@ -36,6 +37,9 @@ export interface FeedWriter
     destination: string,
     most: { readonly delivered: number; readonly dead: number },
   ): Promise<void>
+}
+
+export interface LeaseWriter {
   /**
    * Takes or renews the lease of this name, unless somebody else holds it and it has not run out at `now`.
    * @returns whether `holder` has it.

@@ -6,12 +6,13 @@ const trialsPerRead = 200
 
 /**
  * Forgets try-outs in which nothing happened for so many days: registration, attempts, sessions and links. Their statements
- * stay, as every statement does.
+ * stay, as every statement does. Two processes may do it at once.
  * @returns how many were forgotten
  */
 export const sweepTrials =
   (
-    store: Pick<LaunchReader, 'oldTrials'> & Transactor<Pick<LaunchWriter, 'deleteTrial'>>,
+    store: Pick<LaunchReader, 'oldTrials'> &
+      Transactor<Pick<LaunchWriter, 'deleteTrial' | 'findRegistration'>>,
     clock: Clock,
     { trialDaysMax }: { readonly trialDaysMax: number },
   ) =>
@@ -20,7 +21,11 @@ export const sweepTrials =
     let swept = 0
     for (;;) {
       const ids = await store.oldTrials(before, trialsPerRead)
-      for (const id of ids) await store.transact((tx) => tx.deleteTrial(id))
+      for (const id of ids) {
+        await store.transact(async (tx) => {
+          if (await tx.findRegistration(id)) await tx.deleteTrial(id)
+        })
+      }
       swept += ids.length
       if (ids.length < trialsPerRead) return swept
     }

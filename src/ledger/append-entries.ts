@@ -19,6 +19,8 @@ export interface LedgerParts {
   readonly keys: LedgerKeys
   /** So many random bytes, for salts; those of the machine unless given. */
   readonly random?: (bytes: number) => Buffer
+  /** Asked before each append; without it, whoever calls appends. */
+  readonly mayAppend?: () => Promise<boolean>
 }
 
 export const entriesPerAppendMax = 256
@@ -26,7 +28,7 @@ const saltBytes = 32
 
 /**
  * Gives the next things that were recorded their leaves, in one transaction with the cursors that say so.
- * @returns how many; 0 when the log is up to date
+ * @returns how many; 0 when the log is up to date, or another process is to append
  * @throws Problem `ledger-halted`
  */
 export async function appendEntries(parts: LedgerParts): Promise<number> {
@@ -36,6 +38,7 @@ export async function appendEntries(parts: LedgerParts): Promise<number> {
   if (head.size === 0) await noteFirstKey(parts)
   const sources = await nextSources(parts, head)
   if (sources.length === 0) return 0
+  if (parts.mayAppend && !(await parts.mayAppend())) return 0
   const append = appendOf(head, sources, parts)
   const signer = signerWith(append.head.key, keys)
   const { origin } = readVerifierKey(signer.key)

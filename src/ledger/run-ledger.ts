@@ -9,6 +9,12 @@ export interface Wakes {
   readonly stopping: AbortSignal
 }
 
+/** The right to build the log, which one process at a time has. */
+export interface Turn {
+  take(): Promise<boolean>
+  giveBack(): Promise<void>
+}
+
 export interface RunningLedger {
   /** Gives the last entries their leaves, keeps a checkpoint, and ends. */
   stop(): Promise<void>
@@ -19,13 +25,17 @@ const roundMilliseconds = 1_000
 const restsPerWork = 20
 const checkpointMilliseconds = 5 * 60_000
 const afterErrorMilliseconds = 30_000
+/** While another process builds the log: it is looked for so often whether that still does. */
+const notOursMilliseconds = 5_000
 
 /**
- * Follows the store: leaves within a second or two, a checkpoint every five minutes if something was added.
+ * Follows the store: leaves within a second or two, a checkpoint every five minutes if something was added. One process builds
+ * and the others look on, so that they do not all prepare the same leaves; what keeps two apart who both believe that it is
+ * their turn is the size of the log, on which each append is conditional.
  * @param report is told of what goes wrong, the same thing once until it is right again
  */
 export function runLedger(
-  parts: LedgerParts & { readonly follower: Wakes },
+  { turn, ...parts }: LedgerParts & { readonly follower: Wakes; readonly turn: Turn },
   report: (error: unknown) => void,
 ): RunningLedger {
   const stopping = new AbortController()
@@ -36,20 +46,30 @@ export function runLedger(
     if (reported !== String(error)) report(error)
     reported = String(error)
   }
+  let isOurs = true
+  const building: LedgerParts = {
+    ...parts,
+    async mayAppend() {
+      isOurs = await turn.take()
+      return isOurs
+    },
+  }
   const running = (async () => {
     let checkpointAt = performance.now() + checkpointMilliseconds
     while (!signal.aborted) {
       const { moment } = parts.follower
       const start = performance.now()
       try {
-        const added = await appendEntries(parts)
-        if (performance.now() > checkpointAt) {
-          await keepCheckpoint(parts)
+        isOurs = true
+        const added = await appendEntries(building)
+        if (isOurs && performance.now() > checkpointAt) {
+          await keepCheckpoint(building)
           checkpointAt = performance.now() + checkpointMilliseconds
         }
         reported = ''
         const work = performance.now() - start
-        if (added > 0)
+        if (!isOurs) await rest(notOursMilliseconds)
+        else if (added > 0)
           await rest(Math.max(work * restsPerWork, added < 256 ? roundMilliseconds : 0))
         else await parts.follower.next(moment, signal)
       } catch (error) {
@@ -63,6 +83,7 @@ export function runLedger(
       stopping.abort()
       await running
       await keepCheckpoint(parts).catch(tell)
+      await turn.giveBack().catch(() => undefined)
     },
   }
 }

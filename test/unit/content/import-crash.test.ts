@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../../src/base/clock.ts'
-import { sweepFiles } from '../../../src/content/index.ts'
+import { sweepFiles, sweepTemp } from '../../../src/content/index.ts'
 import { openLocalFiles } from '../../../src/storage/files/local-files.ts'
 import { openSqliteStorage } from '../../../src/storage/sqlite/open-storage.ts'
 import { temporaryFolder } from '../../support/storage.ts'
@@ -37,6 +37,7 @@ describe('a server that is killed while it imports', () => {
     const files = await openLocalFiles(place.location)
     const later = () => new Date(Date.now() + 2 * 3_600_000)
     await sweepFiles(storage, files, later)()
+    await sweepTemp(files, later)()
 
     expect(answered.length).toBeGreaterThanOrEqual(rounds)
     for (const id of answered) expect(await storage.packageVersion(id)).toBeDefined()

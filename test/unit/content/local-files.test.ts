@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { sweepFiles } from '../../../src/content/sweep-files.ts'
+import { sweepFiles, sweepTemp } from '../../../src/content/sweep-files.ts'
 import { honestZip } from './evil-zips.ts'
 import { type ImportBench, openImportBench } from './import-bench.ts'
 
@@ -83,6 +83,8 @@ describe('sweepFiles()', () => {
     await orphan()
     await writeFile(join(bench.files.tempFolder, 'upload-x'), 'x')
     expect(await sweepFiles(bench.storage, bench.files, later(1.1))()).toBe(1)
+    expect(await bench.leftovers()).toEqual({ files: 2, temp: 1, packages: 1 })
+    await sweepTemp(bench.files, later(1.1))()
     expect(await bench.leftovers()).toEqual({ files: 2, temp: 0, packages: 1 })
   })
 
@@ -99,6 +101,7 @@ describe('sweepFiles()', () => {
     await orphan()
     await writeFile(join(bench.files.tempFolder, 'upload-x'), 'x')
     expect(await sweepFiles(bench.storage, bench.files, later(0.9))()).toBe(0)
+    await sweepTemp(bench.files, later(0.9))()
     expect(await bench.leftovers()).toEqual({ files: 1, temp: 1, packages: 0 })
   })
 })

@@ -72,6 +72,7 @@ describe('catching up after an upgrade', () => {
         progress.push(one)
         if (one.isDone) done.resolve()
       },
+      mayWork: async () => true,
       report: done.reject,
     })
     await done.promise
