@@ -31,6 +31,8 @@ const written: readonly ChapterName[] = [
   'documents',
   'requests',
   'feeds',
+  'transfer',
+  'ledger',
   'durability',
 ]
 

@@ -22,19 +22,19 @@ interface EntryRow {
   details: string
 }
 
-const entries = collection<EntryRow>('auditEntries', [
+export const auditEntries = collection<EntryRow>('auditEntries', [
   { keys: { actor: 1, _id: -1 } },
   { keys: { operation: 1, _id: -1 } },
   { keys: { kind: 1, _id: -1 } },
   { keys: { about: 1, _id: -1 } },
 ])
 
-export const auditCollections = [entries]
+export const auditCollections = [auditEntries]
 
 export const auditReader = (view: View): AuditReader => ({
   async listAudit(filter, { limit, cursor }) {
     const rows = await view
-      .in(entries)
+      .in(auditEntries)
       .find(conditionOf(filter, cursor), { sort: { _id: -1 }, limit: limit + 1 })
     const page = pageOf(rows, limit, (last) => [last._id])
     return { ...page, items: page.items.map(entryOf) }
@@ -44,7 +44,7 @@ export const auditReader = (view: View): AuditReader => ({
 /** The engine offers nothing that changes or removes an entry. */
 export const auditWriter = ({ view, ticks }: Transaction): AuditWriter => ({
   async insertAuditEntry({ actor, about, details, ...entry }) {
-    await view.in(entries).insert({
+    await view.in(auditEntries).insert({
       _id: ticks.next(),
       ...entry,
       actorKind: actor.kind,

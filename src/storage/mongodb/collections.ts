@@ -16,11 +16,13 @@ import { feedCollections } from './feeds.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
 import { launchCollections } from './launch.ts'
+import { ledgerCollections } from './ledger.ts'
 import { questionCollections } from './questions.ts'
 import { registrationCollections } from './registrations.ts'
 import { requestCollections } from './requests.ts'
 import { sharedCollections } from './rows.ts'
 import { statementCollections } from './statements.ts'
+import { transferCollections } from './transfer.ts'
 import { versionMoveCollections } from './version-moves.ts'
 import { guards } from './view.ts'
 
@@ -40,6 +42,8 @@ export const collections: readonly Collection<any>[] = [
   ...versionMoveCollections,
   ...registrationCollections,
   ...feedCollections,
+  ...ledgerCollections,
+  ...transferCollections,
   ...questionCollections,
   ...requestCollections,
   ...statementCollections,

@@ -12,6 +12,7 @@ import { documentReader, documentWriter } from './documents.ts'
 import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
+import { ledgerReader, ledgerWriter } from './ledger.ts'
 import { organisationReader, organisationWriter } from './organisations.ts'
 import { peopleReader, peopleWriter } from './people.ts'
 import { questionReader, questionWriter } from './questions.ts'
@@ -20,6 +21,7 @@ import { requestReader, requestWriter } from './requests.ts'
 import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
 import { statementReader, statementWriter } from './statements.ts'
+import { transferReader, transferWriter } from './transfer.ts'
 import { versionMoveReader, versionMoveWriter } from './version-moves.ts'
 import { View } from './view.ts'
 import {
@@ -100,6 +102,8 @@ const readerOf = (view: View, sequence: Sequence) => ({
   ...versionMoveReader(view),
   ...registrationReader(view),
   ...feedReader(view),
+  ...ledgerReader(view, sequence),
+  ...transferReader(view),
   ...questionReader(view),
   ...requestReader(view),
   ...statementReader(view, sequence),
@@ -118,6 +122,8 @@ const writerOf = (transaction: Transaction) => ({
   ...versionMoveWriter(transaction),
   ...registrationWriter(transaction),
   ...feedWriter(transaction),
+  ...ledgerWriter(transaction),
+  ...transferWriter(transaction),
   ...questionWriter(transaction),
   ...requestWriter(transaction),
   ...statementWriter(transaction),

@@ -1,6 +1,6 @@
 import type { LedgerSource, NoteKind, SourceKind } from '../../ledger/entry.ts'
 import type { LedgerReader } from '../../ledger/store.ts'
-import { storedOf } from '../../xapi/statements/seq.ts'
+import { timeOf } from '../ledger-time.ts'
 import type { Connection } from './connection.ts'
 import { SharedPartsReader } from './shared-parts.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
@@ -32,15 +32,6 @@ export function ledgerSourceReader(connection: Connection): SourceReader {
         )
         .map(noteOf)
     },
-  }
-}
-
-/** Of microseconds; what somebody has made no time of is shown as it is, for the verifier to find. */
-export function timeOf(micros: number): string {
-  try {
-    return storedOf(micros)
-  } catch {
-    return String(micros)
   }
 }
 

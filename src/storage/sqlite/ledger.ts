@@ -6,8 +6,9 @@ import type {
   LedgerReader,
   LedgerWriter,
 } from '../../ledger/store.ts'
+import { timeOf } from '../ledger-time.ts'
 import type { Connection } from './connection.ts'
-import { ledgerSourceReader, timeOf } from './ledger-sources.ts'
+import { ledgerSourceReader } from './ledger-sources.ts'
 import { bytesOfUuid } from './statement-row.ts'
 
 interface EntryRow {
