@@ -1,6 +1,13 @@
 import { Problem } from '../base/problem.ts'
 import type { LedgerKeys } from './keys.ts'
-import { openCheckpoint, originOf, readVerifierKey, verifierKeyOf } from './signed-note.ts'
+import {
+  type Checkpoint,
+  checkpointText,
+  openCheckpoint,
+  originOf,
+  readVerifierKey,
+  verifierKeyOf,
+} from './signed-note.ts'
 import type { LedgerHead } from './store.ts'
 import { GrowingTree } from './tree.ts'
 import type { Signer } from './vouched-note.ts'
@@ -41,16 +48,28 @@ function publicBytesOf(key: string): Buffer {
   }
 }
 
-/** Whether the key that signs now has signed exactly this tree. */
-export function isSigned({ size, peaks, checkpoint, key }: LedgerHead): boolean {
+/** Whether the key that signs now has signed exactly this tree, in exactly the words that hocba writes. */
+export function isSigned({ size, peaks, checkpoint = '', key = '' }: LedgerHead): boolean {
   if (size === 0) return true
   try {
-    const signed = openCheckpoint(checkpoint ?? '', key ?? '')
+    const signed = openCheckpoint(checkpoint, key)
     const { root } = new GrowingTree(size, peaks)
-    return signed !== undefined && signed.size === size && signed.root.equals(root)
+    if (!signed || signed.size !== size || !signed.root.equals(root)) return false
+    return checkpoint === rewritten(checkpoint, signed) && key === rewrittenKey(key)
   } catch {
     return false
   }
+}
+
+/** As hocba writes it: decoders take base64 with rubbish in it, and notes with more lines. */
+function rewritten(checkpoint: string, signed: Checkpoint): string {
+  const signature = Buffer.from(checkpoint.split('\n')[4]?.split(' ')[2] ?? '', 'base64')
+  return `${checkpointText(signed)}\n— ${signed.origin} ${signature.toString('base64')}\n`
+}
+
+function rewrittenKey(text: string): string {
+  const { origin, key } = readVerifierKey(text)
+  return verifierKeyOf(origin, key)
 }
 
 /** @throws Problem `ledger-halted` unless the head is signed. */
