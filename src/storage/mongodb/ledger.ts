@@ -1,5 +1,5 @@
 import { pageOf, readCursor } from '../../base/page.ts'
-import { type LedgerEntry, type SourceKind, sourceKindOf } from '../../ledger/entry.ts'
+import type { LedgerEntry, LedgerKind, SourceKind } from '../../ledger/entry.ts'
 import type {
   LedgerAppend,
   LedgerCheckpoint,
@@ -128,7 +128,7 @@ async function appendToLedger(
   await requireNoLeaves(view, added)
   const rows = added.map(({ position, kind, source, stored, commitment, salt }) => ({
     _id: position,
-    of: sourceKindOf(kind),
+    of: sequenceOf(kind),
     kind,
     source,
     stored: seqOf(stored)!,
@@ -144,7 +144,7 @@ async function appendToLedger(
 
 /** Nothing has two leaves: that would be an error of whoever appends, and would not be found out later. */
 async function requireNoLeaves(view: View, added: readonly LedgerEntry[]): Promise<void> {
-  const bySource = Map.groupBy(added, ({ kind }) => sourceKindOf(kind))
+  const bySource = Map.groupBy(added, ({ kind }) => sequenceOf(kind))
   for (const [of, all] of bySource) {
     const source = { $in: all.map((one) => one.source) }
     const known = await view.in(entries).findOne({ of, source })
@@ -181,6 +181,10 @@ async function readHead(view: View): Promise<LedgerHead> {
   const { _id, ...head } = row
   return head
 }
+
+/** Which of the three sequences something is in: whatever is no statement and no audit entry is a note. */
+const sequenceOf = (kind: LedgerKind): SourceKind =>
+  kind === 'statement' || kind === 'audit' ? kind : 'note'
 
 const entryOf = ({ _id, of: _, stored, ...entry }: EntryRow): LedgerEntry => ({
   position: _id,
