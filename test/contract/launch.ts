@@ -214,6 +214,28 @@ export const launch: Chapter = (engine) => {
     expect(await store.storage.findAttempt(newUuid())).toBeUndefined()
   })
 
+  test('attempts of any length are kept, with a session too', async () => {
+    const of = { registration: newUuid(), number: 1 }
+    const long = { ...attempt, lastOpened: 'dài'.repeat(4_500_000) }
+    const open = session({ registration: of.registration, review: long })
+    const closed = { ...open, beforeClose: attempt, review: attempt }
+    await insert(open)
+    await store.storage.transact((tx) => tx.saveAttempt(of, long, 0))
+    expect(await find(open.id)).toEqual(open)
+    expect(await store.storage.findAttempt(of.registration)).toEqual({ attempt: long, revision: 1 })
+    await store.storage.transact(async (tx) => {
+      await tx.updateLaunchSession({ ...open, beforeClose: long })
+      await tx.updateLaunchSession(closed)
+      await tx.saveAttempt(of, { ...long, lastOpened: 'ngắn'.repeat(3_000_000) }, 1)
+      await tx.saveAttempt(of, attempt, 2)
+    })
+    expect(await find(open.id)).toEqual(closed)
+    expect(await store.storage.findAttempt(of.registration)).toEqual({ attempt, revision: 3 })
+    const { beforeClose: _, review: __, ...bare } = closed
+    await store.storage.transact((tx) => tx.updateLaunchSession(bare))
+    expect(await find(open.id)).toEqual(bare)
+  })
+
   test('what a learner’s courses share is kept by id, and is read only for the ids that are asked for', async () => {
     const [learner, other] = [newUuid(), newUuid()]
     const objective = { satisfied: true, measure: -0.25, maxScore: 10 }
