@@ -1,6 +1,6 @@
 import type { Clock } from './base/clock.ts'
-import { OperatorError } from './base/operator-error.ts'
 import type { Config } from './config/index.ts'
+import { openMongodbStorage } from './storage/mongodb/open-storage.ts'
 import type { Storage } from './storage/port.ts'
 import { openSqliteStorage } from './storage/sqlite/open-storage.ts'
 
@@ -18,16 +18,19 @@ export async function openStore(
   clock: Clock,
   options: StoreOptions = {},
 ): Promise<Storage> {
-  const engines: Partial<Record<Config['storage'], () => Storage | Promise<Storage>>> = {
+  const limits = { waitingMax: config.writesWaitingMax }
+  const engines: Record<Config['storage'], () => Storage | Promise<Storage>> = {
     sqlite: () =>
       openSqliteStorage(config.dataFolder, clock, {
         ...options,
-        limits: { waitingMax: config.writesWaitingMax },
+        limits,
+      }),
+    mongodb: () =>
+      openMongodbStorage(config.mongodbUrl, clock, {
+        lanes: config.mongodbLanes,
+        withoutTransactions: config.mongodbWithoutTransactions,
+        limits,
       }),
   }
-  const open = engines[config.storage]
-  if (open) return open()
-  throw new OperatorError(
-    `HOCBA_STORAGE is "${config.storage}", which this version cannot keep all of its records in. Leave it out, or set it to "sqlite".`,
-  )
+  return engines[config.storage]()
 }

@@ -49,8 +49,5 @@ export const mongodbEngine = (hasTransactions: boolean): Engine => ({
 
 const noTransactions = 'the server has no transactions'
 
-async function open(place: Place, clock: () => Date, options: MongodbOptions): Promise<Storage> {
-  const storage: unknown = await openMongodbStorage(place.location, clock, { lanes: 1, ...options })
-  // Parts of the port are still being written: a chapter runs as soon as it is named in mongodb.test.ts.
-  return storage as Storage
-}
+const open = (place: Place, clock: () => Date, options: MongodbOptions): Promise<Storage> =>
+  openMongodbStorage(place.location, clock, { lanes: 1, ...options })
