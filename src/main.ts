@@ -53,7 +53,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const follower = followStore()
   const storage = announceCommits(opened, follower.announce)
   const files = await openLocalFiles(config.dataFolder)
-  const ledgerKeys = openLedgerKeys(config.dataFolder)
+  const ledgerKeys = openLedgerKeys(config)
   const recording = startRecording(storage, clock, { config, log })
   const parts: Parts = {
     recorder: recording.recorder,

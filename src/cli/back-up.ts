@@ -30,7 +30,7 @@ JSON: { folder, createdAt, version, database, statements, files, bytes }`,
   run({ env, folder, option }) {
     const to = resolve(folder, option('to')!)
     return withInstallation(env, async ({ config, storage, clock }) => {
-      await bringLogUpToDate({ store: storage, clock, keys: openLedgerKeys(config.dataFolder) })
+      await bringLogUpToDate({ store: storage, clock, keys: openLedgerKeys(config) })
       const manifest = await writeBackup(config.dataFolder, { to, version, now: clock() })
       return {
         json: { folder: to, ...manifest },

@@ -118,7 +118,7 @@ async function carryOut(
   id: string,
   tell: (line: string) => void,
 ): Promise<void> {
-  const ledgerKeys = openLedgerKeys(installation.config.dataFolder)
+  const ledgerKeys = openLedgerKeys(installation.config)
   const carrying = carryOutParts({ ...installation, ledgerKeys })!
   const lease = holdLease(installation.storage, installation.clock, 'erasures')
   const run = runErasures({

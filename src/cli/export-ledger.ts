@@ -24,7 +24,7 @@ JSON: { file, entries, bytes }`,
   audited: { operation: 'exportLedger', kind: 'read' },
   run: ({ env, folder, option }) =>
     withInstallation(env, async ({ config, storage, clock }) => {
-      await bringUpToDate({ store: storage, clock, keys: openLedgerKeys(config.dataFolder) })
+      await bringUpToDate({ store: storage, clock, keys: openLedgerKeys(config) })
       const file = resolve(folder, option('out')!)
       let entries = 0
       const lines = async function* () {

@@ -65,7 +65,7 @@ async function repeatErasures(
   const config = { ...readConfig({ ...env, HOCBA_DATA: dataFolder }), dataFolder: restoring }
   const storage = await openStore(config, systemClock)
   try {
-    const ledgerKeys = openLedgerKeys(dataFolder)
+    const ledgerKeys = openLedgerKeys({ ...config, dataFolder })
     const parts = { config, storage, clock: systemClock, ledgerKeys }
     const replayed = await replayListed(parts)
     const failures: unknown[] = []

@@ -15,7 +15,7 @@ JSON: { key }`,
   audited: { operation: 'rotateLedgerKey', kind: 'change' },
   run: ({ env }) =>
     withInstallation(env, async ({ config, storage, clock }) => {
-      const keys = openLedgerKeys(config.dataFolder)
+      const keys = openLedgerKeys(config)
       const key = await rotateKey({ store: storage, clock, keys })
       return { json: { key }, text: `The log is signed with ${key} from now on.` }
     }),

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readKeys } from './read-keys.ts'
 import { readLimits } from './read-limits.ts'
 import { readOidc } from './read-oidc.ts'
 import { readStorage } from './read-storage.ts'
-import { readSigningKey } from './signing-key.ts'
 import {
   boolean,
   ConfigError,
@@ -30,11 +30,12 @@ export type Config = ReturnType<typeof readConfig>
 export function readConfig(env: Environment) {
   const addresses = readAddresses(env)
   const dataFolder = readDataFolder(env)
+  const storage = readStorage(env)
   const settings = {
     ...addresses,
     ...readLimits(env),
     ...readOidc(env),
-    ...readStorage(env),
+    ...storage,
     dataFolder,
     logLevel: oneOf(env, 'HOCBA_LOG_LEVEL', {
       default: 'info',
@@ -53,7 +54,8 @@ export function readConfig(env: Environment) {
     webhookPrivateAddresses: boolean(env, 'HOCBA_WEBHOOK_PRIVATE_ADDRESSES', { default: true }),
   }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  return Object.freeze({ ...settings, signingKey: readSigningKey(dataFolder) })
+  const areShared = storage.storage === 'mongodb' && storage.nodes === 'many'
+  return Object.freeze({ ...settings, ...readKeys(env, { dataFolder, areShared }) })
 }
 
 /** Where the data is, or will be; creates nothing. */

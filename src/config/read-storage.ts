@@ -12,8 +12,16 @@ export function readStorage(env: Environment) {
       'HOCBA_MONGODB_URL is not set. HOCBA_STORAGE=mongodb needs the address of the database, such as "mongodb://user:password@host/hocba?replicaSet=rs0".',
     )
   }
+  const isSqlite = storage === 'sqlite'
+  /** Whether other servers, which may be on other machines, answer for the same data. */
+  const nodes = oneOf(env, 'HOCBA_NODES', {
+    default: isSqlite ? 'one' : 'many',
+    values: ['one', 'many'],
+  })
   return {
     storage,
+    nodes,
+    files: readFiles(env, { isSqlite, nodes }),
     mongodbUrl,
     /** Transactions with new statements that one server runs at once; all servers together have 64. */
     mongodbLanes: integer(env, 'HOCBA_MONGODB_LANES', { default: 4, min: 1, max: 16 }),
@@ -22,6 +30,28 @@ export function readStorage(env: Environment) {
       default: false,
     }),
   }
+}
+
+/** Where files of packages and imports are: below the data folder, or in the database. */
+function readFiles(
+  env: Environment,
+  { isSqlite, nodes }: { readonly isSqlite: boolean; readonly nodes: 'one' | 'many' },
+) {
+  const files = oneOf(env, 'HOCBA_FILES', {
+    default: isSqlite ? 'local' : 'gridfs',
+    values: ['local', 'gridfs'],
+  })
+  if (files === 'gridfs' && isSqlite) {
+    throw new ConfigError(
+      'HOCBA_FILES is "gridfs", which keeps files in MongoDB; HOCBA_STORAGE is "sqlite". Leave it out, or set it to "local".',
+    )
+  }
+  if (files === 'local' && !isSqlite && nodes === 'many') {
+    throw new ConfigError(
+      'HOCBA_FILES is "local", where other nodes cannot find the files. Leave it out, set it to "gridfs", or promise by HOCBA_NODES=one that there is one node.',
+    )
+  }
+  return files
 }
 
 /** The address has a password in it, which no sentence repeats; it has to name a database, or data ends up in "test". */

@@ -17,10 +17,15 @@ import { ConfigError } from './values.ts'
  * Reads the installation's signing key, 32 bytes, or makes it at the first start. It signs the paths of package files and
  * the cursors of statement pages, and seals the secrets of webhooks and forwardings; whoever has it can forge the ones and
  * read the others, so nobody else may read the file.
- * @throws ConfigError if the folder has data and no key: it was restored or copied without it.
+ * @param given by a setting: it counts, and no file is made
+ * @throws ConfigError if the folder has data and no key: it was restored or copied without it; if it has another than is given.
  */
-export function readSigningKey(folder: string): Buffer {
+export function readSigningKey(folder: string, given?: Buffer): Buffer {
   const path = join(folder, 'signing.key')
+  if (given) {
+    if (existsSync(path) && !readFileSync(path).equals(given)) throw new ConfigError(another(path))
+    return given
+  }
   if (!existsSync(path)) {
     if (existsSync(join(folder, 'hocba.db'))) throw new ConfigError(missing(path))
     makeKey(path)
@@ -36,6 +41,10 @@ export function readSigningKey(folder: string): Buffer {
   }
   return key
 }
+
+const another = (path: string): string =>
+  `HOCBA_SIGNING_KEY is another key than ${path}, and what is stored can be read with one of them only. Give the one of the file, or move ` +
+  `the file away if it belongs to other data.`
 
 const missing = (path: string): string =>
   `The signing key ${path} is missing beside a database that is not new. Restore it from the last backup; if it is lost, make ` +

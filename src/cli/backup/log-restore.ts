@@ -18,7 +18,7 @@ export async function logRestore(
   const config = { ...readConfig({ ...env, HOCBA_DATA: dataFolder }), dataFolder: restoring }
   const storage = await openStore(config, systemClock)
   try {
-    const keys = openLedgerKeys(dataFolder)
+    const keys = openLedgerKeys({ ...config, dataFolder })
     await noteRestore({ store: storage, clock: systemClock, keys }, backupOf)
   } catch (error) {
     // Records are worth more than their log: the server says that it does not go on.

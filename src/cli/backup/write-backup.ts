@@ -5,7 +5,14 @@ import { OperatorError } from '../../base/operator-error.ts'
 import { listName } from '../../erasure/index.ts'
 import { isLedgerKeyName } from '../../storage/files/ledger-keys.ts'
 import { copyDatabase, describeCopy } from '../../storage/sqlite/copy-database.ts'
-import { checkBackup, checkpointName, type Manifest, manifestName, placeOf, sha256Of } from './manifest.ts'
+import {
+  checkBackup,
+  checkpointName,
+  type Manifest,
+  manifestName,
+  placeOf,
+  sha256Of,
+} from './manifest.ts'
 
 export interface BackupOptions {
   /** New, or empty. */
@@ -38,7 +45,9 @@ export async function writeBackup(
   for (const name of await readdir(join(dataFolder, 'imports')).catch(() => [])) {
     await copyDurably(join(dataFolder, 'imports', name), join(to, 'imports', name))
   }
-  for (const name of ['signing.key', ...(await readdir(dataFolder)).filter(isLedgerKeyName)]) {
+  // Keys that a setting gives are not here, and stay with who gave them.
+  const isKeyName = (name: string) => name === 'signing.key' || isLedgerKeyName(name)
+  for (const name of (await readdir(dataFolder)).filter(isKeyName)) {
     await copyDurably(join(dataFolder, name), join(to, name))
   }
   if (checkpoint !== undefined) await writeDurably(join(to, checkpointName), checkpoint)

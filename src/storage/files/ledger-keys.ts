@@ -21,12 +21,31 @@ const numberOf = (name: string): number => Number(/\d+/.exec(name)?.[0] ?? 1)
 
 const nameOf = (number: number): string => (number === 1 ? 'ledger.key' : `ledger-${number}.key`)
 
+export interface LedgerKeyPlace {
+  readonly dataFolder: string
+  /** Given by a setting, the oldest first; the data folder is not looked at then. */
+  readonly ledgerKeys?: readonly KeyObject[] | undefined
+}
+
+/** The keys that sign the ledger. @throws OperatorError if one is damaged or can be read by others */
+export const openLedgerKeys = ({ dataFolder, ledgerKeys }: LedgerKeyPlace): LedgerKeys =>
+  ledgerKeys ? keysGiven(ledgerKeys) : keysIn(dataFolder)
+
+const isOf =
+  (publicKey: Buffer) =>
+  (key: KeyObject): boolean =>
+    createPublicKey(key).export({ format: 'jwk' }).x === publicKey.toString('base64url')
+
+function keysGiven(keys: readonly KeyObject[]): LedgerKeys {
+  const newest = () => keys.at(-1)!
+  return { newest, find: (publicKey) => keys.find(isOf(publicKey)), add: newest }
+}
+
 /**
- * The keys that sign the ledger, one file each in the data folder, readable by nobody else. Another process may add one at any
- * time, so what is not known is looked for again.
- * @throws OperatorError if a key is damaged or can be read by others
+ * One file each in the data folder, readable by nobody else. Another process may add one at any time, so what is not known is
+ * looked for again.
  */
-export function openLedgerKeys(folder: string): LedgerKeys {
+function keysIn(folder: string): LedgerKeys {
   const known = new Map<string, KeyObject>()
   const namesNow = () =>
     readdirSync(folder)
@@ -53,8 +72,7 @@ export function openLedgerKeys(folder: string): LedgerKeys {
       return keyIn(nameOf(1))
     },
     find(publicKey) {
-      const isIt = (key: KeyObject) =>
-        createPublicKey(key).export({ format: 'jwk' }).x === publicKey.toString('base64url')
+      const isIt = isOf(publicKey)
       return [...known.values()].find(isIt) ?? namesNow().map(keyIn).find(isIt)
     },
     add,

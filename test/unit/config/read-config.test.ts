@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, readConfig } from '../../../src/config/index.ts'
@@ -100,7 +101,8 @@ describe('readConfig()', () => {
   test('takes MongoDB with its address only, and never repeats a password', () => {
     expect(() => read({ HOCBA_STORAGE: 'mongodb' })).toThrow(/^HOCBA_MONGODB_URL is not set/)
     const HOCBA_MONGODB_URL = 'mongodb://an:s%40cret@a:27017,b/hocba?replicaSet=rs0'
-    expect(read({ HOCBA_STORAGE: 'mongodb', HOCBA_MONGODB_URL })).toMatchObject({
+    const env = { HOCBA_STORAGE: 'mongodb', HOCBA_NODES: 'one', HOCBA_MONGODB_URL }
+    expect(read(env)).toMatchObject({
       storage: 'mongodb',
       mongodbUrl: HOCBA_MONGODB_URL,
       mongodbLanes: 4,
@@ -127,4 +129,48 @@ describe('readConfig()', () => {
     chmodSync(join(folder, 'signing.key'), 0o644)
     expect(() => read({})).toThrow(/chmod 600/)
   })
+
+  test('takes the signing key that it is given, as bytes or as text, and makes none', () => {
+    const key = randomBytes(32)
+    const path = join(folder, 'given')
+    for (const text of [key.toString('hex'), key.toString('base64'), key.toString('base64url')]) {
+      expect(read({ HOCBA_SIGNING_KEY: text }).signingKey.equals(key)).toBe(true)
+      writeFileSync(path, `${text}\n`)
+      expect(read({ HOCBA_SIGNING_KEY_FILE: path }).signingKey.equals(key)).toBe(true)
+    }
+    writeFileSync(path, key)
+    expect(read({ HOCBA_SIGNING_KEY_FILE: path }).signingKey.equals(key)).toBe(true)
+    expect(existsSync(join(folder, 'signing.key'))).toBe(false)
+  })
+
+  test('refuses a signing key that is none, is given twice, or is another than the data folder has', () => {
+    const given = (HOCBA_SIGNING_KEY: string) => () => read({ HOCBA_SIGNING_KEY })
+    expect(given('5ecret')).toThrow(ConfigError)
+    expect(given('5ecret')).not.toThrow(/5ecret/)
+    const key = randomBytes(32).toString('hex')
+    expect(() => read({ HOCBA_SIGNING_KEY: key, HOCBA_SIGNING_KEY_FILE: 'x' })).toThrow(/both set/)
+    expect(() => read({ HOCBA_SIGNING_KEY_FILE: join(folder, 'none') })).toThrow(/cannot be read/)
+    const { signingKey } = read({})
+    expect(given(key)).toThrow(/another key than/)
+    expect(given(signingKey.toString('hex'))().signingKey.equals(signingKey)).toBe(true)
+  })
+
+  test('needs the keys given, and no local files, where many nodes share a database', () => {
+    const env = { HOCBA_STORAGE: 'mongodb', HOCBA_MONGODB_URL: 'mongodb://a/hocba' }
+    const HOCBA_SIGNING_KEY = randomBytes(32).toString('hex')
+    expect(() => read(env)).toThrow(/^HOCBA_SIGNING_KEY is not set/)
+    expect(() => read({ ...env, HOCBA_SIGNING_KEY })).toThrow(/^HOCBA_LEDGER_KEYS is not set/)
+    const given = { ...env, HOCBA_SIGNING_KEY, HOCBA_LEDGER_KEYS: `${pem()}\n${pem()}` }
+    expect(read(given)).toMatchObject({ nodes: 'many', files: 'gridfs' })
+    expect(read(given).ledgerKeys).toHaveLength(2)
+    expect(() => read({ ...given, HOCBA_FILES: 'local' })).toThrow(/^HOCBA_FILES is "local"/)
+    expect(() => read({ ...given, HOCBA_LEDGER_KEYS: 'x' })).toThrow(/no private keys/)
+    const wrong = pemOf(generateKeyPairSync('x25519').privateKey)
+    expect(() => read({ ...given, HOCBA_LEDGER_KEYS: wrong })).toThrow(/no private keys/)
+    expect(() => read({ HOCBA_FILES: 'gridfs' })).toThrow(/^HOCBA_FILES is "gridfs"/)
+    expect(read({ ...env, HOCBA_NODES: 'one', HOCBA_FILES: 'local' }).files).toBe('local')
+  })
 })
+
+const pemOf = (key: KeyObject): string => String(key.export({ format: 'pem', type: 'pkcs8' }))
+const pem = () => pemOf(generateKeyPairSync('ed25519').privateKey)
