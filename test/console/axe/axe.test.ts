@@ -19,6 +19,7 @@ const looks = [
   { size: 'wide', theme: 'dark' },
   { size: 'phone', theme: 'light' },
 ] as const
+type Look = (typeof looks)[number]
 
 /** Parameters that choose among what a page lists: nothing else is drawn for them. */
 const filters = new Set(
@@ -71,13 +72,14 @@ describe('the pages that axe looks at', () => {
 describeInBrowser('axe finds nothing to complain of in the console', () => {
   let server: FixtureServer
   let browser: Browser
-  const contexts = new Map<string, BrowserContext>()
+  let context: BrowserContext
   let looked = 0
   let found = 0
 
   beforeAll(async () => {
     server = await startFixtureServer()
     browser = await openChromium()
+    context = await browser.newContext({ reducedMotion: 'reduce' })
   }, 60_000)
   afterAll(async () => {
     await browser?.close()
@@ -85,31 +87,33 @@ describeInBrowser('axe finds nothing to complain of in the console', () => {
     reportFigures('axe console', { looked, found })
   })
 
-  const open = async (visit: Visit, language: string): Promise<Page> => {
+  const open = async (visit: Visit, language: string, { size, theme }: Look): Promise<Page> => {
     Object.assign(server.fixture, newFixture(), visit.server satisfies Partial<Fixture> | undefined)
-    const context = contexts.get(language) ?? (await newContext(browser, language))
-    contexts.set(language, context)
     const page = await context.newPage()
     await page.clock.setFixedTime(data.now)
+    // All of it before the page is there: colours that change take their time.
+    await page.setViewportSize(sizes[size])
+    await page.addInitScript(
+      `localStorage.setItem('hocba.language', '${language}'); localStorage.setItem('hocba.theme', '${theme}')`,
+    )
     await page.goto(server.url + visit.path)
     await page.locator('h1, h2').first().waitFor()
     await page.locator('.animate-shimmer.bg-line\\/80').first().waitFor({ state: 'detached' })
+    await visit.act?.(page)
     return page
   }
 
-  const look = async (visit: Visit, language: string, at: readonly (typeof looks)[number][]) => {
+  const look = async (visit: Visit, language: string, at: readonly Look[]): Promise<string[]> => {
     const violations: string[] = []
-    for (const { size, theme } of at) {
-      // A dialog that a step opens is there at one size only.
-      const page = await open(visit, language)
-      await page.setViewportSize(sizes[size])
-      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
-      await visit.act?.(page)
+    for (const each of at) {
+      const page = await open(visit, language, each)
       const seen = await lookWithAxe(page)
       expect(seen.rules).toBeGreaterThan(5)
       looked++
       found += seen.violations.length
-      violations.push(...seen.violations.map((one) => `${size} ${theme} ${language}: ${one}`))
+      violations.push(
+        ...seen.violations.map((one) => `${each.size} ${each.theme} ${language}: ${one}`),
+      )
       await page.close()
     }
     return violations
@@ -128,9 +132,3 @@ describeInBrowser('axe finds nothing to complain of in the console', () => {
     120_000,
   )
 })
-
-async function newContext(browser: Browser, language: string): Promise<BrowserContext> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' })
-  await context.addInitScript(`localStorage.setItem('hocba.language', '${language}')`)
-  return context
-}
