@@ -5,6 +5,7 @@ import { systemClock } from '../../src/base/clock.ts'
 import { readConfig } from '../../src/config/index.ts'
 import { openStore } from '../../src/open-store.ts'
 import { requestsTo, type TestServer } from './server.ts'
+import { storageOfTests } from './storage-of-tests.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -41,7 +42,7 @@ export async function startServerProcess(
   const command = [...under, process.execPath, ...nodeArguments, join(root, 'src/main.ts')]
   const child = spawn(command[0]!, command.slice(1), {
     cwd: root,
-    env: { ...process.env, HOCBA_LOG_LEVEL: 'warn', ...env },
+    env: { ...process.env, HOCBA_LOG_LEVEL: 'warn', ...storageOfTests(env.HOCBA_DATA), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const started = processOf(child)

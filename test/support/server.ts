@@ -8,6 +8,7 @@ import type { Scope } from '../../src/base/principal.ts'
 import { type Config, readConfig } from '../../src/config/index.ts'
 import { start } from '../../src/main.ts'
 import { openStore } from '../../src/open-store.ts'
+import { dropStorageOfTests, storageOfTests } from './storage-of-tests.ts'
 
 /** A real server on free ports with its data in a temporary folder. */
 export interface TestServer {
@@ -41,6 +42,7 @@ export async function startServer(
     HOCBA_CONTENT_PORT: String(contentPort),
     HOCBA_LOG_LEVEL: 'error',
     HOCBA_DRAIN_SECONDS_MAX: '1',
+    ...storageOfTests(folder),
     ...options.env,
   })
   const clock = options.clock ?? systemClock
@@ -57,7 +59,9 @@ export async function startServer(
     request: requestsTo(config.appUrl, authorization),
     async stop() {
       await running.stop()
-      if (!options.keepData) rmSync(folder, { recursive: true, force: true })
+      if (options.keepData) return
+      rmSync(folder, { recursive: true, force: true })
+      await dropStorageOfTests(config)
     },
   }
 }
