@@ -16,6 +16,9 @@ export function storageOfTests(folder: string | undefined): Record<string, strin
   return { HOCBA_STORAGE: 'mongodb', HOCBA_MONGODB_URL: url.href, HOCBA_NODES: 'one' }
 }
 
+/** A test of what only SQLite has; its name says so where it is skipped. */
+export const onSqlite = process.env.HOCBA_TEST_STORAGE === 'mongodb' ? test.skip : test
+
 /** Drops the database that `storageOfTests` named. */
 export async function dropStorageOfTests({ storage, mongodbUrl }: Config): Promise<void> {
   if (storage !== 'mongodb') return

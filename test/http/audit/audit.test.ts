@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { AuditItem } from '../../../src/audit/index.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { smallCourse } from '../../support/small-course.ts'
+import { onSqlite } from '../../support/storage-of-tests.ts'
 import { type Cast, castOf } from '../access/cast.ts'
 
 describe('the audit log', () => {
@@ -125,7 +126,8 @@ describe('the audit log', () => {
     expect(secrets.every((secret) => secret.length > 20)).toBe(true)
   })
 
-  test('is never changed, by the engine’s own refusal', () => {
+  // MongoDB has no triggers: there, the verifiable log shows what was changed.
+  onSqlite('is never changed, by the engine’s own refusal', () => {
     const database = new DatabaseSync(`${server.config.dataFolder}/hocba.db`)
     expect(() => database.exec('DELETE FROM audit_entry')).toThrow('never deleted')
     expect(() => database.exec("UPDATE audit_entry SET actor = ''")).toThrow('never changed')
@@ -136,7 +138,7 @@ describe('the audit log', () => {
     const answer = await server.request('GET', '/api/v1/audit?limit=2')
     const page = (await answer.json()) as { items: AuditItem[]; cursor: string }
     const next = await log(`limit=2&cursor=${page.cursor}`)
-    expect(page.items[1]!.seq - next[0]!.seq).toBe(1)
+    expect([...page.items, ...next]).toEqual(await log('limit=4'))
     expect(await log('until=2020-01-01T00:00:00Z')).toEqual([])
     expect((await server.request('GET', '/api/v1/audit?kind=x')).status).toBe(400)
   })
