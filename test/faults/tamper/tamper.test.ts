@@ -2,10 +2,9 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportBundle } from '../../../src/ledger/export-bundle.ts'
 import type { LedgerKeys } from '../../../src/ledger/keys.ts'
-import { signerOf } from '../../../src/ledger/signing.ts'
+import { noteRestore } from '../../../src/ledger/note-restore.ts'
 import type { LedgerReader } from '../../../src/ledger/store.ts'
 import { type Verification, verifyBundle } from '../../../src/ledger/verify-bundle.ts'
-import { vouch } from '../../../src/ledger/vouched-note.ts'
 import { Connection } from '../../../src/storage/sqlite/connection.ts'
 import { ledgerReader } from '../../../src/storage/sqlite/ledger.ts'
 import { openSqliteStorage } from '../../../src/storage/sqlite/open-storage.ts'
@@ -176,7 +175,7 @@ class Life {
   readonly #clock = standingClock()
   #place!: Place
   #honest!: ReturnType<typeof honestStore>
-  #backup: { place: Place; size: number; at: string; count: number } | undefined
+  #backup: { place: Place; at: Date; count: number } | undefined
   readonly checkpoints: string[] = []
   crashes = 0
   restores = 0
@@ -265,28 +264,23 @@ class Life {
     await this.#open(found, statements)
   }
 
+  /** As hocba backup does it: the log is brought up to date first. */
   async #backUp(): Promise<void> {
+    await this.#honest.checkpoint()
     await this.#backup?.place.remove()
-    const { size } = await this.#honest.storage.readLedgerHead()
     const place = await sqliteEngine.crash(this.#place)
-    const at = this.#clock().toISOString()
-    this.#backup = { place, size, at, count: this.#honest.statements.length }
+    this.#backup = { place, at: this.#clock(), count: this.#honest.statements.length }
   }
 
   async #restore(): Promise<void> {
     if (!this.#backup) return
     this.restores++
-    const { place, size, at, count } = this.#backup
+    const { place, at, count } = this.#backup
     const { statements, storage } = this.#honest
     await storage.close()
     await this.#place.remove()
     await this.#open(await sqliteEngine.crash(place), statements.slice(0, count))
-    await this.#honest.storage.transact(async (tx) => {
-      const signers = [signerOf(await tx.readLedgerHead(), this.#keys)]
-      const body = { backupOf: at, size, at: this.#clock().toISOString() }
-      const text = vouch('restore', body, signers)
-      await tx.addLedgerNote({ kind: 'restore', at: this.#clock(), text })
-    })
+    await noteRestore(this.#honest.parts, at)
   }
 }
 
