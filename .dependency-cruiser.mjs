@@ -98,7 +98,10 @@ export default {
     {
       name: 'only-main-and-cli-compose',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|open-store)\\.ts$|^src/cli/|^src/storage/' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(main|open-store|open-files)\\.ts$|^src/cli/|^src/storage/',
+      },
       to: { path: '^src/storage/', dependencyTypesNot: ['type-only'] },
     },
     {

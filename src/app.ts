@@ -28,7 +28,7 @@ import { giveRequestId } from './http/request-id.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
 import {
-  FetchedFiles,
+  type FetchedFiles,
   type LaunchParts,
   launchOperations,
   launchRoutes,
@@ -58,6 +58,10 @@ export interface Parts {
   readonly config: Config
   readonly storage: Storage
   readonly files: FileStore
+  /** Of statements that wait for their import. */
+  readonly importFiles: FileStore
+  /** What courses fetched since their last commits. */
+  readonly fetchedFiles: FetchedFiles
   readonly disk: DiskSpace
   readonly clock: Clock
   readonly log: Log
@@ -98,7 +102,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     ...versionMoveOperations({ store: storage, clock }),
     ...ledgerOperations({ store: storage, keys: parts.ledgerKeys }),
     ...feedOperations({ ...config, store: storage, clock, follower }),
-    ...transferOperations({ ...config, store: storage, clock }),
+    ...transferOperations({ ...config, store: storage, clock, importFiles: parts.importFiles }),
     ...queryOperations({ ...config, store: storage, clock }),
     ...statementOperations({
       store: storage,
@@ -226,8 +230,7 @@ function appOrigin(
 
 /** The player, what it says to the server, and the files of packages. Nothing of the console. */
 function contentOrigin(parts: Parts, admit: RequestHandler): Express {
-  const { config, storage, files, clock, log } = parts
-  const fetchedFiles = new FetchedFiles()
+  const { config, storage, files, fetchedFiles, clock, log } = parts
   const app = bareApp(parts)
   const sandbox = sandboxTokens(config.contentAllow)
   app.use(contentHeaders(config), requireContentHost(config))

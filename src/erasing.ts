@@ -34,23 +34,23 @@ export interface ErasingParts {
   readonly config: Config
   readonly storage: Storage
   readonly clock: Clock
+  /** Of statements that wait for their import. */
+  readonly importFiles: CarryOutParts['importFiles']
   /** Of the verifiable log, whose leaves lose their secrets with what they stand for. */
   readonly ledgerKeys: LedgerKeys
 }
 
+type Records = Omit<ErasingParts, 'ledgerKeys' | 'importFiles'>
+
 /** What orders erasures; undefined where the engine cannot erase. */
-export function beginParts({
-  config,
-  storage,
-  clock,
-}: Omit<ErasingParts, 'ledgerKeys'>): BeginParts | undefined {
+export function beginParts({ config, storage, clock }: Records): BeginParts | undefined {
   const store = storeOf(storage)
   const { appUrl, signingKey } = config
   return store && { store, clock, appUrl, box: secretBox(signingKey, 'erasures under way') }
 }
 
 /** `/erasures` and `/legal-holds`, where the engine can erase. */
-export function erasingOperations(parts: Omit<ErasingParts, 'ledgerKeys'>): Operation[] {
+export function erasingOperations(parts: Records): Operation[] {
   const begin = beginParts(parts)
   return begin ? erasureOperations(begin) : []
 }
@@ -66,7 +66,7 @@ export function carryOutParts(
     begin && {
       ...begin,
       dataFolder,
-      importFolder: join(dataFolder, 'imports'),
+      importFiles: parts.importFiles,
       hash: identifierHash(signingKey),
       flush,
       observer: ledgerObserver(parts),
@@ -139,7 +139,7 @@ export function startErasures(
 }
 
 /** Orders again what the list beside the data has and the data do not know. */
-export async function replayListed(parts: Omit<ErasingParts, 'ledgerKeys'>): Promise<number> {
+export async function replayListed(parts: Records): Promise<number> {
   const begin = beginParts(parts)
   if (!begin) return 0
   const { dataFolder, signingKey } = parts.config

@@ -10,9 +10,17 @@ import { startErasures } from './erasing.ts'
 import { type DeliveryReport, followStore, holdLease, startDeliveries } from './feeds/index.ts'
 import { contentModeOf } from './http/content-host.ts'
 import { listen, stopListening } from './http/listen.ts'
-import { closeSilentSessions, sweepSessionLogs, sweepTrials, workOnMoves } from './launch/index.ts'
+import {
+  closeSilentSessions,
+  FetchedFiles,
+  keepFetchedFiles,
+  sweepSessionLogs,
+  sweepTrials,
+  workOnMoves,
+} from './launch/index.ts'
 import { runLedger } from './ledger/index.ts'
 import { createLog, type Log } from './observability/log.ts'
+import { openFiles } from './open-files.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
 import { repeatAlone } from './repeat-alone.ts'
@@ -22,7 +30,6 @@ import { statementObservers } from './statement-observers.ts'
 import { announceCommits } from './storage/announce-commits.ts'
 import { watchDisk } from './storage/files/disk-space.ts'
 import { openLedgerKeys } from './storage/files/ledger-keys.ts'
-import { openLocalFiles } from './storage/files/local-files.ts'
 import type { Storage } from './storage/port.ts'
 import { startImports } from './transfer/index.ts'
 
@@ -43,16 +50,13 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   let isStopping = false
   let isFailed = false
   const failure = Promise.withResolvers<void>()
-  const opened = await openStore(config, clock, {
-    onFatal(error) {
-      isFailed = true
-      log.fatal({ event: 'storage.failed', err: error })
-      failure.resolve()
-    },
+  const { opened, files } = await openData(config, clock, (error) => {
+    isFailed = true
+    log.fatal({ event: 'storage.failed', err: error })
+    failure.resolve()
   })
   const follower = followStore()
   const storage = announceCommits(opened, follower.announce)
-  const files = await openLocalFiles(config.dataFolder)
   const ledgerKeys = openLedgerKeys(config)
   const recording = startRecording(storage, clock, { config, log })
   const parts: Parts = {
@@ -60,7 +64,9 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     config,
     storage,
     follower,
-    files,
+    files: files.packages,
+    importFiles: files.imports,
+    fetchedFiles: new FetchedFiles(),
     ledgerKeys,
     disk: watchDisk(config.dataFolder, config),
     clock,
@@ -70,6 +76,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const servers = await listenAll(createApps(parts), config).catch(async (error) => {
     follower.stop()
     await storage.close()
+    await files.close()
     throw error
   })
   const beside = workBeside(parts)
@@ -92,8 +99,20 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
       // When nothing is recorded any more: its last checkpoint covers everything.
       await beside.ledger.stop()
       await storage.close()
+      await files.close()
       log.info({ event: 'server.stopped' })
     },
+  }
+}
+
+/** Opens records and files, or neither. */
+async function openData(config: Config, clock: Clock, onFatal: (error: unknown) => void) {
+  const opened = await openStore(config, clock, { onFatal })
+  try {
+    return { opened, files: await openFiles(config, clock) }
+  } catch (error) {
+    await opened.close()
+    throw error
   }
 }
 
@@ -116,7 +135,7 @@ async function listenAll(
  * two: docs/operating.md, "Many nodes", says of each why.
  */
 function workBeside(parts: Parts) {
-  const { config, storage, clock, log, follower, ledgerKeys, recorder } = parts
+  const { config, storage, importFiles, clock, log, follower, ledgerKeys, recorder } = parts
   const report = (event: string) => (error: unknown) => log.error({ event, err: error })
   const { ofPlayer, ofTools } = statementObservers(config.appUrl)
   const closeSilent = closeSilentSessions(storage, clock, { ...config, observers: ofPlayer })
@@ -125,18 +144,22 @@ function workBeside(parts: Parts) {
     ...{ store: storage, clock, name: 'sessions' },
     report: report('sessions.close-failed'),
   })
+  const keeping = keepFetched(parts)
   const moving = startMoves(storage, clock, {
     ...config,
     observers: [],
     report: report('moves.failed'),
   })
   const erasures = startErasures(
-    { config, storage, clock, ledgerKeys },
+    { config, storage, clock, ledgerKeys, importFiles },
     { flush: recorder.flush, report: report('erasures.failed') },
   )
   const feeds = { ...config, store: storage, clock, follower }
   const deliveries = startDeliveries(feeds, reportDeliveries(log))
-  const imports = startImports(feeds, { observers: ofTools, report: report('imports.failed') })
+  const imports = startImports(
+    { ...feeds, importFiles },
+    { observers: ofTools, report: report('imports.failed') },
+  )
   const catchingUp = holdLease(storage, clock, 'catch-up')
   const catchUp = startCatchUp(storage, {
     ...config,
@@ -152,7 +175,12 @@ function workBeside(parts: Parts) {
   return {
     ledger,
     async stop() {
-      const working = [imports.stop(), deliveries.stop(config.drainSecondsMax), catchUp.stop()]
+      const working = [
+        keeping.stop(),
+        imports.stop(),
+        deliveries.stop(config.drainSecondsMax),
+        catchUp.stop(),
+      ]
       await Promise.all([closing.stop(), moving.stop(), erasures.stop(), sweeps.stop(), ...working])
       await catchingUp.giveBack().catch(() => undefined)
     },
@@ -179,6 +207,19 @@ function sweepsOf({ config, storage, files, clock, log }: Parts): Pick<RepeatedW
       void ofFiles.stop()
       void ofTemp.stop()
       await Promise.all([ofTrials.stop(), ofLogs.stop()])
+    },
+  }
+}
+
+/** Tells other nodes what courses fetched from this one; where there is one node, commits do that. */
+function keepFetched({ config, storage, fetchedFiles, log }: Parts): Pick<RepeatedWork, 'stop'> {
+  if (config.nodes === 'one') return { stop: async () => undefined }
+  const keep = () => keepFetchedFiles(storage, fetchedFiles)
+  const repeated = repeatWork(1, keep, (err) => log.error({ event: 'evidence.failed', err }))
+  return {
+    async stop() {
+      await repeated.stop()
+      await keep().catch(() => undefined)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,6 +7,7 @@ import { Problem } from '../base/problem.ts'
 import { statementObservers } from '../statement-observers.ts'
 import {
   beginFileImport,
+  type FileSource,
   openImports,
   type StatementImport,
   statementImport,
@@ -39,10 +41,21 @@ JSON: what GET /api/v1/imports/{id} answers.`,
       const { storage, clock } = installation
       const job = await beginFileImport({ store: storage, clock })(
         { by: cli, keepsAuthority: keepsAuthority(option('authority')) },
-        { path, bytes, fileName: basename(path), isOurs: false },
+        await sourceOf(installation, path, bytes),
       )
       return workOn(installation, job.id, tell)
     }),
+}
+
+/** The file in place; where servers on other machines may take the import over, a copy that they find, too. */
+async function sourceOf(
+  { config, importFiles }: Installation,
+  path: string,
+  bytes: number,
+): Promise<FileSource> {
+  const file = { kind: 'file', fileName: basename(path) } as const
+  if (config.files === 'local') return { ...file, path, bytes }
+  return { ...file, ...(await importFiles.put(createReadStream(path), bytes)) }
 }
 
 /** Who vouches for what the command line imports. */
@@ -65,12 +78,12 @@ const rejectionsShown = 20
 
 /** Works on an import in this process until it ends, and tells now and then how far it is. */
 export async function workOn(
-  { config, storage, clock }: Installation,
+  { config, storage, clock, importFiles }: Installation,
   id: string,
   tell: (line: string) => void,
 ): Promise<CommandResult> {
   const worker = openImports(
-    { ...config, store: storage, clock },
+    { ...config, store: storage, clock, importFiles },
     {
       observers: statementObservers(config.appUrl).ofTools,
       report: (error) => tell(String(error)),

@@ -2,8 +2,8 @@ import { auditing, leaveEntry } from '../audit/index.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { type Config, readConfig } from '../config/index.ts'
 import { type FileStore, openContent } from '../content/index.ts'
+import { openFiles } from '../open-files.ts'
 import { openStore } from '../open-store.ts'
-import { openLocalFiles } from '../storage/files/local-files.ts'
 import type { Storage } from '../storage/port.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -13,6 +13,8 @@ export interface Installation {
   readonly config: Config
   readonly storage: Storage
   readonly files: FileStore
+  /** Of statements that wait for their import. */
+  readonly importFiles: FileStore
   readonly clock: Clock
 }
 
@@ -29,10 +31,15 @@ export async function withInstallation<Result>(
   // `stored` is when a statement came, whatever time it tells of: a server beside may have announced all up to now already.
   const storage = auditing(await openStore(config, systemClock))
   try {
-    const files = await openLocalFiles(config.dataFolder)
-    const result = await work({ config, storage, files, clock })
-    await leaveEntry(storage).catch(tellUnkept)
-    return result
+    const files = await openFiles(config, systemClock)
+    try {
+      const { packages, imports } = files
+      const result = await work({ config, storage, files: packages, importFiles: imports, clock })
+      await leaveEntry(storage).catch(tellUnkept)
+      return result
+    } finally {
+      await files.close()
+    }
   } finally {
     await storage.close()
   }

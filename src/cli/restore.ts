@@ -6,6 +6,7 @@ import { carryOutParts, replayListed } from '../erasing.ts'
 import { runErasures } from '../erasure/index.ts'
 import { openStore } from '../open-store.ts'
 import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
+import { openLocalFiles } from '../storage/files/local-files.ts'
 import { findErasures } from './backup/find-erasures.ts'
 import { logRestore } from './backup/log-restore.ts'
 import { restoreBackup } from './backup/restore-backup.ts'
@@ -66,13 +67,13 @@ async function repeatErasures(
   const storage = await openStore(config, systemClock)
   try {
     const ledgerKeys = openLedgerKeys({ ...config, dataFolder })
-    const parts = { config, storage, clock: systemClock, ledgerKeys }
+    const importFiles = await openLocalFiles(join(dataFolder, 'imports'))
+    const parts = { config, storage, clock: systemClock, ledgerKeys, importFiles }
     const replayed = await replayListed(parts)
     const failures: unknown[] = []
     const carrying = carryOutParts(parts)!
     await runErasures({
       ...carrying,
-      importFolder: join(dataFolder, 'imports'),
       mayWork: async () => true,
       isStopped: () => false,
       report: (error) => failures.push(error),

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { SecretBox } from '../base/secret-box.ts'
+import type { ImportFiles } from '../transfer/index.ts'
 import { eraseRegistrations, forgetPeople } from './erase-person.ts'
 import { eraseStatements } from './erase-statements.ts'
 import { eraseTexts } from './erase-texts.ts'
@@ -34,7 +35,7 @@ export interface CarryOutParts {
   readonly box: SecretBox
   readonly hash: IdentifierHash
   readonly dataFolder: string
-  readonly importFolder: string
+  readonly importFiles: ImportFiles
   /** Writes what waits in memory, so that it is found. */
   readonly flush: () => Promise<void>
   readonly observer: ErasureObserver
@@ -85,7 +86,7 @@ const steps: Readonly<Record<ErasureStep, StepWork>> = {
       await keep(tx, { position: undefined })
     }),
   files: async ({ parts, trace }, keep) => {
-    const files = await removeImportFiles(parts.importFolder, trace)
+    const files = await removeImportFiles(parts.importFiles, trace)
     await parts.store.transact((tx) => keep(tx, { position: undefined, counts: { files } }))
   },
   disk: async ({ parts, trace }, keep) => {

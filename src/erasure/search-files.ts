@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createReadStream, type Dirent } from 'node:fs'
-import { open, readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createGunzip } from 'node:zlib'
+import { Problem } from '../base/problem.ts'
+import type { ImportFiles } from '../transfer/index.ts'
 import type { Trace } from './trace.ts'
 
 /** As long as the longest identifier: what lies across two chunks is found. */
@@ -50,10 +53,13 @@ export async function searchHere(folder: string, words: readonly string[]): Prom
     const name = relative(folder, path)
     if (leftOut.test(name)) continue
     searched++
-    if (await holds(path, bytes)) hits.push(name)
+    if (await holds(() => streamOf(path), bytes)) hits.push(name)
   }
   return { searched, hits }
 }
+
+const streamOf = async (path: string): Promise<Readable> =>
+  createReadStream(path, { highWaterMark: chunkBytes })
 
 const wordsOf = (trace: Trace): string[] =>
   trace.spellings().flatMap((word) => [word, word.toLowerCase(), escaped(word)])
@@ -63,30 +69,38 @@ const filesBelow = async (folder: string): Promise<Dirent[]> =>
     one.isFile(),
   )
 
-/** Removes files of imports that ended which hold something of the subject. @returns how many */
-export async function removeImportFiles(folder: string, trace: Trace): Promise<number> {
+/** Removes files of imports which hold something of the subject. @returns how many */
+export async function removeImportFiles(
+  files: Pick<ImportFiles, 'olderThan' | 'open' | 'remove'>,
+  trace: Trace,
+): Promise<number> {
   const words = wordsOf(trace).map((word) => Buffer.from(word))
   let removed = 0
-  for (const entry of await filesBelow(folder)) {
-    const path = join(entry.parentPath, entry.name)
-    if (!(await holds(path, words))) continue
-    await rm(path, { force: true })
+  for await (const sha256 of files.olderThan(endOfTime)) {
+    if (!(await holds(() => files.open(sha256), words))) continue
+    await files.remove(sha256)
     removed++
   }
   return removed
 }
 
+/** All files are older, whatever the clocks of the nodes that took them. */
+const endOfTime = new Date('9999-01-01')
+
 /** A file that goes away meanwhile holds nothing. */
-async function holds(path: string, words: readonly Buffer[]): Promise<boolean> {
+async function holds(
+  open: () => Promise<AsyncIterable<unknown>>,
+  words: readonly Buffer[],
+): Promise<boolean> {
   try {
-    const file = createReadStream(path, { highWaterMark: chunkBytes })
-    if (!(await isGzip(path))) return await holdsIn(file, words)
+    if (!(await isGzip(await open()))) return await holdsIn(await open(), words)
     // Broken gzip is looked at as it is.
-    return await holdsIn(file.pipe(createGunzip()), words).catch(() =>
-      holdsIn(createReadStream(path, { highWaterMark: chunkBytes }), words),
+    return await holdsIn(Readable.from(await open()).pipe(createGunzip()), words).catch(async () =>
+      holdsIn(await open(), words),
     )
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    const isGone = error instanceof Problem && error.code === 'not-found'
+    if (isGone || (error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
 }
@@ -108,12 +122,10 @@ const escaped = (word: string): string =>
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
-  } finally {
-    await file.close()
+async function isGzip(chunks: AsyncIterable<unknown>): Promise<boolean> {
+  for await (const chunk of chunks) {
+    const [first, second] = chunk as Buffer
+    return first === 0x1f && second === 0x8b
   }
+  return false
 }

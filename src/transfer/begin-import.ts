@@ -27,9 +27,9 @@ interface Asked {
  */
 export const beginFileImport =
   ({ store, clock }: Pick<BeginParts, 'store' | 'clock'>) =>
-  async (asked: Asked, source: Omit<FileSource, 'kind'>): Promise<ImportJob> => {
+  async (asked: Asked, source: FileSource): Promise<ImportJob> => {
     requireVouching(asked)
-    const job = newJob(asked, clock(), newUuid(), { kind: 'file', ...source })
+    const job = newJob(asked, clock(), newUuid(), source)
     await store.transact((tx) => tx.insertImportJob(job))
     return job
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { mayRead, type Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
-import { hasOwnFile, removeOwnFile } from './import-files.ts'
+import { hasFile, type ImportFiles, removeFileOf } from './import-files.ts'
 import type { ImportJob } from './import-job.ts'
 import type { TransferReader, TransferWriter } from './store.ts'
 
@@ -10,8 +10,14 @@ import type { TransferReader, TransferWriter } from './store.ts'
 export const importsSeenBy = (principal: Principal): string | undefined =>
   mayRead(principal, 'all') ? undefined : principal.id
 
+export interface ChangeParts {
+  readonly store: TransferReader & Transactor<TransferWriter>
+  readonly clock: Clock
+  readonly importFiles: ImportFiles
+}
+
 /** What can be done with an import that exists. All throw Problem `import-not-found`, also for one of somebody else. */
-export const importChanges = (store: TransferReader & Transactor<TransferWriter>, clock: Clock) => {
+export const importChanges = ({ store, clock, importFiles }: ChangeParts) => {
   const find = async (principal: Principal, id: string): Promise<ImportJob> => {
     const job = await store.findImportJob(id)
     const owner = importsSeenBy(principal)
@@ -35,7 +41,7 @@ export const importChanges = (store: TransferReader & Transactor<TransferWriter>
     /** Lets it go on behind what is stored. @throws Problem import-not-resumable. */
     async resume(principal: Principal, id: string): Promise<ImportJob> {
       const job = await find(principal, id)
-      if (!(await hasOwnFile(job)))
+      if (!(await hasFile(job, importFiles)))
         throw new Problem('import-not-resumable', 'Its file is not kept any more; send it again.')
       const from = ['failed', 'cancelled'] as const
       const changed = await store.transact((tx) =>
@@ -54,7 +60,7 @@ export const importChanges = (store: TransferReader & Transactor<TransferWriter>
       if (job.state === 'running' || job.state === 'waiting')
         throw new Problem('import-running', 'Cancel the import first.')
       await store.transact((tx) => tx.removeImportJob(id))
-      await removeOwnFile(job)
+      await removeFileOf(job, { store, importFiles })
     },
   }
 }

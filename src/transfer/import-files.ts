@@ -1,52 +1,33 @@
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { newUuid } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { ImportJob } from './import-job.ts'
 import type { TransferReader } from './store.ts'
 
-/** A file that was received whole and is durable. */
-export interface ReceivedFile {
-  readonly path: string
-  readonly bytes: number
+/** Files of statements that wait for their import, by the SHA-256 of their content, where every node finds them. */
+export interface ImportFiles {
+  /** Durable once resolved. @throws Problem `body-too-large`; nothing is kept then. */
+  put(
+    source: AsyncIterable<Uint8Array>,
+    bytesMax: number,
+  ): Promise<{ readonly sha256: string; readonly bytes: number }>
+  /** @param range in bytes, both included. @throws Problem `not-found` */
+  open(sha256: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>
+  has(sha256: string): Promise<boolean>
+  /** @param ifOlderThan leaves a file that was put since. */
+  remove(sha256: string, ifOlderThan?: Date): Promise<void>
+  /** Every file that was put before this time. */
+  olderThan(time: Date): AsyncIterable<string>
+  /** Removes what interrupted uploads left on this machine before this time. */
+  removeTempOlderThan(time: Date): Promise<void>
 }
 
 /**
- * Receives a file of statements into `folder`, never holding more than a chunk of it in memory.
+ * Receives a file of statements, never holding more than a chunk of it in memory.
  * @throws Problem `body-too-large`, `upload-incomplete`, `storage-unavailable`; no file is left then.
  */
-export async function receiveFile(
-  source: Readable,
-  { folder, bytesMax }: { readonly folder: string; readonly bytesMax: number },
-): Promise<ReceivedFile> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, newUuid())
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    const bytes = await receive(source, handle, bytesMax)
-    await handle.sync()
-    return { path, bytes }
-  } catch (error) {
-    await rm(path, { force: true })
-    throw problemOf(error)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function receive(source: Readable, handle: FileHandle, bytesMax: number): Promise<number> {
-  let bytes = 0
-  for await (const chunk of chunksOf(source)) {
-    bytes += chunk.length
-    if (bytes > bytesMax)
-      throw new Problem('body-too-large', `The file is larger than ${bytesMax} bytes.`, {
-        limit: bytesMax,
-      })
-    await handle.writeFile(chunk)
-  }
-  return bytes
-}
+export const receiveFile = (files: ImportFiles, source: Readable, bytesMax: number) =>
+  files.put(chunksOf(source), bytesMax).catch((error) => Promise.reject(problemOf(error)))
 
 /** Giving up on the chunks leaves the connection open, so that the refusal can still be answered on it. */
 async function* chunksOf(source: Readable): AsyncGenerator<Buffer> {
@@ -72,43 +53,67 @@ function problemOf(error: unknown): unknown {
   })
 }
 
-/** Removes the job's file if it was uploaded; one that the command line named stays. */
-export async function removeOwnFile({ source }: ImportJob): Promise<void> {
-  if (source.kind === 'file' && source.isOurs) await rm(source.path, { force: true })
+interface Kept {
+  readonly store: TransferReader
+  readonly importFiles: ImportFiles
+}
+
+/**
+ * Removes the job's file, unless another job is to read the same content or it was sent again since; one that the command line
+ * named stays where it is.
+ */
+export async function removeFileOf(job: ImportJob, { store, importFiles }: Kept): Promise<void> {
+  const sha256 = sha256Of(job)
+  if (sha256 === undefined) return
+  const needed = await neededFiles(store, new Date(job.createdAt), job.id)
+  if (needed.has(sha256)) return
+  await importFiles.remove(sha256, new Date(Date.parse(job.createdAt) + 1))
 }
 
 /** Whether what the job reads is still there, as far as that is ours to know. */
-export const hasOwnFile = async ({ source }: ImportJob): Promise<boolean> =>
-  source.kind === 'pull' ||
-  (await stat(source.path).then(
+export async function hasFile({ source }: ImportJob, importFiles: ImportFiles): Promise<boolean> {
+  if (source.kind === 'pull') return true
+  if ('sha256' in source) return importFiles.has(source.sha256)
+  return stat(source.path).then(
     (found) => found.isFile(),
     () => false,
-  ))
+  )
+}
 
 const dayMilliseconds = 86_400_000
 const keptDays = 7
 
 /** Removes files of jobs that ended a week ago and were not resumed, and what an interrupted upload left. */
-export async function sweepImportFiles(
+export async function sweepImportFiles({ store, importFiles }: Kept, now: Date): Promise<void> {
+  const yesterday = new Date(now.getTime() - dayMilliseconds)
+  await importFiles.removeTempOlderThan(yesterday)
+  const needed = await neededFiles(store, now)
+  for await (const sha256 of importFiles.olderThan(yesterday)) {
+    if (!needed.has(sha256)) await importFiles.remove(sha256, yesterday)
+  }
+}
+
+/** What jobs that are not done read, or read until a week ago. @param leftOut a job that does not count */
+async function neededFiles(
   store: TransferReader,
-  folder: string,
   now: Date,
-): Promise<void> {
+  leftOut?: string,
+): Promise<ReadonlySet<string>> {
   const needed = new Set<string>()
   let cursor: string | undefined
   do {
     const page = await store.listImportJobs({ limit: 200, ...(cursor && { cursor }) })
-    for (const { source, state, endedAt } of page.items) {
+    for (const job of page.items) {
       const isOver =
-        state === 'done' || now.getTime() - Date.parse(endedAt ?? '') > keptDays * dayMilliseconds
-      if (source.kind === 'file' && !isOver) needed.add(source.path)
+        job.state === 'done' ||
+        now.getTime() - Date.parse(job.endedAt ?? '') > keptDays * dayMilliseconds
+      const sha256 = sha256Of(job)
+      if (sha256 !== undefined && !isOver && job.id !== leftOut) needed.add(sha256)
     }
     cursor = page.cursor
   } while (cursor !== undefined)
-  for (const name of await readdir(folder).catch(() => [])) {
-    const path = join(folder, name)
-    const found = await stat(path).catch(() => undefined)
-    const isOld = found && now.getTime() - found.mtimeMs > dayMilliseconds
-    if (isOld && !needed.has(path)) await rm(path, { force: true })
-  }
+  return needed
 }
+
+const sha256Of = ({ source }: ImportJob): string | undefined =>
+  source.kind === 'file' && 'sha256' in source ? source.sha256 : undefined

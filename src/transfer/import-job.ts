@@ -39,15 +39,25 @@ export interface ImportCounts {
   readonly rejected: number
 }
 
-/** A file of statements on the disk of this machine. */
-export interface FileSource {
+/** A file of statements. */
+export type FileSource = UploadedFile | NamedFile
+
+interface AnyFile {
   readonly kind: 'file'
   /** As people know it. */
   readonly fileName: string
-  readonly path: string
   readonly bytes: number
-  /** Whether the file is ours, and goes when the job has ended. */
-  readonly isOurs: boolean
+}
+
+/** Among the files of imports, where every node finds it; goes when the job has ended. */
+export interface UploadedFile extends AnyFile {
+  /** Of its content, lower-case hexadecimal. */
+  readonly sha256: string
+}
+
+/** On the disk of this machine, named on its command line; it stays. */
+export interface NamedFile extends AnyFile {
+  readonly path: string
 }
 
 /** Another record store. */

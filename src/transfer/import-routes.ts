@@ -6,15 +6,14 @@ import type { Transactor } from '../base/transactor.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { type BeginParts, beginFileImport, beginPull } from './begin-import.ts'
 import { importChanges, importsSeenBy } from './change-import.ts'
-import { receiveFile } from './import-files.ts'
+import { type ImportFiles, receiveFile } from './import-files.ts'
 import type { TransferReader, TransferWriter } from './store.ts'
 import { statementImport } from './to-wire.ts'
 import type { StatementImport, StatementImportList, StatementImportPull } from './wire.ts'
 
 export interface ImportRouteParts extends BeginParts {
   readonly store: TransferReader & Transactor<TransferWriter>
-  /** Where files wait for their import. */
-  readonly importFolder: string
+  readonly importFiles: ImportFiles
   readonly importFileBytesMax: number
 }
 
@@ -32,7 +31,7 @@ export function importOperations(parts: ImportRouteParts): Operation[] {
 }
 
 function beginOperations(parts: ImportRouteParts): Operation[] {
-  const { importFolder: folder, importFileBytesMax: bytesMax } = parts
+  const { importFiles, importFileBytesMax: bytesMax } = parts
   const begin = beginFileImport(parts)
   const pull = beginPull(parts)
   return [
@@ -58,9 +57,9 @@ function beginOperations(parts: ImportRouteParts): Operation[] {
       async handle({ principal, query }, request): Promise<StatementImport> {
         refuseTooLarge(request, bytesMax)
         const asked = { by: principal!, keepsAuthority: query.keepAuthority === true }
-        const file = await receiveFile(request, { folder, bytesMax })
+        const file = await receiveFile(importFiles, request, bytesMax)
         const fileName = fileNameOf(query.fileName)
-        return statementImport(await begin(asked, { ...file, fileName, isOurs: true }))
+        return statementImport(await begin(asked, { kind: 'file', ...file, fileName }))
       },
     },
     {
@@ -88,8 +87,9 @@ const listQuery = {
   cursor: { description: 'From the page before.', schema: { type: 'string' } },
 }
 
-function readOperations({ store, clock }: ImportRouteParts): Operation[] {
-  const { find } = importChanges(store, clock)
+function readOperations(parts: ImportRouteParts): Operation[] {
+  const { store } = parts
+  const { find } = importChanges(parts)
   return [
     {
       method: 'get',
@@ -157,8 +157,8 @@ async function* rejectionLines(store: TransferReader, id: string): AsyncGenerato
   }
 }
 
-function changeOperations({ store, clock }: ImportRouteParts): Operation[] {
-  const { cancel, resume, remove } = importChanges(store, clock)
+function changeOperations(parts: ImportRouteParts): Operation[] {
+  const { cancel, resume, remove } = importChanges(parts)
   return [
     {
       method: 'post',

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { guardedLookup, type StoreFollower, secretSealer } from '../feeds/index.ts'
@@ -11,7 +10,7 @@ import {
   xapiValidators,
 } from '../xapi/index.ts'
 import { exportOperations } from './export-routes.ts'
-import { sweepImportFiles } from './import-files.ts'
+import { type ImportFiles, sweepImportFiles } from './import-files.ts'
 import { importOperations } from './import-routes.ts'
 import { type ImportWorker, importWorker, type RunningImports, runImports } from './run-imports.ts'
 import type { TransferReader, TransferWriter } from './store.ts'
@@ -19,6 +18,8 @@ import type { TransferReader, TransferWriter } from './store.ts'
 export { beginFileImport, beginPull } from './begin-import.ts'
 export { readColumns, standardColumns } from './export-columns.ts'
 export { exportStatements } from './export-statements.ts'
+export type { ImportFiles } from './import-files.ts'
+export type { FileSource } from './import-job.ts'
 export { filterTerms, readExportFilter } from './read-export-filter.ts'
 export type { ImportWorker, RunningImports } from './run-imports.ts'
 export type { TransferReader, TransferWriter } from './store.ts'
@@ -34,8 +35,7 @@ export interface TransferParts<W> extends FileLimits {
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string
   readonly signingKey: Buffer
-  /** Uploaded files wait in `imports/` below it. */
-  readonly dataFolder: string
+  readonly importFiles: ImportFiles
   readonly importFileBytesMax: number
   /** Whether another record store may stand in the same network. */
   readonly webhookPrivateAddresses: boolean
@@ -49,7 +49,6 @@ export function transferOperations<W extends StatementWriter & TransferWriter>(
     ...importOperations({
       ...parts,
       secrets: secretSealer(parts.signingKey),
-      importFolder: importFolder(parts),
     }),
     ...exportOperations({ ...parts, validators: xapiValidators() }),
   ]
@@ -79,9 +78,6 @@ export function startImports<W extends StatementWriter & TransferWriter>(
   { follower, ...parts }: TransferParts<W> & { readonly follower: StoreFollower },
   rules: ImportRules<W>,
 ): RunningImports {
-  sweepImportFiles(parts.store, importFolder(parts), parts.clock()).catch(rules.report)
+  sweepImportFiles(parts, parts.clock()).catch(rules.report)
   return runImports(openImports(parts, rules), follower, rules.report)
 }
-
-const importFolder = ({ dataFolder }: { readonly dataFolder: string }): string =>
-  join(dataFolder, 'imports')

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { createGunzip, type Gunzip } from 'node:zlib'
+import { Problem } from '../base/problem.ts'
+import type { ImportFiles } from './import-files.ts'
 import type { FileSource, ImportJob } from './import-job.ts'
 import {
   batchStatementsMax,
@@ -19,6 +21,12 @@ const chunkBytes = 256 * 1024
 const batchBytesMax = 8 * 1024 * 1024
 const noFiles: SourceStatement['files'] = new Map()
 
+interface ReadingParts {
+  readonly importFiles: ImportFiles
+  /** Of one statement. */
+  readonly requestBytesMax: number
+}
+
 /**
  * Reads a file of statements (see `StatementSplitter`), gzipped or not, from where the job stands. Memory is that of a batch.
  * @throws SourceError if it cannot be read, or is damaged.
@@ -26,13 +34,13 @@ const noFiles: SourceStatement['files'] = new Map()
 export async function* readFile(
   source: FileSource,
   job: ImportJob,
-  statementBytesMax: number,
+  { importFiles, requestBytesMax }: ReadingParts,
 ): AsyncGenerator<SourceBatch> {
   const position = (job.position as SplitPosition | undefined) ?? splitStart
-  const splitter = new StatementSplitter(statementBytesMax, position)
+  const splitter = new StatementSplitter(requestBytesMax, position)
   const batch = new Batch(position)
-  const bytes = await openText(source, position.offset)
   try {
+    const bytes = await openText(openerOf(source, importFiles), position.offset)
     for await (const chunk of bytes.chunks) {
       for (const one of splitter.push(chunk))
         if (batch.add(one)) yield batch.take(bytes.read(batch.position))
@@ -70,17 +78,31 @@ class Batch {
   }
 }
 
+/** Opens the file's bytes from one place on, up to and including another or the end. */
+type Open = (start: number, end?: number) => Promise<Readable>
+
+const openerOf =
+  (source: FileSource, files: ImportFiles): Open =>
+  async (start, end = Number.MAX_SAFE_INTEGER) => {
+    if ('path' in source) {
+      return createReadStream(source.path, { start, end, highWaterMark: chunkBytes })
+    }
+    const last = source.bytes - 1
+    if (start > last) return Readable.from([])
+    return files.open(source.sha256, { start, end: Math.min(end, last) })
+  }
+
 /** The text from `offset` on, inflated if need be, and how much of the file has been read at a position. */
-async function openText({ path }: FileSource, offset: number) {
-  if (!(await isGzip(path).catch((error) => Promise.reject(sourceErrorOf(error, { path }))))) {
-    const chunks = createReadStream(path, { start: offset, highWaterMark: chunkBytes })
+async function openText(open: Open, offset: number) {
+  if (!(await isGzip(open))) {
+    const chunks = await open(offset)
     return {
       chunks: chunks as AsyncIterable<Buffer>,
       read: (position: SplitPosition) => position.offset,
     }
   }
   const gunzip = createGunzip({ chunkSize: chunkBytes })
-  return { chunks: skip(inflate(path, gunzip), offset), read: () => gunzip.bytesWritten }
+  return { chunks: skip(inflate(open, gunzip), offset), read: () => gunzip.bytesWritten }
 }
 
 /** Of the compressed file at once: inflated, a thousand times as much at most. */
@@ -90,7 +112,7 @@ const compressedBytes = 16 * 1024
  * Inflates a file. What comes before a damage comes out before the error does: a stream that fails drops what waits in it, so
  * that how far an import got would depend on who was faster.
  */
-async function* inflate(path: string, gunzip: Gunzip): AsyncGenerator<Buffer> {
+async function* inflate(open: Open, gunzip: Gunzip): AsyncGenerator<Buffer> {
   const inflated: Buffer[] = []
   let failure: Error | undefined
   let wake: (() => void) | undefined
@@ -105,7 +127,7 @@ async function* inflate(path: string, gunzip: Gunzip): AsyncGenerator<Buffer> {
       work(resolve)
     })
   try {
-    for await (const part of createReadStream(path, { highWaterMark: compressedBytes })) {
+    for await (const part of piecesOf(await open(0))) {
       await step((done) => gunzip.write(part, () => done()))
       yield* inflated.splice(0)
       if (failure) throw failure
@@ -127,21 +149,26 @@ async function* skip(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerat
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path, 'r')
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
-  } finally {
-    await handle.close()
+/** The same bytes, no more than `compressedBytes` at once. */
+async function* piecesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; start += compressedBytes)
+      yield chunk.subarray(start, start + compressedBytes)
   }
 }
 
-function sourceErrorOf(error: unknown, { path }: Pick<FileSource, 'path'>): unknown {
+async function isGzip(open: Open): Promise<boolean> {
+  const [first, second] = Buffer.concat(await (await open(0, 1)).toArray())
+  return first === 0x1f && second === 0x8b
+}
+
+function sourceErrorOf(error: unknown, source: FileSource): unknown {
   const { code, message } = error as NodeJS.ErrnoException
+  const isGone = error instanceof Problem ? error.code === 'not-found' : code === 'ENOENT'
+  const name = 'path' in source ? source.path : source.fileName
+  if (isGone) return new SourceError(`The file is not there any more: ${name}.`)
   if (code?.startsWith('Z_'))
     return new SourceError(`The gzip file is damaged or cut short: ${message}.`)
-  if (code === 'ENOENT') return new SourceError(`The file is not there any more: ${path}.`)
   if (code !== undefined && /^E[A-Z]+$/.test(code))
     return new SourceError(`The file cannot be read: ${message}.`)
   return error

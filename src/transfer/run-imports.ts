@@ -2,7 +2,7 @@ import { newUuid } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { StoreFollower } from '../feeds/index.ts'
 import type { StatementWriter } from '../xapi/index.ts'
-import { removeOwnFile } from './import-files.ts'
+import { type ImportFiles, removeFileOf } from './import-files.ts'
 import type { ImportJob } from './import-job.ts'
 import { type PullingParts, pullStatements } from './pull-statements.ts'
 import { readFile } from './read-file.ts'
@@ -11,6 +11,7 @@ import type { Lease, TransferWriter } from './store.ts'
 import { LeaseLost, type StoringParts, storeBatch } from './store-batch.ts'
 
 export interface ImportParts<W> extends StoringParts<W>, Omit<PullingParts, 'store'> {
+  readonly importFiles: ImportFiles
   /** Of one statement in a file. */
   readonly requestBytesMax: number
   /** Told of errors that are nobody's but ours. */
@@ -90,7 +91,7 @@ async function runImport<W extends StatementWriter & TransferWriter>(
     else {
       job = done(job, clock())
       await end({})
-      await removeOwnFile(job)
+      await removeFileOf(job, parts)
     }
   } catch (error) {
     if (error instanceof LeaseLost) return
@@ -111,7 +112,7 @@ function batchesOf<W>(
 ): AsyncGenerator<SourceBatch> {
   const { source } = job
   return source.kind === 'file'
-    ? readFile(source, job, parts.requestBytesMax)
+    ? readFile(source, job, parts)
     : pullStatements(parts, source, { job, signal })
 }
 

@@ -10,6 +10,7 @@ import { openGridfsFiles } from '../../src/storage/mongodb/gridfs-files.ts'
 import { temporaryDatabase, testServerUrl } from '../support/mongodb.ts'
 import { type FilesEngine, filesContract } from './files.ts'
 
+const bucketName = 'packageFiles'
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'hocba-files-'))
 
 filesContract('a folder', {
@@ -28,8 +29,8 @@ const gridfs: FilesEngine = {
     const [place, folder] = [await temporaryDatabase(), newFolder()]
     const client = await connect(place.location)
     return {
-      files: await openGridfsFiles(client, join(folder, 'one'), clock),
-      other: await openGridfsFiles(client, join(folder, 'other'), clock),
+      files: await openGridfsFiles(client, join(folder, 'one'), { clock, bucketName }),
+      other: await openGridfsFiles(client, join(folder, 'other'), { clock, bucketName }),
       async remove() {
         await client.close()
         await place.remove()
@@ -47,8 +48,8 @@ if (testServerUrl === undefined) {
   test('an upload whose node died before it named its content is swept, and no other', async () => {
     const [place, folder] = [await temporaryDatabase(), newFolder()]
     const client = await connect(place.location)
-    const files = await openGridfsFiles(client, folder, systemClock)
-    const bucket = new GridFSBucket(client.db(), { bucketName: 'packageFiles' })
+    const files = await openGridfsFiles(client, folder, { clock: systemClock, bucketName })
+    const bucket = new GridFSBucket(client.db(), { bucketName })
     const abandoned = bucket.openUploadStream('0'.repeat(64))
     await new Promise<void>((resolve) => abandoned.end('half', resolve))
     const { sha256 } = await files.put(Readable.from([Buffer.from('whole')]), 100)

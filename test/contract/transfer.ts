@@ -7,7 +7,7 @@ import { type Chapter, freshStore } from './engine.ts'
 const newJob = (changes: Partial<ImportJob> = {}): ImportJob => ({
   id: newUuid(),
   state: 'waiting',
-  source: { kind: 'file', fileName: 'f', path: '/f', bytes: 10, isOurs: false },
+  source: { kind: 'file', fileName: 'f', path: '/f', bytes: 10 },
   by: { kind: 'credential', id: 'an', name: 'An', scopes: ['all'] },
   keepsAuthority: false,
   createdAt: '2026-09-05T07:30:00.000Z',

@@ -1,6 +1,6 @@
 import { constants, existsSync, readdirSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
 import { listName } from '../../erasure/index.ts'
 import { isLedgerKeyName } from '../../storage/files/ledger-keys.ts'
@@ -42,8 +42,8 @@ export async function writeBackup(
     const place = join('files', placeOf(sha256))
     await copyDurably(join(dataFolder, place), join(to, place))
   }
-  for (const name of await readdir(join(dataFolder, 'imports')).catch(() => [])) {
-    await copyDurably(join(dataFolder, 'imports', name), join(to, 'imports', name))
+  for (const place of await placesOfImports(dataFolder)) {
+    await copyDurably(join(dataFolder, place), join(to, place))
   }
   // Keys that a setting gives are not here, and stay with who gave them.
   const isKeyName = (name: string) => name === 'signing.key' || isLedgerKeyName(name)
@@ -66,6 +66,16 @@ export async function writeBackup(
   }
   await writeDurably(join(to, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
   return checkBackup(to)
+}
+
+/** Files of imports, without uploads that are under way. */
+async function placesOfImports(dataFolder: string): Promise<string[]> {
+  const place = join('imports', 'files')
+  const options = { recursive: true, withFileTypes: true } as const
+  const entries = await readdir(join(dataFolder, place), options).catch(() => [])
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dataFolder, join(entry.parentPath, entry.name)))
 }
 
 /** Copies a file, with its folders, and waits until it is on the disk. */

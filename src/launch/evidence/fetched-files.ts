@@ -7,7 +7,8 @@ const namesMax = 200_000
 
 /**
  * The files that were fetched for registrations since their last commit. Serving a file writes nothing: the next commit
- * takes what is here into its own transaction. What a restart loses is what was fetched since then, at most a minute's.
+ * takes what is here into its own transaction. What a restart loses is what was fetched since then, at most a minute's. Where other
+ * nodes may take the commit, `keepFetchedFiles` is called every second or two.
  */
 export class FetchedFiles {
   readonly #byRegistration = new Map<string, Set<string>>()
@@ -22,6 +23,11 @@ export class FetchedFiles {
     if (before < filesCountMax) names.add(fileKey(path))
     this.#names += names.size - before
     if (this.#names > namesMax) this.#drop(this.#byRegistration.keys().next().value!)
+  }
+
+  /** For which there are names. */
+  registrations(): readonly string[] {
+    return [...this.#byRegistration.keys()]
   }
 
   of(registration: string): readonly string[] {

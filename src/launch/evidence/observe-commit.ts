@@ -1,3 +1,4 @@
+import type { Transactor } from '../../base/transactor.ts'
 import {
   type AttemptEvidence,
   type EvidenceFigures,
@@ -17,6 +18,7 @@ import {
 } from '../../runtime/index.ts'
 import type { Statement } from '../../xapi/index.ts'
 import type { Session } from '../session.ts'
+import type { LaunchWriter } from '../store.ts'
 import { type FetchedFiles, launchFileKey } from './fetched-files.ts'
 
 /** A player is heard of every minute; browsers slow the timers of pages that are not looked at. */
@@ -90,9 +92,29 @@ export async function observeClose(
   return evidence
 }
 
+/**
+ * Stores what was fetched from this node, without waiting for commits, which other nodes may get. One that comes sooner judges
+ * without it, and the next one with it.
+ */
+export async function keepFetchedFiles(
+  store: Transactor<
+    Pick<LaunchWriter, 'findRegistration' | 'findFetchedFiles' | 'putFetchedFiles'>
+  >,
+  fetched: FetchedFiles,
+): Promise<void> {
+  for (const registration of fetched.registrations()) {
+    const names = fetched.of(registration)
+    await store.transact(async (tx) => {
+      // It may have been erased meanwhile.
+      if (await tx.findRegistration(registration)) await keepFiles(tx, registration, names)
+    })
+    fetched.forget(registration, names)
+  }
+}
+
 /** Adds names of files to those that are stored. @returns all of them, `filesCountMax` at most */
 async function keepFiles(
-  tx: Tx,
+  tx: Pick<Tx, 'findFetchedFiles' | 'putFetchedFiles'>,
   registration: string,
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {

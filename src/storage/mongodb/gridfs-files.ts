@@ -15,7 +15,6 @@ import { isDuplicateKey, problemOf } from './mongo-error.ts'
 const chunkBytes = 1024 * 1024
 /** How many files are sent at once. */
 const uploadsAtOnce = 4
-const bucketName = 'packageFiles'
 
 /** Which upload holds a content. Refers to an upload that is whole, or there is none. */
 interface ContentRow {
@@ -27,8 +26,14 @@ interface ContentRow {
   touchedAt: Date
 }
 
+export interface GridfsOptions {
+  readonly clock: Clock
+  /** Begins the names of its collections. */
+  readonly bucketName: string
+}
+
 /**
- * Opens the store of package files in GridFS [mongodb.com/docs/manual/core/gridfs], for nodes that share no disk. An upload gets
+ * Opens a store of files in GridFS [mongodb.com/docs/manual/core/gridfs], for nodes that share no disk. An upload gets
  * an id of its own and is named by its content only once it is whole, so two nodes may store the same file at once, and a
  * node that dies leaves chunks that nothing refers to, which the sweep removes.
  *
@@ -37,10 +42,10 @@ interface ContentRow {
 export async function openGridfsFiles(
   client: MongoClient,
   tempFolder: string,
-  clock: Clock,
+  { clock, bucketName }: GridfsOptions,
 ): Promise<FileStore> {
   await mkdir(tempFolder, { recursive: true })
-  const store = new GridfsFiles(client, clock)
+  const store = new GridfsFiles(client, { clock, bucketName })
   await store.createIndexes()
   return {
     tempFolder,
@@ -62,7 +67,7 @@ class GridfsFiles {
   readonly #contents: Collection<ContentRow>
   readonly #clock: Clock
 
-  constructor(client: MongoClient, clock: Clock) {
+  constructor(client: MongoClient, { clock, bucketName }: GridfsOptions) {
     const database = client.db()
     this.#bucket = new GridFSBucket(database, { bucketName, chunkSizeBytes: chunkBytes })
     this.#contents = database.collection<ContentRow>(`${bucketName}.contents`)

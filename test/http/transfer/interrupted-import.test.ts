@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../../src/base/clock.ts'
 import { readConfig } from '../../../src/config/index.ts'
 import { openStore } from '../../../src/open-store.ts'
+import { openLocalFiles } from '../../../src/storage/files/local-files.ts'
 import { beginFileImport, openImports } from '../../../src/transfer/index.ts'
 import { temporaryFolder } from '../../support/storage.ts'
 import { manyStatements, ndjsonOf } from './transfer-server.ts'
@@ -23,7 +24,7 @@ describe('an import whose process is killed', () => {
     const config = readConfig(env)
     const storage = await openStore(config, systemClock)
     try {
-      const source = { path, fileName: 'f', bytes: text.length, isOurs: false }
+      const source = { kind: 'file', path, fileName: 'f', bytes: text.length } as const
       const job = await beginFileImport({ store: storage, clock: systemClock })(
         { by, keepsAuthority: false },
         source,
@@ -39,8 +40,9 @@ describe('an import whose process is killed', () => {
       const { counts } = (await storage.findImportJob(job.id))!
       expect(counts.read).toBeLessThan(count)
       expect(counts.stored).toBe(counts.read)
+      const importFiles = await openLocalFiles(join(place.location, 'imports'))
       const later = () => new Date(Date.now() + (kills + 1) * 3_600_000)
-      const worker = openImports({ ...config, store: storage, clock: later }, quiet)
+      const worker = openImports({ ...config, store: storage, clock: later, importFiles }, quiet)
       expect(await worker.runNext()).toBe(true)
       expect(await storage.findImportJob(job.id)).toMatchObject({
         state: 'done',

@@ -1,4 +1,5 @@
 import { FetchedFiles, fileKey, launchFileKey } from '../../../src/launch/evidence/fetched-files.ts'
+import { keepFetchedFiles } from '../../../src/launch/evidence/observe-commit.ts'
 import { describeRegistration, filesCountMax } from '../../../src/registrations/index.ts'
 import { courseOf, openStage, type Stage, sco, verbName } from '../../support/launch-stage.ts'
 
@@ -31,6 +32,23 @@ describe('FetchedFiles', () => {
     expect(files.of('0')).toEqual([])
     expect(files.of('200')).toHaveLength(filesCountMax)
   })
+})
+
+test('what was fetched from two nodes is stored together, and not for who was erased', async () => {
+  const stage = await openStage(courseOf(sco('one')))
+  const nodes = [new FetchedFiles(), new FetchedFiles()] as const
+  nodes[0].note(stage.registration, 'a.html')
+  nodes[0].note(stage.registration, 'b.html')
+  nodes[1].note('nobody', 'a.html')
+  nodes[1].note(stage.registration, 'c.html')
+  for (const fetched of nodes) await keepFetchedFiles(stage.storage, fetched)
+  expect(nodes.flatMap((fetched) => fetched.registrations())).toEqual([])
+  await stage.storage.transact(async (tx) => {
+    const kept = await tx.findFetchedFiles(stage.registration)
+    expect(kept).toEqual(['a.html', 'b.html', 'c.html'].map(fileKey))
+    expect(await tx.findFetchedFiles('nobody')).toEqual([])
+  })
+  await stage.remove()
 })
 
 test.each([

@@ -1,9 +1,21 @@
 import { writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { systemClock } from '../../../src/base/clock.ts'
 import { readConfig } from '../../../src/config/index.ts'
+import { openLocalFiles } from '../../../src/storage/files/local-files.ts'
 import type { Storage } from '../../../src/storage/port.ts'
-import { beginFileImport, type ImportWorker, openImports } from '../../../src/transfer/index.ts'
+import { openSqliteStorage } from '../../../src/storage/sqlite/open-storage.ts'
+import { receiveFile, sweepImportFiles } from '../../../src/transfer/import-files.ts'
+import type { ImportJob } from '../../../src/transfer/import-job.ts'
+import {
+  beginFileImport,
+  type ImportFiles,
+  type ImportWorker,
+  openImports,
+} from '../../../src/transfer/index.ts'
 import { batchStatementsMax } from '../../../src/transfer/source.ts'
 import { manyStatements, ndjsonOf } from '../../http/transfer/transfer-server.ts'
 import { temporaryStorage } from '../../support/storage.ts'
@@ -14,8 +26,10 @@ describe('importWorker()', () => {
   let storage: Storage
   let folder: string
   let remove: () => Promise<void>
+  let importFiles: ImportFiles
   beforeEach(async () => {
     ;({ storage, folder, remove } = await temporaryStorage())
+    importFiles = await openLocalFiles(join(folder, 'imports'))
   })
   afterEach(() => remove())
 
@@ -23,16 +37,17 @@ describe('importWorker()', () => {
     const path = join(folder, 'statements.ndjson')
     const text = ndjsonOf(manyStatements(count))
     writeFileSync(path, text)
-    const source = { path, fileName: 'f', bytes: text.length, isOurs: false }
+    const source = { kind: 'file', path, fileName: 'f', bytes: text.length } as const
     const asked = { by, keepsAuthority: false }
     return (await beginFileImport({ store: storage, clock: systemClock })(asked, source)).id
   }
 
-  const worker = (): ImportWorker =>
+  const worker = (store = storage): ImportWorker =>
     openImports(
       {
         ...readConfig({ HOCBA_DATA: join(folder, 'settings') }),
-        store: storage,
+        store,
+        importFiles,
         clock: systemClock,
       },
       {
@@ -72,11 +87,65 @@ describe('importWorker()', () => {
   })
 
   test('a file that is gone fails its import with a sentence', async () => {
-    const source = { path: join(folder, 'none'), fileName: 'f', bytes: 1, isOurs: false }
+    const source = { kind: 'file', path: join(folder, 'none'), fileName: 'f', bytes: 1 } as const
     const asked = { by, keepsAuthority: false }
     const { id } = await beginFileImport({ store: storage, clock: systemClock })(asked, source)
     await worker().runNext()
     const job = await storage.findImportJob(id)
     expect(job).toMatchObject({ state: 'failed', failure: expect.stringContaining('not there') })
+  })
+
+  /** Sends a file as a node takes it. */
+  async function send(text: string | Buffer): Promise<ImportJob> {
+    const file = await receiveFile(importFiles, Readable.from([Buffer.from(text)]), 10_000_000)
+    const source = { kind: 'file', fileName: 'f', ...file } as const
+    const asked = { by, keepsAuthority: false }
+    return beginFileImport({ store: storage, clock: systemClock })(asked, source)
+  }
+
+  const kept = async (): Promise<string[]> => {
+    const names = await readdir(join(folder, 'imports/files'), { recursive: true })
+    return names.filter((name) => name.length > 60)
+  }
+
+  test.each(['as it is', 'gzipped'])(
+    'a file that one node took, %s, is imported by another, which removes it',
+    async (form) => {
+      const text = ndjsonOf(manyStatements(300))
+      const { id } = await send(form === 'gzipped' ? gzipSync(text) : text)
+      const other = openSqliteStorage(folder, systemClock)
+      await worker(other).runNext()
+      await other.close()
+      expect(await storage.findImportJob(id)).toMatchObject({
+        state: 'done',
+        counts: { read: 300, stored: 300 },
+      })
+      expect(await kept()).toEqual([])
+    },
+  )
+
+  test('a file that was sent twice is kept for the second import', async () => {
+    const text = ndjsonOf(manyStatements(3))
+    const jobs = [await send(text), await send(text)]
+    await worker().runThis(jobs[0]!.id)
+    expect(await kept()).toHaveLength(1)
+    await worker().runThis(jobs[1]!.id)
+    expect(await storage.findImportJob(jobs[1]!.id)).toMatchObject({
+      state: 'done',
+      counts: { unchanged: 3 },
+    })
+    expect(await kept()).toEqual([])
+  })
+
+  test('what no import needs any more is swept after a day, and nothing else', async () => {
+    const job = await send(ndjsonOf(manyStatements(1)))
+    await receiveFile(importFiles, Readable.from([Buffer.from('of a node that died')]), 100)
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000)
+    await sweepImportFiles({ store: storage, importFiles }, inHours(23))
+    expect(await kept()).toHaveLength(2)
+    await sweepImportFiles({ store: storage, importFiles }, inHours(25))
+    expect(await kept()).toHaveLength(1)
+    await worker().runThis(job.id)
+    expect((await storage.findImportJob(job.id))!.state).toBe('done')
   })
 })

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type { Clock } from './base/clock.ts'
+import type { Config } from './config/index.ts'
+import type { FileStore } from './content/index.ts'
+import { openLocalFiles } from './storage/files/local-files.ts'
+import { openGridfs } from './storage/mongodb/open-gridfs.ts'
+
+/** The files that are beside the records. */
+export interface OpenedFiles {
+  readonly packages: FileStore
+  /** Of statements that wait for their import. */
+  readonly imports: FileStore
+  close(): Promise<void>
+}
+
+/**
+ * Opens the stores of files where the configuration has them.
+ * @throws OperatorError when the database that holds them cannot be reached.
+ */
+export async function openFiles(config: Config, clock: Clock): Promise<OpenedFiles> {
+  const { dataFolder } = config
+  const folders = { packages: dataFolder, imports: join(dataFolder, 'imports') }
+  if (config.files === 'gridfs') return openGridfs(config.mongodbUrl, folders, clock)
+  return {
+    packages: await openLocalFiles(folders.packages),
+    imports: await openLocalFiles(folders.imports),
+    close: async () => undefined,
+  }
+}
