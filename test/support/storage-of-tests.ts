@@ -16,8 +16,8 @@ export function storageOfTests(folder: string | undefined): Record<string, strin
   return { HOCBA_STORAGE: 'mongodb', HOCBA_MONGODB_URL: url.href, HOCBA_NODES: 'one' }
 }
 
-/** A test of what only SQLite has; its name says so where it is skipped. */
-export const onSqlite = process.env.HOCBA_TEST_STORAGE === 'mongodb' ? test.skip : test
+/** Tests of what only SQLite has ask for it. */
+export const isOnSqlite = process.env.HOCBA_TEST_STORAGE !== 'mongodb'
 
 /** Drops the database that `storageOfTests` named. */
 export async function dropStorageOfTests({ storage, mongodbUrl }: Config): Promise<void> {
