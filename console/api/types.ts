@@ -20,7 +20,6 @@ export type {
   Setup,
 } from '../../src/access/wire.ts'
 export type { AuditItem } from '../../src/audit/wire.ts'
-export type { ConsistencyProof, InclusionProof, LedgerState } from '../../src/ledger/wire.ts'
 export type {
   ClassDetail,
   ClassItem as Class,
@@ -35,6 +34,7 @@ export type {
   PackageVersionItem as VersionSummary,
 } from '../../src/content/wire.ts'
 export type { ErasureItem as Erasure, ErasurePreview } from '../../src/erasure/wire.ts'
+export type { ConsistencyProof, InclusionProof, LedgerState } from '../../src/ledger/wire.ts'
 export type {
   LearnerItem as Learner,
   OrganisationItem as Organisation,

@@ -53,8 +53,8 @@ export const chapters = {
   documents,
   requests,
   feeds,
-  ledger,
   transfer,
+  ledger,
   durability,
 } satisfies Record<string, Chapter>
 

@@ -35,7 +35,8 @@ export async function restoreBackup(
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
     const place = join(entry.parentPath, entry.name).slice(join(from).length + 1)
-    if (!entry.isFile() || [manifestName, checkpointName, 'hocba.db', listName].includes(place)) continue
+    if (!entry.isFile() || [manifestName, checkpointName, 'hocba.db', listName].includes(place))
+      continue
     await copyDurably(join(from, place), join(dataFolder, place))
   }
   const restoring = join(dataFolder, 'restoring')
