@@ -69,7 +69,7 @@ async function upload(zip: Buffer): Promise<string | undefined> {
 async function strangers(): Promise<string[]> {
   const found = await readdir(place.location, { recursive: true })
   const ours =
-    /^data(\/(files(\/[0-9a-f]{2}(\/[0-9a-f]{62})?)?|tmp|hocba\.db(-wal|-shm)?|signing\.key))?$/
+    /^data(\/(files(\/[0-9a-f]{2}(\/[0-9a-f]{62})?)?|tmp|imports(\/(files|tmp))?|hocba\.db(-wal|-shm)?|(signing|ledger)\.key))?$/
   return found.filter((path) => !ours.test(path))
 }
 
