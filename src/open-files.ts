@@ -3,7 +3,6 @@ import type { Clock } from './base/clock.ts'
 import type { Config } from './config/index.ts'
 import type { FileStore } from './content/index.ts'
 import { openLocalFiles } from './storage/files/local-files.ts'
-import { openGridfs } from './storage/mongodb/open-gridfs.ts'
 
 /** The files that are beside the records. */
 export interface OpenedFiles {
@@ -20,7 +19,10 @@ export interface OpenedFiles {
 export async function openFiles(config: Config, clock: Clock): Promise<OpenedFiles> {
   const { dataFolder } = config
   const folders = { packages: dataFolder, imports: join(dataFolder, 'imports') }
-  if (config.files === 'gridfs') return openGridfs(config.mongodbUrl, folders, clock)
+  if (config.files === 'gridfs') {
+    const { openGridfs } = await import('./storage/mongodb/open-gridfs.ts')
+    return openGridfs(config.mongodbUrl, folders, clock)
+  }
   return {
     packages: await openLocalFiles(folders.packages),
     imports: await openLocalFiles(folders.imports),

@@ -1,6 +1,5 @@
 import type { Clock } from './base/clock.ts'
 import type { Config } from './config/index.ts'
-import { openMongodbStorage } from './storage/mongodb/open-storage.ts'
 import type { Storage } from './storage/port.ts'
 import { openSqliteStorage } from './storage/sqlite/open-storage.ts'
 
@@ -25,12 +24,15 @@ export async function openStore(
         ...options,
         limits,
       }),
-    mongodb: () =>
-      openMongodbStorage(config.mongodbUrl, clock, {
+    async mongodb() {
+      // Its driver is loaded where it is used: elsewhere it would cost each start a tenth of a second, and memory.
+      const { openMongodbStorage } = await import('./storage/mongodb/open-storage.ts')
+      return openMongodbStorage(config.mongodbUrl, clock, {
         lanes: config.mongodbLanes,
         withoutTransactions: config.mongodbWithoutTransactions,
         limits,
-      }),
+      })
+    },
   }
   return engines[config.storage]()
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../config/index.ts'
-import { type Examination, examineDatabase } from '../storage/mongodb/examine.ts'
+import type { Examination } from '../storage/mongodb/examine.ts'
 import { type Command, type CommandResult, exitCodes } from './command.ts'
 
 export const doctorCommand: Command = {
@@ -17,6 +17,7 @@ state: "ready" | "building" | "missing" | "different" }], nodes, lanes, clockAhe
   async run({ env }) {
     const config = readConfig(env)
     if (config.storage === 'sqlite') return describeFile(join(config.dataFolder, 'hocba.db'))
+    const { examineDatabase } = await import('../storage/mongodb/examine.ts')
     return describeExamination(await examineDatabase(config.mongodbUrl))
   },
 }
