@@ -10,8 +10,8 @@ import { archiveArbitrary } from './archives.ts'
 import { forAll } from './drive.ts'
 import { sample, seed } from './seed.ts'
 
-/** How many uploads; the long form: HOCBA_FUZZ_ARCHIVES=100000. */
-const count = Number(process.env.HOCBA_FUZZ_ARCHIVES ?? 2_000)
+/** How many uploads; the long form: HOCBA_FUZZ_ARCHIVES=100000. prove/ uploads 2,000. */
+const count = Number(process.env.HOCBA_FUZZ_ARCHIVES ?? 500)
 const perTurn = 500
 const peakMiBMax = 300
 
