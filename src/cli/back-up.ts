@@ -1,17 +1,21 @@
 import { resolve } from 'node:path'
 import { version } from '../app.ts'
 import { Problem } from '../base/problem.ts'
-import { keepCheckpoint, type LedgerParts } from '../ledger/index.ts'
+import { bringUpToDate, keepCheckpoint, type LedgerParts } from '../ledger/index.ts'
 import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
 import { writeBackup } from './backup/write-backup.ts'
 import type { Command } from './command.ts'
 import { withInstallation } from './installation.ts'
 
 /** A backup is worth more than its log: one that does not go on keeps nothing back. */
-const bringLogUpToDate = (parts: LedgerParts) =>
-  keepCheckpoint(parts).catch((error: unknown) => {
+async function bringLogUpToDate(parts: LedgerParts): Promise<void> {
+  try {
+    await bringUpToDate(parts)
+    await keepCheckpoint(parts)
+  } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'ledger-halted') throw error
-  })
+  }
+}
 
 export const backUpCommand: Command = {
   name: 'backup',

@@ -16,7 +16,7 @@ export interface Turn {
 }
 
 export interface RunningLedger {
-  /** Gives the last entries their leaves, keeps a checkpoint, and ends. */
+  /** Gives the last entries their leaves, as far as that is soon done, keeps a checkpoint, and ends. */
   stop(): Promise<void>
 }
 
@@ -25,6 +25,8 @@ const roundMilliseconds = 1_000
 const restsPerWork = 20
 const checkpointMilliseconds = 5 * 60_000
 const afterErrorMilliseconds = 30_000
+/** A log that is further behind goes on at the next start: nobody waits for it to stop. */
+const endingMilliseconds = 1_000
 /** While another process builds the log: it is looked for so often whether that still does. */
 const notOursMilliseconds = 5_000
 
@@ -78,11 +80,16 @@ export function runLedger(
       }
     }
   })()
+  const endWell = async () => {
+    const end = performance.now() + endingMilliseconds
+    while (performance.now() < end && (await appendEntries(building)) > 0);
+    await keepCheckpoint(parts)
+  }
   return {
     async stop() {
       stopping.abort()
       await running
-      await keepCheckpoint(parts).catch(tell)
+      await endWell().catch(tell)
       await turn.giveBack().catch(() => undefined)
     },
   }

@@ -93,6 +93,7 @@ export function honestStore(storage: Storage, keys: LedgerKeys, clock: Clock): H
       await bringUpToDate(parts)
     },
     async checkpoint() {
+      await bringUpToDate(parts)
       return (await keepCheckpoint(parts))?.note
     },
   }
