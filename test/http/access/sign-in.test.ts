@@ -133,6 +133,18 @@ describe('guessing passwords', () => {
     expect((await signIn(wrong, '198.51.100.1')).status).toBe(429)
   })
 
+  test('does not reach the hash more often when five hundred guesses come at once', async () => {
+    await context.server.setUp()
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, (_, n) => signIn(wrong, `198.51.100.${n % 250}`)),
+    )
+    const statuses = answers.map(({ status }) => status)
+    const hashed = statuses.filter((status) => status === 401).length
+    expect(hashed).toBeGreaterThan(0)
+    expect(hashed).toBeLessThanOrEqual(10)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(500 - hashed)
+  })
+
   test('does not keep out the owner, where they signed in before', async () => {
     await context.server.setUp()
     expect((await signIn(right, home)).status).toBe(200)
