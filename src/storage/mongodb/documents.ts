@@ -17,8 +17,12 @@ import type { Transaction } from './write-groups.ts'
 interface DocumentRow {
   /** Hash of the whole key, hexadecimal. */
   _id: string
-  /** Hash of what it is about. */
+  /** Hash of what it is about, which a list is found by. */
   context: string
+  /** What it is about: no hash can be turned back, and whoever moves or searches the documents needs it. */
+  resource: DocumentContext['resource']
+  agent: string
+  activity: string
   registration: string
   id: string
   updated: Updated
@@ -69,6 +73,9 @@ export const documentWriter = ({ view, ticks }: Transaction): DocumentWriter => 
     await view.in(documents).put({
       _id,
       context: contextOf(key),
+      resource: key.resource,
+      agent: key.agent,
+      activity: key.activity,
       registration: key.registration,
       id: key.id,
       updated,
