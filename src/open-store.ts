@@ -6,6 +6,8 @@ import { openSqliteStorage } from './storage/sqlite/open-storage.ts'
 export interface StoreOptions {
   /** Called once when the disk or the data has failed: writes are refused from then on, and the process should end. */
   readonly onFatal?: (error: unknown) => void
+  /** A database that is being restored, which nobody else can open. */
+  readonly isFilling?: boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export async function openStore(
         lanes: config.mongodbLanes,
         withoutTransactions: config.mongodbWithoutTransactions,
         limits,
+        ...(options.isFilling && { isFilling: true }),
       })
     },
   }

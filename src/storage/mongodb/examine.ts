@@ -1,8 +1,10 @@
+import type { Db } from 'mongodb'
 import { type IndexState, readIndexes } from './collections.ts'
 import { connect } from './connect.ts'
 import { laneCount, lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
 import { assertUsable, describeServer, readServerFacts, type ServerFacts } from './server-facts.ts'
+import { refuseUnfinished } from './unfinished.ts'
 
 /** What an operator wants to know of the database before, or beside, a running server. */
 export interface Examination {
@@ -29,7 +31,7 @@ export async function examineDatabase(url: string): Promise<Examination> {
     const facts = await readServerFacts(client, database)
     const asked = Date.now()
     const { localTime } = await client.db('admin').command({ hello: 1 })
-    const refusal = refusalOf(facts)
+    const refusal = await refusalOf(facts, database)
     return {
       server: describeServer(facts),
       facts,
@@ -47,9 +49,10 @@ export async function examineDatabase(url: string): Promise<Examination> {
   }
 }
 
-function refusalOf(facts: ServerFacts): string | undefined {
+async function refusalOf(facts: ServerFacts, database: Db): Promise<string | undefined> {
   try {
     assertUsable(facts, false)
+    await refuseUnfinished(database)
     return undefined
   } catch (error) {
     return (error as Error).message

@@ -22,6 +22,7 @@ import { Sequence, type SequenceOptions } from './sequence.ts'
 import { assertUsable, readServerFacts } from './server-facts.ts'
 import { statementReader, statementWriter } from './statements.ts'
 import { transferReader, transferWriter } from './transfer.ts'
+import { refuseUnfinished } from './unfinished.ts'
 import { versionMoveReader, versionMoveWriter } from './version-moves.ts'
 import { View } from './view.ts'
 import {
@@ -35,6 +36,8 @@ export interface MongodbOptions
   extends Partial<Omit<SequenceOptions, 'hasSnapshots' | 'causality'>> {
   /** For tests: works on a server that cannot undo, or as on one, and loses the promise that a failed write leaves nothing. */
   readonly withoutTransactions?: boolean
+  /** For whoever fills the database (`unfinished.ts`): everybody else is refused until it is whole. */
+  readonly isFilling?: boolean
   readonly limits?: Partial<WriteGroupLimits>
 }
 
@@ -59,6 +62,7 @@ async function openDatabase(client: MongoClient, clock: Clock, options: MongodbO
   const database = client.db()
   const facts = await readServerFacts(client, database)
   assertUsable(facts, options.withoutTransactions === true)
+  if (!options.isFilling) await refuseUnfinished(database)
   await createCollections(database)
   const hasTransactions = facts.hasTransactions && options.withoutTransactions !== true
   const causality = new Causality(client, hasTransactions)
@@ -69,6 +73,13 @@ async function openDatabase(client: MongoClient, clock: Clock, options: MongodbO
     hasSnapshots: hasTransactions,
     causality,
   })
+  try {
+    // Again, now that whoever begins to fill it finds something in it: it may have begun meanwhile.
+    if (!options.isFilling) await refuseUnfinished(database)
+  } catch (error) {
+    await sequence.close()
+    throw error
+  }
   return storageOf({ client, database, sequence, causality, hasTransactions }, options)
 }
 
