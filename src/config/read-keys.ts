@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readSecret } from './read-secret.ts'
 import { readSigningKey } from './signing-key.ts'
-import { ConfigError, type Environment, text } from './values.ts'
+import { ConfigError, type Environment } from './values.ts'
 
 export interface KeyPlace {
   /** Where keys are kept that are not given. */
@@ -17,39 +17,34 @@ export interface KeyPlace {
  * @throws ConfigError
  */
 export function readKeys(env: Environment, { dataFolder, areShared }: KeyPlace) {
-  const signing = readSecret(env, 'HOCBA_SIGNING_KEY')
-  const ledger = readSecret(env, 'HOCBA_LEDGER_KEYS')
-  if (areShared && signing === undefined) {
+  const { signingKey, ledgerKeys } = readGivenKeys(env)
+  if (areShared && signingKey === undefined) {
     throw new ConfigError(
       'HOCBA_SIGNING_KEY is not set. With HOCBA_STORAGE=mongodb all nodes need the same key: give each of them HOCBA_SIGNING_KEY or HOCBA_SIGNING_KEY_FILE (openssl rand -hex 32), or set HOCBA_NODES to "one".',
     )
   }
-  if (areShared && ledger === undefined) {
+  if (areShared && ledgerKeys === undefined) {
     throw new ConfigError(
       'HOCBA_LEDGER_KEYS is not set. With HOCBA_STORAGE=mongodb all nodes sign the verifiable log with the same key: give each of them HOCBA_LEDGER_KEYS or HOCBA_LEDGER_KEYS_FILE (openssl genpkey -algorithm ed25519), or set HOCBA_NODES to "one".',
     )
   }
   return {
-    signingKey: readSigningKey(dataFolder, signing && signingKeyOf(signing)),
+    signingKey: readSigningKey(dataFolder, signingKey),
     /** The oldest first; undefined where they are kept in the data folder. */
-    ledgerKeys: ledger && ledgerKeysOf(ledger),
+    ledgerKeys,
   }
 }
 
-/** What a variable says, or the file that the variable with `_FILE` names. Its modes are those of who mounts it. */
-function readSecret(env: Environment, name: string): Buffer | undefined {
-  const value = text(env, name, { default: '' })
-  const path = text(env, `${name}_FILE`, { default: '' })
-  if (value !== '' && path !== '') {
-    throw new ConfigError(`${name} and ${name}_FILE are both set; only one of them can count.`)
-  }
-  if (path === '') return value === '' ? undefined : Buffer.from(value)
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new ConfigError(
-      `${name}_FILE is "${path}", which cannot be read: ${(error as Error).message}.`,
-    )
+/**
+ * The keys that settings give; undefined where they are, or will be, in the data folder. Creates nothing.
+ * @throws ConfigError
+ */
+export function readGivenKeys(env: Environment) {
+  const signing = readSecret(env, 'HOCBA_SIGNING_KEY')
+  const ledger = readSecret(env, 'HOCBA_LEDGER_KEYS')
+  return {
+    signingKey: signing && signingKeyOf(signing),
+    ledgerKeys: ledger && ledgerKeysOf(ledger),
   }
 }
 
