@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import { createSetupLink } from './access/index.ts'
 import { createApps, type Parts } from './app.ts'
 import { type Clock, systemClock } from './base/clock.ts'
@@ -9,7 +8,7 @@ import { sweepFiles, sweepTemp } from './content/index.ts'
 import { startErasures } from './erasing.ts'
 import { type DeliveryReport, followStore, holdLease, startDeliveries } from './feeds/index.ts'
 import { contentModeOf } from './http/content-host.ts'
-import { listen, stopListening } from './http/listen.ts'
+import { type Listening, listen } from './http/listen.ts'
 import {
   closeSilentSessions,
   FetchedFiles,
@@ -93,7 +92,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     async stop() {
       if (isStopping) return
       isStopping = true
-      const listening = servers.map((server) => stopListening(server, config.drainSecondsMax))
+      const listening = servers.map((server) => server.stop(config.drainSecondsMax))
       await Promise.all([beside.stop(), ...listening])
       await recording.stop()
       // When nothing is recorded any more: its last checkpoint covers everything.
@@ -120,12 +119,12 @@ async function openData(config: Config, clock: Clock, onFatal: (error: unknown) 
 async function listenAll(
   { app, contentApp }: ReturnType<typeof createApps>,
   { port, contentPort, host, connectionsMax }: Config,
-): Promise<Server[]> {
+): Promise<Listening[]> {
   const first = await listen(app, { port, host, connectionsMax })
   try {
     return [first, await listen(contentApp, { port: contentPort, host, connectionsMax })]
   } catch (error) {
-    await stopListening(first, 0)
+    await first.stop(0)
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo, Server as Door, Socket } from 'node:net'
 import type { Express } from 'express'
 import { hasBody } from './has-body.ts'
+import { openDoors } from './open-doors.ts'
 
 /** Limits against clients that hold connections without using them. */
 export interface ConnectionLimits {
@@ -25,17 +26,18 @@ export const connectionLimits: ConnectionLimits = {
   keepAliveMilliseconds: 65_000,
 }
 
-/**
- * A class opens its connections within seconds. Those that do not fit in the queue are tried again by TCP after 1, 3, 7, 15 seconds.
- * The system may allow less (Linux: net.core.somaxconn).
- */
-const connectionsWaitingMax = 4_096
+/** Takes connections until it is stopped. */
+export interface Listening {
+  readonly port: number
+  /** Takes no more, lets running requests end, and cuts what is left after `seconds`; resolves when nothing is left. */
+  stop(seconds: number): Promise<void>
+}
 
-/** Starts to listen; resolves with the server once it does. Port 0 takes any free one. */
-export function listen(
+/** Starts to listen; resolves once it does. Port 0 takes any free one. */
+export async function listen(
   app: Express,
   { port, host, limits = connectionLimits, connectionsMax }: ListenOptions,
-): Promise<Server> {
+): Promise<Listening> {
   const server = createServer(
     {
       keepAliveTimeout: limits.keepAliveMilliseconds,
@@ -49,16 +51,14 @@ export function listen(
       else response.writeHead(400, { Connection: 'close' }).end()
     },
   )
-  if (connectionsMax !== undefined) server.maxConnections = connectionsMax
+  if (connectionsMax !== undefined) limitConnections(server, connectionsMax)
   cutSlowBodies(server, limits)
   cutSilentConnections(server, limits.silentMilliseconds)
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host, backlog: connectionsWaitingMax }, () => {
-      server.off('error', reject)
-      resolve(server)
-    })
-  })
+  const doors = await openDoors(server, { port, host })
+  return {
+    port: portOf(server),
+    stop: (seconds) => stopListening(server, doors, seconds),
+  }
 }
 
 export interface ListenOptions {
@@ -100,6 +100,18 @@ function cutSlowBodies(server: Server, limits: ConnectionLimits): void {
   })
 }
 
+/** Node counts the connections of one socket that listens; these are of all. */
+function limitConnections(server: Server, most: number): void {
+  let open = 0
+  server.prependListener('connection', (socket: Socket) => {
+    open += 1
+    socket.once('close', () => {
+      open -= 1
+    })
+    if (open > most) socket.destroy()
+  })
+}
+
 /** Node would also cut a client that waits for the server, e.g. while its package is imported. */
 function cutSilentConnections(server: Server, milliseconds: number): void {
   const served = new WeakMap<Socket, { request: IncomingMessage; response: ServerResponse }>()
@@ -112,21 +124,19 @@ function cutSilentConnections(server: Server, milliseconds: number): void {
   })
 }
 
-export const portOf = (server: Server): number => (server.address() as AddressInfo).port
+const portOf = (server: Server): number => (server.address() as AddressInfo).port
 
-/**
- * Stops taking connections, lets running requests end, and cuts what is left after `seconds`.
- */
-export function stopListening(server: Server, seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000)
-    // A connection that answers now is kept for a next request that never comes.
-    const closing = setInterval(() => server.closeIdleConnections(), 50)
-    server.close(() => {
-      clearTimeout(cut)
-      clearInterval(closing)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
+async function stopListening(
+  server: Server,
+  doors: readonly Door[],
+  seconds: number,
+): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000)
+  // A connection that answers now is kept for a next request that never comes.
+  const closing = setInterval(() => server.closeIdleConnections(), 50)
+  const closed = [server, ...doors].map((door) => new Promise((resolve) => door.close(resolve)))
+  server.closeIdleConnections()
+  await Promise.all(closed)
+  clearTimeout(cut)
+  clearInterval(closing)
 }

@@ -1,14 +1,13 @@
-import type { Server } from 'node:http'
 import { Agent, request } from 'node:http'
 import express from 'express'
 import { Problem } from '../../../src/base/problem.ts'
-import { listen, portOf, stopListening } from '../../../src/http/listen.ts'
+import { type Listening, listen } from '../../../src/http/listen.ts'
 import { problemHandler } from '../../../src/http/problem-handler.ts'
 import { readBody } from '../../../src/http/read-body.ts'
 import { createLog } from '../../../src/observability/log.ts'
 
 const mebibyte = 1024 * 1024
-let server: Server
+let server: Listening
 let agent: Agent
 
 beforeAll(async () => {
@@ -29,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   agent.destroy()
-  await stopListening(server, 1)
+  await server.stop(1)
 })
 
 interface Answered {
@@ -42,7 +41,7 @@ const post = (path: string, bytes: number, isChunked = false): Promise<Answered>
   new Promise((resolve, reject) => {
     const headers = isChunked ? {} : { 'Content-Length': bytes }
     const sent = request(
-      { host: '127.0.0.1', port: portOf(server), method: 'POST', path, headers, agent },
+      { host: '127.0.0.1', port: server.port, method: 'POST', path, headers, agent },
       (response) => {
         response.resume()
         response.on('end', () =>
@@ -80,7 +79,7 @@ describe('a client that is refused before its body was read', () => {
     const answer = new Promise<Partial<Answered>>((resolve, reject) => {
       const headers = { 'Content-Length': 33 * mebibyte }
       const sent = request(
-        { host: '127.0.0.1', port: portOf(server), method: 'POST', path: '/busy', headers },
+        { host: '127.0.0.1', port: server.port, method: 'POST', path: '/busy', headers },
         ({ statusCode, headers }) => resolve({ status: statusCode, ...headers }),
       )
       sent.on('error', reject)
@@ -93,7 +92,7 @@ describe('a client that is refused before its body was read', () => {
     await expect(
       new Promise((resolve, reject) => {
         const sent = request(
-          { host: '127.0.0.1', port: portOf(server), method: 'POST', path: '/busy' },
+          { host: '127.0.0.1', port: server.port, method: 'POST', path: '/busy' },
           (response) => response.resume(),
         )
         sent.on('error', reject)

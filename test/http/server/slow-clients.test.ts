@@ -1,7 +1,6 @@
-import type { Server } from 'node:http'
 import { connect } from 'node:net'
 import express from 'express'
-import { type ConnectionLimits, listen, portOf, stopListening } from '../../../src/http/listen.ts'
+import { type ConnectionLimits, type Listening, listen } from '../../../src/http/listen.ts'
 import { readBody } from '../../../src/http/read-body.ts'
 
 /** The limits of docs/operating.md, a hundred times shorter. */
@@ -13,7 +12,7 @@ const limits: ConnectionLimits = {
   keepAliveMilliseconds: 400,
 }
 
-let server: Server
+let server: Listening
 beforeAll(async () => {
   const app = express()
   app.post('/', async (request, response) => {
@@ -24,7 +23,7 @@ beforeAll(async () => {
   })
   server = await listen(app, { port: 0, host: '127.0.0.1', limits })
 })
-afterAll(() => stopListening(server, 0))
+afterAll(() => server.stop(0))
 
 /** What the server answered until it ended the connection, and after how many milliseconds it did. */
 function converse(
@@ -33,7 +32,7 @@ function converse(
 ): Promise<{ answer: string; milliseconds: number }> {
   return new Promise((resolve) => {
     const begun = performance.now()
-    const socket = connect(portOf(server), '127.0.0.1', () => socket.write(opening))
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(opening))
     let answer = ''
     let left = more?.times ?? Number.POSITIVE_INFINITY
     const timer = setInterval(() => {
@@ -57,7 +56,7 @@ function converse(
  */
 function sendForSpans(spans: number): Promise<{ answer: string; sent: number }> {
   return new Promise((resolve) => {
-    const socket = connect(portOf(server), '127.0.0.1')
+    const socket = connect(server.port, '127.0.0.1')
     const piece = 'x'.repeat(limits.bodyBytesPerSpan)
     const end = performance.now() + spans * limits.bodySpanMilliseconds
     let answer = ''
