@@ -11,6 +11,9 @@ const retrySecondsMax = 5
 const turnMillisecondsMax = 1_000
 const writeWaitMillisecondsMax = 2_000
 
+/** With fewer in a turn it was not they that made it long, e.g. a machine that stood still: those who waited are answered. */
+const turnRequestsMin = 32
+
 const readingMethods = ['GET', 'HEAD', 'OPTIONS']
 
 export interface Waits {
@@ -62,15 +65,18 @@ export function admitRequests(
   }
 }
 
-/** Tells for how long requests have been coming in this turn of the event loop; each waits until it is over. */
+/** Tells for how long many requests have been coming in this turn of the event loop; each waits until it is over. */
 function turnWatch(now: () => number): () => number {
-  let began: number | undefined
+  let began = 0
+  let requests = 0
   return () => {
-    if (began !== undefined) return now() - began
-    began = now()
-    setImmediate(() => {
-      began = undefined
-    })
-    return 0
+    requests += 1
+    if (requests === 1) {
+      began = now()
+      setImmediate(() => {
+        requests = 0
+      })
+    }
+    return requests > turnRequestsMin ? now() - began : 0
   }
 }

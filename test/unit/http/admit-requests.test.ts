@@ -20,6 +20,10 @@ const overloaded = expect.objectContaining({
   code: 'overloaded',
   detail: { limit: expect.any(Number), retryAfterSeconds: expect.any(Number) },
 })
+/** As many as make a turn long by themselves. */
+const askMany = () => {
+  for (let n = 0; n < 32; n++) ask('GET').emit('close')
+}
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('refuses what writes while writes would wait longer than two seconds, and lets readers in', () => {
@@ -37,7 +41,7 @@ test('lets writers in again when the queue has become shorter', () => {
 })
 
 test('refuses what comes behind a second of other requests in the same turn of the event loop', async () => {
-  ask('GET').emit('close')
+  askMany()
   now += 1_000
   ask('GET').emit('close')
   now += 1
@@ -46,9 +50,15 @@ test('refuses what comes behind a second of other requests in the same turn of t
   ask('GET')
 })
 
+test('refuses none of the few that waited while the machine stood still', () => {
+  ask('GET')
+  now += 60_000
+  ask('POST')
+})
+
 test('adds up what a write waits for: this turn, and the store', () => {
   writeWait = 1_500
-  ask('POST').emit('close')
+  askMany()
   now += 501
   expect(() => ask('POST')).toThrow(overloaded)
   ask('GET')
