@@ -225,8 +225,10 @@ class SessionJournal implements Journal {
   }
 
   async #send(): Promise<void> {
-    if (this.#isSending || this.#isStopped) return
+    if (this.#isStopped) return
+    // Also while a request is under way: a time that has passed would be before every other. Its answer sets the next.
     this.#unschedule()
+    if (this.#isSending) return
     this.#isSending = true
     const isSlow = this.#failures > 1
     const entries = batchEntries(this.#pending, isSlow ? slowBatchLimits : this.#batch)

@@ -136,6 +136,21 @@ describe('the journal', () => {
     expect(server.taken).toHaveLength(2)
   })
 
+  test('goes on after an answer that took longer than what came meanwhile was to wait', async () => {
+    const server = new FaultyServer()
+    const send: JournalOptions['send'] = async (commit, manner) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      return server.send(commit, manner)
+    }
+    const { journal } = await setUp({ send })
+    for (let n = 0; n < 30; n++) {
+      add(journal, { do: 'commit' })
+      await jest.advanceTimersByTimeAsync(100)
+    }
+    await jest.advanceTimersByTimeAsync(2_500)
+    expect(server.taken).toHaveLength(30)
+  })
+
   test('sends again after a failure, with growing waits, and says so until it succeeds', async () => {
     const { server, journal } = await setUp()
     server.next.push('unreachable', 'unreachable', 'unreachable')
