@@ -90,6 +90,12 @@ export default {
       to: { path: '(^|/)(mongodb|bson)(/|$)', pathNot: '^src/' },
     },
     {
+      name: 'the-client-of-s3-stays-in-its-folder',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/storage/s3/' },
+      to: { path: '(^|/)(@aws-sdk|@smithy)/' },
+    },
+    {
       name: 'express-only-at-the-edge',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/http/|^src/(app|main)\\.ts$|routes\\.ts$' },

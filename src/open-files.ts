@@ -14,14 +14,18 @@ export interface OpenedFiles {
 
 /**
  * Opens the stores of files where the configuration has them.
- * @throws OperatorError when the database that holds them cannot be reached.
+ * @throws OperatorError when the database or the bucket that holds them cannot be used.
  */
 export async function openFiles(config: Config, clock: Clock): Promise<OpenedFiles> {
-  const { dataFolder } = config
+  const { dataFolder, s3, signingKey } = config
   const folders = { packages: dataFolder, imports: join(dataFolder, 'imports') }
   if (config.files === 'gridfs') {
     const { openGridfs } = await import('./storage/mongodb/open-gridfs.ts')
     return openGridfs(config.mongodbUrl, folders, clock)
+  }
+  if (s3) {
+    const { openS3 } = await import('./storage/s3/open-s3.ts')
+    return openS3(s3, { clock, signingKey, folders })
   }
   return {
     packages: await openLocalFiles(folders.packages),

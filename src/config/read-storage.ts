@@ -1,3 +1,4 @@
+import { readS3 } from './read-s3.ts'
 import { boolean, ConfigError, type Environment, integer, oneOf, text } from './values.ts'
 
 /** Which engine keeps the data, and how MongoDB is reached. */
@@ -18,10 +19,13 @@ export function readStorage(env: Environment) {
     default: isSqlite ? 'one' : 'many',
     values: ['one', 'many'],
   })
+  const files = readFiles(env, { isSqlite, nodes })
   return {
     storage,
     nodes,
-    files: readFiles(env, { isSqlite, nodes }),
+    files,
+    /** Where files are S3, and only there. */
+    s3: readS3(env, files === 's3'),
     mongodbUrl,
     /** Transactions with new statements that one server runs at once; all servers together have 64. */
     mongodbLanes: integer(env, 'HOCBA_MONGODB_LANES', { default: 4, min: 1, max: 16 }),
@@ -32,23 +36,23 @@ export function readStorage(env: Environment) {
   }
 }
 
-/** Where files of packages and imports are: below the data folder, or in the database. */
+/** Where files of packages and imports are: below the data folder, in the database, or in a bucket. */
 function readFiles(
   env: Environment,
   { isSqlite, nodes }: { readonly isSqlite: boolean; readonly nodes: 'one' | 'many' },
 ) {
   const files = oneOf(env, 'HOCBA_FILES', {
     default: isSqlite ? 'local' : 'gridfs',
-    values: ['local', 'gridfs'],
+    values: ['local', 'gridfs', 's3'],
   })
   if (files === 'gridfs' && isSqlite) {
     throw new ConfigError(
-      'HOCBA_FILES is "gridfs", which keeps files in MongoDB; HOCBA_STORAGE is "sqlite". Leave it out, or set it to "local".',
+      'HOCBA_FILES is "gridfs", which keeps files in MongoDB; HOCBA_STORAGE is "sqlite". Leave it out, or set it to "local" or "s3".',
     )
   }
   if (files === 'local' && !isSqlite && nodes === 'many') {
     throw new ConfigError(
-      'HOCBA_FILES is "local", where other nodes cannot find the files. Leave it out, set it to "gridfs", or promise by HOCBA_NODES=one that there is one node.',
+      'HOCBA_FILES is "local", where other nodes cannot find the files. Leave it out, set it to "gridfs" or "s3", or promise by HOCBA_NODES=one that there is one node.',
     )
   }
   return files

@@ -1,13 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Collection, GridFSBucket, type MongoClient, type ObjectId } from 'mongodb'
 import type { Clock } from '../../base/clock.ts'
 import { Problem } from '../../base/problem.ts'
 import type { ByteRange, FileStore, TempFile } from '../../content/store.ts'
+import { putStream } from '../files/put-stream.ts'
 import { removeTempOlderThan } from '../files/temp-folder.ts'
 import { isDuplicateKey, problemOf } from './mongo-error.ts'
 
@@ -47,10 +46,11 @@ export async function openGridfsFiles(
   await mkdir(tempFolder, { recursive: true })
   const store = new GridfsFiles(client, { clock, bucketName })
   await store.createIndexes()
+  const adopt: FileStore['adopt'] = (files) => store.adopt(files)
   return {
     tempFolder,
-    put: (source, bytesMax) => putStream(source, { bytesMax, tempFolder, store }),
-    adopt: (files) => store.adopt(files),
+    put: (source, bytesMax) => putStream(source, bytesMax, { tempFolder, adopt }),
+    adopt,
     open: (sha256, range) => store.open(sha256, range),
     has: (sha256) => store.has(sha256),
     remove: (sha256, ifOlderThan) => store.remove(sha256, ifOlderThan),
@@ -149,38 +149,3 @@ const refusing = <Result>(work: Promise<Result>): Promise<Result> =>
   work.catch((error: unknown) => {
     throw problemOf(error)
   })
-
-interface Putting {
-  readonly bytesMax: number
-  readonly tempFolder: string
-  readonly store: GridfsFiles
-}
-
-async function putStream(
-  source: AsyncIterable<Uint8Array>,
-  { bytesMax, tempFolder, store }: Putting,
-): Promise<{ sha256: string; bytes: number }> {
-  const path = join(tempFolder, randomUUID())
-  const hash = createHash('sha256')
-  let bytes = 0
-  async function* measured() {
-    for await (const chunk of source) {
-      bytes += chunk.length
-      if (bytes > bytesMax) {
-        throw new Problem('body-too-large', `The file is larger than ${bytesMax} bytes.`, {
-          limit: bytesMax,
-        })
-      }
-      hash.update(chunk)
-      yield chunk
-    }
-  }
-  try {
-    await pipeline(measured, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
-    const sha256 = hash.digest('hex')
-    await store.adopt([{ path, sha256 }])
-    return { sha256, bytes }
-  } finally {
-    await rm(path, { force: true })
-  }
-}

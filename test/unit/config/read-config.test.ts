@@ -163,12 +163,69 @@ describe('readConfig()', () => {
     const given = { ...env, HOCBA_SIGNING_KEY, HOCBA_LEDGER_KEYS: `${pem()}\n${pem()}` }
     expect(read(given)).toMatchObject({ nodes: 'many', files: 'gridfs' })
     expect(read(given).ledgerKeys).toHaveLength(2)
+    const inBucket = { HOCBA_FILES: 's3', HOCBA_S3_REGION: 'a', HOCBA_S3_BUCKET: 'abc' }
+    expect(read({ ...given, ...inBucket }).s3).toMatchObject({ bucket: 'abc' })
     expect(() => read({ ...given, HOCBA_FILES: 'local' })).toThrow(/^HOCBA_FILES is "local"/)
     expect(() => read({ ...given, HOCBA_LEDGER_KEYS: 'x' })).toThrow(/no private keys/)
     const wrong = pemOf(generateKeyPairSync('x25519').privateKey)
     expect(() => read({ ...given, HOCBA_LEDGER_KEYS: wrong })).toThrow(/no private keys/)
     expect(() => read({ HOCBA_FILES: 'gridfs' })).toThrow(/^HOCBA_FILES is "gridfs"/)
     expect(read({ ...env, HOCBA_NODES: 'one', HOCBA_FILES: 'local' }).files).toBe('local')
+  })
+
+  test('reads where a bucket is, at Amazon or elsewhere', () => {
+    const amazon = {
+      HOCBA_FILES: 's3',
+      HOCBA_S3_BUCKET: 'files.school',
+      HOCBA_S3_REGION: 'ap-southeast-1',
+    }
+    expect(read(amazon)).toMatchObject({
+      files: 's3',
+      s3: { bucket: 'files.school', region: 'ap-southeast-1', prefix: '', isPathStyle: false },
+    })
+    const path = join(folder, 'secret')
+    writeFileSync(path, 'from a file\n')
+    const elsewhere = {
+      HOCBA_FILES: 's3',
+      HOCBA_S3_BUCKET: 'files',
+      HOCBA_S3_ENDPOINT: 'https://store.example.vn/s3',
+      HOCBA_S3_PREFIX: 'school/hocba/',
+      HOCBA_S3_ACCESS_KEY_ID: 'id',
+      HOCBA_S3_SECRET_ACCESS_KEY_FILE: path,
+    }
+    expect(read(elsewhere).s3).toEqual({
+      endpoint: 'https://store.example.vn/s3',
+      bucket: 'files',
+      region: 'us-east-1',
+      prefix: 'school/hocba/',
+      isPathStyle: true,
+      credentials: { accessKeyId: 'id', secretAccessKey: 'from a file' },
+    })
+  })
+
+  test.each([
+    [{ HOCBA_S3_BUCKET: '' }, /^HOCBA_S3_BUCKET is not set/],
+    [{ HOCBA_S3_BUCKET: 'No_Bucket' }, /^HOCBA_S3_BUCKET is "No_Bucket"/],
+    [{ HOCBA_S3_REGION: '' }, /^HOCBA_S3_REGION is not set/],
+    [{ HOCBA_S3_ENDPOINT: 'store.example.vn' }, /^HOCBA_S3_ENDPOINT is not the address/],
+    [{ HOCBA_S3_PREFIX: '../other' }, /^HOCBA_S3_PREFIX is "..\/other"/],
+    [{ HOCBA_S3_PATH_STYLE: 'maybe' }, /^HOCBA_S3_PATH_STYLE is "maybe"/],
+    [
+      { HOCBA_S3_ACCESS_KEY_ID: 'id' },
+      /^HOCBA_S3_ACCESS_KEY_ID and HOCBA_S3_SECRET_ACCESS_KEY are/,
+    ],
+    [{ HOCBA_FILES: 'local' }, /^HOCBA_S3_BUCKET is set, but HOCBA_FILES is not "s3"/],
+  ])('refuses %j for a bucket', (wrong, sentence) => {
+    const given = { HOCBA_FILES: 's3', HOCBA_S3_BUCKET: 'files', HOCBA_S3_REGION: 'a' }
+    expect(() => read({ ...given, ...wrong })).toThrow(sentence)
+  })
+
+  test('repeats no password of an address and no secret', () => {
+    const given = { HOCBA_FILES: 's3', HOCBA_S3_BUCKET: 'files', HOCBA_S3_REGION: 'a' }
+    const withPassword = { ...given, HOCBA_S3_ENDPOINT: 'https://id:5ecret@store.example.vn' }
+    expect(() => read(withPassword)).toThrow(/^(?!.*5ecret)HOCBA_S3_ENDPOINT/)
+    const halfKeys = { ...given, HOCBA_S3_SECRET_ACCESS_KEY: '5ecret' }
+    expect(() => read(halfKeys)).toThrow(/^(?!.*5ecret)HOCBA_S3_ACCESS_KEY_ID/)
   })
 })
 
