@@ -22,6 +22,7 @@ import { createLog, type Log } from './observability/log.ts'
 import { openFiles } from './open-files.ts'
 import { openStore } from './open-store.ts'
 import { startCatchUp } from './questions/index.ts'
+import { startJudging } from './registrations/index.ts'
 import { repeatAlone } from './repeat-alone.ts'
 import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 import { recordRequests } from './requests/index.ts'
@@ -166,6 +167,11 @@ function workBeside(parts: Parts) {
     tell: (progress) => log.info({ event: 'questions.caught-up', ...progress }),
     report: report('questions.catch-up-failed'),
   })
+  const judging = startJudging(storage, {
+    mayWork: catchingUp.take,
+    tell: (progress) => log.info({ event: 'evidence.caught-up', ...progress }),
+    report: report('evidence.catch-up-failed'),
+  })
   const turn = holdLease(storage, clock, 'ledger')
   const ledger = runLedger(
     { store: storage, clock, keys: ledgerKeys, follower, turn },
@@ -179,6 +185,7 @@ function workBeside(parts: Parts) {
         imports.stop(),
         deliveries.stop(config.drainSecondsMax),
         catchUp.stop(),
+        judging.stop(),
       ]
       await Promise.all([closing.stop(), moving.stop(), erasures.stop(), sweeps.stop(), ...working])
       await catchingUp.giveBack().catch(() => undefined)

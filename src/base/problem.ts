@@ -119,6 +119,8 @@ export const problemStatus = {
   // registrations and launch
   'learner-not-found': 404,
   'registration-not-found': 404,
+  'attestation-not-found': 404,
+  'attestation-withdrawn': 409,
   'question-not-found': 404,
   'registration-exists': 409,
   'launch-link-invalid': 410,

@@ -1,9 +1,16 @@
 import type { AccessReader } from '../access/index.ts'
 import type { PageRequest } from '../base/page.ts'
+import type { EvidenceLevel, KeptEvidence } from '../registrations/index.ts'
 import type { ClassOverview } from './class.ts'
 import { requireClass } from './enrol-learners.ts'
 import type { CohortReader, MemberProgress } from './store.ts'
-import type { ClassDetail, ClassItem, ClassMemberItem, ClassMemberList } from './wire.ts'
+import type {
+  ClassDetail,
+  ClassItem,
+  ClassMemberItem,
+  ClassMemberList,
+  ClassSummary,
+} from './wire.ts'
 
 type Staff = Pick<AccessReader, 'grantsAt' | 'findAccount'>
 
@@ -38,9 +45,13 @@ export const describeClass =
 /** A page of the learners of a class with how far they are on its packages. @throws Problem `class-not-found`. */
 export const listMembers =
   (store: CohortReader) =>
-  async (id: string, page: PageRequest): Promise<ClassMemberList> => {
+  async (
+    { class: id, evidence }: { readonly class: string; readonly evidence?: EvidenceLevel },
+    page: PageRequest,
+  ): Promise<ClassMemberList> => {
     await requireClass(store, id)
-    const { items, cursor } = await store.listClassMembers(id, page)
+    const filter = { class: id, ...(evidence && { evidence }) }
+    const { items, cursor } = await store.listClassMembers(filter, page)
     const progress = Map.groupBy(
       await store.classProgress(
         id,
@@ -59,13 +70,33 @@ export const listMembers =
     }
   }
 
+/** How many results of a class are of which level. It reads all of its registrations. @throws Problem `class-not-found`. */
+export const summarizeClass =
+  (store: CohortReader) =>
+  async (id: string): Promise<ClassSummary> => {
+    await requireClass(store, id)
+    const counts = await store.countClassEvidence(id)
+    const count = (level: KeptEvidence) => counts.get(level) ?? 0
+    return {
+      class: id,
+      registrations: [...counts.values()].reduce((sum, one) => sum + one, 0),
+      byEvidence: {
+        reported: count('reported'),
+        corroborated: count('corroborated'),
+        attested: count('attested'),
+      },
+    }
+  }
+
 const progressItem = ({
   person: _,
+  evidence,
   lastActivityAt,
   score,
   ...rest
 }: MemberProgress): ClassMemberItem['progress'][number] => ({
   ...rest,
+  evidence: evidence === 'none' ? null : evidence,
   score: score ?? null,
   lastActivityAt: lastActivityAt?.toISOString() ?? null,
 })

@@ -6,6 +6,7 @@ import { Problem } from '../base/problem.ts'
 import { reachOf, type Target } from '../base/reach.ts'
 import type { Call, Operation, QueryParameter } from '../http/operation.ts'
 import { searchTokens } from '../people/index.ts'
+import type { EvidenceLevel } from '../registrations/index.ts'
 import {
   type ClassStore,
   changeClass,
@@ -13,7 +14,7 @@ import {
   deleteClass,
   withdrawLearner,
 } from './change-class.ts'
-import { classItems, describeClass, listMembers } from './describe-class.ts'
+import { classItems, describeClass, listMembers, summarizeClass } from './describe-class.ts'
 import { enrolLearners } from './enrol-learners.ts'
 import type { CohortReader } from './store.ts'
 import type { ChangeClass, ClassDetail, ClassList, CreateClass, EnrolLearners } from './wire.ts'
@@ -74,9 +75,34 @@ const readOperations = ({ store }: CohortParts): Operation[] => [
     tag,
     requires: 'classes/read',
     reach: ofClass,
-    query: paging,
+    query: {
+      evidence: {
+        description:
+          'Only learners with a result of a package of the class behind which so much stands (docs/evidence.md).',
+        schema: { type: 'string', enum: ['reported', 'corroborated', 'attested'] },
+      },
+      ...paging,
+    },
     answer: 'api/class-member-list',
-    handle: ({ params, query }) => listMembers(store)(params.id!, pageOf(query)),
+    handle: ({ params, query }) =>
+      listMembers(store)(
+        {
+          class: params.id!,
+          ...(query.evidence !== undefined && { evidence: query.evidence as EvidenceLevel }),
+        },
+        pageOf(query),
+      ),
+  },
+  {
+    method: 'get',
+    path: '/classes/{id}/summary',
+    id: 'getClassSummary',
+    summary: 'Count the results in a class by what stands behind them',
+    tag,
+    requires: 'classes/read',
+    reach: ofClass,
+    answer: 'api/class-summary',
+    handle: ({ params }) => summarizeClass(store)(params.id!),
   },
 ]
 

@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../base/page.ts'
 import type { Reach } from '../base/reach.ts'
+import type { EvidenceLevel, KeptEvidence } from '../registrations/index.ts'
 import type { Completion, Success } from '../runtime/index.ts'
 import type { ClassMember, ClassOverview, IndexedClass } from './class.ts'
 
@@ -10,10 +11,15 @@ export interface CohortReader {
     filter: { readonly q: readonly string[]; readonly reach: Reach },
     page: PageRequest,
   ): Promise<Page<ClassOverview>>
-  /** By given name, as a class list. */
-  listClassMembers(id: string, page: PageRequest): Promise<Page<ClassMember>>
+  /** By given name, as a class list; `evidence` keeps those who have a result of this level on a package of the class. */
+  listClassMembers(
+    filter: { readonly class: string; readonly evidence?: EvidenceLevel },
+    page: PageRequest,
+  ): Promise<Page<ClassMember>>
   /** Of each of these learners on each package of the class the registration with the newest activity. */
   classProgress(id: string, people: readonly string[]): Promise<readonly MemberProgress[]>
+  /** How many of all registrations that `classProgress` gives have which level. */
+  countClassEvidence(id: string): Promise<ReadonlyMap<KeptEvidence, number>>
   /** Titles by id. */
   packageTitles(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
@@ -24,6 +30,7 @@ export interface MemberProgress {
   readonly registration: string
   readonly completion: Completion
   readonly success: Success
+  readonly evidence: KeptEvidence
   /** -1 to 1. */
   readonly score?: number
   /** 0 to 1. */

@@ -1,3 +1,4 @@
+import type { EvidenceLevel } from '../registrations/index.ts'
 import type { Completion, Success } from '../runtime/index.ts'
 
 /** Dates are ISO 8601 in UTC, days YYYY-MM-DD. */
@@ -75,6 +76,8 @@ export interface ClassMemberItem {
     readonly registration: string
     readonly completion: Completion
     readonly success: Success
+    /** How much stands behind the result; null before there is one. */
+    readonly evidence: EvidenceLevel | null
     /** Scaled. */
     readonly score: number | null
     readonly progress: number
@@ -85,4 +88,11 @@ export interface ClassMemberItem {
 export interface ClassMemberList {
   readonly items: readonly ClassMemberItem[]
   readonly cursor?: string
+}
+
+export interface ClassSummary {
+  readonly class: string
+  readonly registrations: number
+  /** Of those with a result. */
+  readonly byEvidence: Readonly<Record<EvidenceLevel, number>>
 }

@@ -63,7 +63,7 @@ export interface LaunchReader extends SessionLogReader {
 
 export interface LaunchWriter
   extends ProgressWriter,
-    Omit<EvidenceWriter, 'insertAttestation'>,
+    Omit<EvidenceWriter, 'insertAttestation' | 'withdrawAttestation'>,
     QuestionWriter,
     SessionLogWriter,
     StatementWriter,

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { type CatchUpRules as CatchingUp, startCatchingUp } from '../base/catch-up.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { Statement, StatementReader } from '../xapi/index.ts'
 import { keepAnswers } from './observe-answers.ts'
@@ -9,20 +9,10 @@ export type CatchUpStore = Pick<QuestionReader, 'listCatchUps'> &
   Transactor<QuestionWriter>
 
 const statementsPerStep = 200
-/** Between steps, so that requests go first. */
-const restMilliseconds = 20
-/** While another process does it: this one goes on if that one dies. */
-const notOursMilliseconds = 500
 
-export interface CatchUpRules {
+export interface CatchUpRules extends CatchingUp {
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string
-  /** Told how many statements were read, now and then and at the end. */
-  readonly tell: (progress: { readonly read: number; readonly isDone: boolean }) => void
-  /** Whether this process is to do it, and no other; asked before each step. */
-  readonly mayWork: () => Promise<boolean>
-  /** Told of an error, after which the next start goes on. */
-  readonly report: (error: unknown) => void
 }
 
 /**
@@ -30,39 +20,14 @@ export interface CatchUpRules {
  * so that it may be broken off anywhere and goes on at the next start; reading a statement twice changes nothing, also where two
  * processes do it at once.
  */
-export function startCatchUp(store: CatchUpStore, rules: CatchUpRules): { stop(): Promise<void> } {
-  let isStopped = false
-  const work = catchUp(store, { ...rules, isStopped: () => isStopped }).catch(rules.report)
-  return {
-    async stop() {
-      isStopped = true
-      await work
+export const startCatchUp = (store: CatchUpStore, rules: CatchUpRules): { stop(): Promise<void> } =>
+  startCatchingUp(
+    {
+      isLeft: async () => (await store.listCatchUps()).length > 0,
+      step: () => catchUpStep(store, rules.appUrl),
     },
-  }
-}
-
-const stepsPerReport = 50
-
-async function catchUp(
-  store: CatchUpStore,
-  { appUrl, tell, mayWork, isStopped }: CatchUpRules & { readonly isStopped: () => boolean },
-): Promise<void> {
-  let read = 0
-  for (let steps = 1; !isStopped(); steps++) {
-    while ((await store.listCatchUps()).length > 0 && !(await mayWork())) {
-      if (isStopped()) return
-      await wait(notOursMilliseconds, undefined, { ref: false })
-    }
-    const found = await catchUpStep(store, appUrl)
-    if (found === undefined) {
-      if (steps > 1) tell({ read, isDone: true })
-      return
-    }
-    read += found
-    if (steps % stepsPerReport === 0) tell({ read, isDone: false })
-    await wait(restMilliseconds, undefined, { ref: false })
-  }
-}
+    rules,
+  )
 
 /** @returns how many statements were read; undefined once none are left to read. */
 export async function catchUpStep(

@@ -57,6 +57,7 @@ export async function addRegistration(
     isTrial: false,
     createdAt: wanted.at,
     counted: 1,
+    evidence: 'none',
     progress: { ...noProgress, activities: [] },
   }
   await tx.insertRegistration(registration)
@@ -85,6 +86,7 @@ export const createTrial =
       isTrial: true,
       createdAt: clock(),
       counted: 1,
+      evidence: 'none',
       progress: { ...noProgress, activities: [] },
     }
     await store.transact((tx) => tx.insertRegistration(registration))

@@ -29,12 +29,8 @@ export const listRegistrations =
   ): Promise<RegistrationList> => {
     const { items, cursor } = await store.queryRegistrations(filter, page)
     const namesOf = await readNames(store, items)
-    const evidence = await readEvidence(
-      store,
-      items.map(({ id }) => id),
-    )
     return {
-      items: items.map((registration) => itemOf(registration, namesOf(registration), evidence)),
+      items: items.map((registration) => itemOf(registration, namesOf(registration))),
       ...(cursor !== undefined && { cursor }),
     }
   }
@@ -48,6 +44,7 @@ export const describeRegistration =
       throw new Problem('registration-not-found', `There is no registration ${id}.`)
     const names = (await readNames(store, [registration]))(registration)
     const evidence = await readEvidence(store, [id])
+    const evidenceReport = evidence(countedOf(registration))
     const reported = new Map(registration.progress.activities.map((one) => [one.activity, one]))
     const ofManifest = (names.version ? activitiesOf(names.version.course) : [])
       .filter(({ id, kind }) => kind !== 'cluster' || reported.has(id))
@@ -61,8 +58,9 @@ export const describeRegistration =
       .filter(({ activity }) => !inManifest.has(activity))
       .map((one) => ({ activity: one.activity, title: one.title, ...progressItem(one) }))
     return {
-      ...itemOf(registration, names, evidence),
-      evidenceReport: evidence(countedOf(registration)),
+      ...itemOf(registration, names),
+      evidence: evidenceReport.level,
+      evidenceReport,
       attemptsOnCourse: await attemptItems(store, registration, evidence),
       activities: [...ofManifest, ...others],
     }
@@ -112,20 +110,20 @@ const countedOf = ({ id, counted, progress }: Registration): ClaimedAttempt => (
   progress,
 })
 
-const itemOf = (
-  registration: Registration,
-  names: RegistrationNames,
-  evidence: EvidenceOf,
-): RegistrationItem => ({
+const itemOf = (registration: Registration, names: RegistrationNames): RegistrationItem => ({
   id: registration.id,
   learner: { id: registration.learner, name: names.learner },
   package: { id: registration.package, title: names.version?.title ?? '' },
   version: names.version?.number ?? 0,
   isTrial: registration.isTrial,
   createdAt: registration.createdAt.toISOString(),
-  evidence: evidence(countedOf(registration)).level,
+  evidence: levelShown(registration),
   ...progressItem(registration.progress),
 })
+
+/** As it is kept; null also where it is not judged yet, after an upgrade. */
+const levelShown = ({ evidence = 'none' }: Registration): RegistrationItem['evidence'] =>
+  evidence === 'none' ? null : evidence
 
 const progressItem = (figures: ProgressFigures): ProgressItem => ({
   completion: figures.completion,

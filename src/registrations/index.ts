@@ -6,6 +6,7 @@ export type { ActivityReport, Report } from './derive-progress.ts'
 export { describeRegistration, listRegistrations } from './describe-registration.ts'
 export * from './evidence/evidence.ts'
 export * from './evidence/judge-evidence.ts'
+export { judgeAnew, judgeUnjudged, startJudging } from './evidence/keep-level.ts'
 export type * from './evidence/store.ts'
 export { type ObserverWriter, observeStatements } from './observe-statements.ts'
 export {

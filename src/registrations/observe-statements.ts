@@ -10,6 +10,7 @@ import {
 import { activityIri, courseIri } from './activity-iri.ts'
 import { type Report, rolledUp, withActivityReport, withReport } from './derive-progress.ts'
 import { noEvidence } from './evidence/evidence.ts'
+import { judgeAnew } from './evidence/keep-level.ts'
 import { reportOf } from './read-statement.ts'
 import { type ProgressWriter, saveProgress } from './record-progress.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
@@ -68,6 +69,7 @@ async function noteToolClaim(tx: ObserverWriter, registration: string): Promise<
   const kept = (await tx.findEvidence(registration, number)) ?? { figures: noEvidence }
   const figures = { ...kept.figures, toolClaims: kept.figures.toolClaims + 1 }
   await tx.putEvidence(registration, number, { ...kept, figures })
+  await judgeAnew(tx, registration)
 }
 
 /** Whether a statement can be about a registration at all: a registration, and an actor who is a learner here. */

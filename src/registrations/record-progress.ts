@@ -6,6 +6,7 @@ import {
   withActivityReport,
   withReport,
 } from './derive-progress.ts'
+import { type LevelWriter, levelOf } from './evidence/keep-level.ts'
 import {
   type ActivityProgress,
   noProgress,
@@ -15,10 +16,11 @@ import {
 import type { RegistrationWriter } from './store.ts'
 import { figuresDelta, figuresOf } from './summary.ts'
 
-export type ProgressWriter = Pick<
-  RegistrationWriter,
-  'updateProgress' | 'addToSummary' | 'courseAttempts' | 'findCoursePolicy' | 'putCourseAttempt'
->
+export type ProgressWriter = LevelWriter &
+  Pick<
+    RegistrationWriter,
+    'updateProgress' | 'addToSummary' | 'courseAttempts' | 'findCoursePolicy' | 'putCourseAttempt'
+  >
 
 /** What the player's runtime says after a replay: the whole course, already rolled up, and the activities it touched. */
 export interface CourseReport {
@@ -100,7 +102,10 @@ export async function beginAttempt(
   return recount(tx, { ...registration, version }, [...attempts, attempt])
 }
 
-/** Writes the figures that a registration's attempts come to, and their difference to the old ones into the summary. */
+/**
+ * Writes the figures that a registration's attempts come to, with what stands behind them by now, and their difference to the
+ * old ones into the summary.
+ */
 export async function recount(
   tx: ProgressWriter,
   registration: Registration,
@@ -110,8 +115,10 @@ export async function recount(
     attempts.length > 1 ? (await coursePolicy(tx, registration.package)).counts : 'best'
   const counted = countedAttempt(attempts, counts)
   const progress = progressOf(attempts, counted)
-  const after = { ...registration, counted: counted.number, progress }
+  const evidence = await levelOf(tx, { id: registration.id, counted: counted.number, progress })
+  const after = { ...registration, counted: counted.number, evidence, progress }
   await tx.updateProgress(registration.id, progress, counted.number)
+  if (evidence !== registration.evidence) await tx.keepEvidenceLevel(registration.id, evidence)
   await tx.addToSummary(
     registration.package,
     figuresDelta(figuresOf(registration), figuresOf(after)),

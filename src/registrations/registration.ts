@@ -1,4 +1,5 @@
 import type { Completion, Success } from '../runtime/index.ts'
+import type { KeptEvidence } from './evidence/evidence.ts'
 
 /** One learner on one package version; its id is the `registration` of every statement about it. */
 export interface Registration {
@@ -14,6 +15,8 @@ export interface Registration {
   readonly createdAt: Date
   /** Number of the attempt whose result is the registration's; 1 before any. */
   readonly counted: number
+  /** How much stands behind the result of that attempt; absent until it is judged, where levels were not kept yet. */
+  readonly evidence?: KeptEvidence
   readonly progress: RegistrationProgress
 }
 

@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../base/page.ts'
 import type { Reach } from '../base/reach.ts'
 import type { Completion, Success } from '../runtime/index.ts'
 import type { CourseAttempt, CoursePolicy } from './course-attempt.ts'
+import type { KeptEvidence } from './evidence/evidence.ts'
 import type { EvidenceReader, EvidenceWriter } from './evidence/store.ts'
 import type { Registration, RegistrationProgress } from './registration.ts'
 import type { SummaryFigures } from './summary.ts'
@@ -11,6 +12,7 @@ export interface RegistrationFilter {
   readonly learner?: string
   readonly completion?: Completion
   readonly success?: Success
+  readonly evidence?: KeptEvidence
   /** Only those with activity at this time or later. */
   readonly since?: Date
   /** True: only trials; false: none of them. */

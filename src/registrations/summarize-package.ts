@@ -27,6 +27,11 @@ export function summaryOf(packageId: string, figures: SummaryFigures): PackagePr
       passed: figure('success/passed'),
       failed: figure('success/failed'),
     },
+    byEvidence: {
+      reported: figure('evidence/reported'),
+      corroborated: figure('evidence/corroborated'),
+      attested: figure('evidence/attested'),
+    },
     scores: Array.from({ length: scoreBuckets }, (_, index) => ({
       from: index / scoreBuckets,
       to: (index + 1) / scoreBuckets,

@@ -1,3 +1,4 @@
+import type { EvidenceLevel } from './evidence/evidence.ts'
 import type { Registration } from './registration.ts'
 
 /**
@@ -10,6 +11,8 @@ export type SummaryFigure =
   | 'registrations'
   | `completion/${string}`
   | `success/${string}`
+  /** Of those with a result that was judged. */
+  | `evidence/${EvidenceLevel}`
   | 'scored'
   /** Scaled scores in ten-thousandths: whole numbers, so that adding and taking away leaves no rounding. */
   | 'score-sum'
@@ -31,10 +34,12 @@ export const timeBucketStarts = [
 export function figuresOf(registration: Registration): SummaryFigures {
   if (registration.isTrial) return {}
   const { completion, success, score, centiseconds } = registration.progress
+  const { evidence = 'none' } = registration
   return {
     registrations: 1,
     [`completion/${completion}`]: 1,
     [`success/${success}`]: 1,
+    ...(evidence !== 'none' && { [`evidence/${evidence}`]: 1 }),
     ...(score && {
       scored: 1,
       'score-sum': Math.round(score.scaled * 10_000),

@@ -55,6 +55,17 @@ export interface AttestationItem {
   readonly by: { readonly id: string; readonly name: string }
   readonly at: string
   readonly note: string
+  /** Why it counts no more; null while it does. */
+  readonly withdrawal: {
+    readonly by: { readonly id: string; readonly name: string }
+    readonly at: string
+    readonly reason: string
+  } | null
+}
+
+export interface WithdrawAttestation {
+  /** Why the word is taken back, in the person's own words. */
+  readonly reason: string
 }
 
 export interface CreateAttestation {
@@ -97,6 +108,8 @@ export interface PackageProgress {
   readonly registrations: number
   readonly byCompletion: Readonly<Record<Completion, number>>
   readonly bySuccess: Readonly<Record<Success, number>>
+  /** Of those with a result. */
+  readonly byEvidence: Readonly<Record<EvidenceLevel, number>>
   /** Ten buckets of the scaled score. */
   readonly scores: readonly { readonly from: number; readonly to: number; readonly count: number }[]
   readonly times: readonly {

@@ -1,12 +1,10 @@
-import { Readable, type Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
 import type { Request, Response } from 'express'
 import type { Call, Operation } from '../http/operation.ts'
 import { type StatementReader, storedOf, type XapiValidators } from '../xapi/index.ts'
 import { readColumns, standardColumns } from './export-columns.ts'
 import { type ExportRequest, exportStatements } from './export-statements.ts'
 import { filterParameters, filterTerms, readExportFilter } from './read-export-filter.ts'
+import { sendExport } from './send-export.ts'
 import { type CsvForm, writeCsv } from './write-csv.ts'
 import { writeNdjson } from './write-ndjson.ts'
 import { writeParquet } from './write-parquet.ts'
@@ -49,7 +47,7 @@ export function exportOperations(parts: ExportParts): Operation[] {
       ...operationOf('ndjson', 'application/x-ndjson', {}),
       async handle(call, request, response) {
         const pages = await begin(call, response)
-        await send(request, response, { ...ndjson, chunks: writeNdjson(pages) })
+        await sendExport(request, response, { ...ndjson, chunks: writeNdjson(pages) })
       },
     },
     {
@@ -57,7 +55,7 @@ export function exportOperations(parts: ExportParts): Operation[] {
       async handle(call, request, response) {
         const form = { columns: columnsOf(call, request), separator: separatorOf(call) }
         const pages = await begin(call, response)
-        await send(request, response, { ...csv, chunks: writeCsv(pages, form) })
+        await sendExport(request, response, { ...csv, chunks: writeCsv(pages, form) })
       },
     },
     {
@@ -65,7 +63,7 @@ export function exportOperations(parts: ExportParts): Operation[] {
       async handle(call, request, response) {
         const columns = columnsOf(call, request)
         const pages = await begin(call, response)
-        await send(request, response, { ...parquet, chunks: writeParquet(pages, columns) })
+        await sendExport(request, response, { ...parquet, chunks: writeParquet(pages, columns) })
       },
     },
   ]
@@ -107,34 +105,3 @@ const requestOf = ({ principal, query }: Call, parts: ExportParts): ExportReques
 })
 
 const separatorOf = ({ query }: Call): CsvForm['separator'] => (query.separator === ';' ? ';' : ',')
-
-interface Sent {
-  readonly type: string
-  readonly name: string
-  readonly chunks: AsyncIterable<Buffer>
-}
-
-/** As fast as the receiver takes it. What goes wrong after the first byte can only break the connection off. */
-async function send(request: Request, response: Response, { type, name, chunks }: Sent) {
-  response.set({ 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` })
-  const through = transformFor(request, response)
-  if (request.method === 'HEAD') {
-    response.end()
-    return
-  }
-  await pipeline([Readable.from(chunks), ...through, response]).catch(
-    (error: NodeJS.ErrnoException) => {
-      // Who goes away needs no answer.
-      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
-    },
-  )
-}
-
-/** Parquet is compressed already. */
-function transformFor(request: Request, response: Response): Transform[] {
-  if (response.get('Content-Type') === parquet.type) return []
-  response.vary('Accept-Encoding')
-  if (request.acceptsEncodings('gzip', 'identity') !== 'gzip') return []
-  response.set('Content-Encoding', 'gzip')
-  return [createGzip({ level: 3 })]
-}

@@ -35,10 +35,16 @@ export async function* writeCsv(
 export const csvText = (
   rows: readonly (readonly (string | number)[])[],
   separator: CsvForm['separator'],
+): string => byteOrderMark + csvLines(rows, separator)
+
+/** Further rows of such a table. */
+export const csvLines = (
+  rows: readonly (readonly (string | number)[])[],
+  separator: CsvForm['separator'],
 ): string => {
   const cell = (value: string | number) =>
     typeof value === 'number' ? String(value) : textCell(value, separator)
-  return byteOrderMark + rows.map((row) => `${row.map(cell).join(separator)}\r\n`).join('')
+  return rows.map((row) => `${row.map(cell).join(separator)}\r\n`).join('')
 }
 
 function cellText({ type }: Column, cell: Cell, separator: string): string {

@@ -271,6 +271,7 @@ function evidenceOf(
                 by: { id: id(8, 1), name: 'Lê Thị Hạnh' },
                 at: ago(120),
                 note: 'Làm bài kiểm tra tại phòng B2, có giám sát.',
+                withdrawal: null,
               },
             ]
           : [],
@@ -322,6 +323,11 @@ export function figuresOf(packageId: string): PackageProgress {
       unknown: count((one) => one.success === 'unknown'),
       passed: count((one) => one.success === 'passed'),
       failed: count((one) => one.success === 'failed'),
+    },
+    byEvidence: {
+      reported: count((one) => one.evidence === 'reported'),
+      corroborated: count((one) => one.evidence === 'corroborated'),
+      attested: count((one) => one.evidence === 'attested'),
     },
     scores: Array.from({ length: 10 }, (_, n) => ({
       from: n / 10,

@@ -58,6 +58,7 @@ export const classes: readonly ClassDetail[] = [
   },
 ]
 
+const levels = ['corroborated', 'reported', 'attested'] as const
 const states = ['completed', 'incomplete', 'not-attempted'] as const
 
 const members: readonly ClassMemberItem[] = data.learners.slice(0, 9).map((learner, row) => ({
@@ -72,6 +73,7 @@ const members: readonly ClassMemberItem[] = data.learners.slice(0, 9).map((learn
       registration: data.registrations[0]!.id,
       completion,
       success: completion === 'completed' ? 'passed' : 'unknown',
+      evidence: completion === 'completed' ? levels[row % 3]! : null,
       score: completion === 'completed' ? 0.65 + row / 30 : null,
       progress: completion === 'completed' ? 1 : completion === 'incomplete' ? 0.4 : 0,
       lastActivityAt: completion === 'not-attempted' ? null : ago(300 * (row + 1)),

@@ -1,6 +1,6 @@
 import { newUuid } from '../../src/base/ids.ts'
 import type { ClassOverview, IndexedClass } from '../../src/cohorts/class.ts'
-import { noProgress } from '../../src/registrations/index.ts'
+import { type EvidenceLevel, noProgress } from '../../src/registrations/index.ts'
 import { type Chapter, freshStore } from './engine.ts'
 import {
   account,
@@ -141,7 +141,9 @@ export const classes: Chapter = (engine) => {
       classes: [one, other],
       members: [...people, coded].map(({ id }) => [one.id, id] as const),
     })
-    const members = await allPages((page) => store.storage.listClassMembers(one.id, page))
+    const members = await allPages((page) =>
+      store.storage.listClassMembers({ class: one.id }, page),
+    )
     const keyOf = new Map([...people, coded].map(({ id, sortKey }) => [id, sortKey]))
     expect(members.map((member) => keyOf.get(member.person)).join('')).toBe('abbcde')
     expect(new Set(members.map((member) => member.person)).size).toBe(6)
@@ -152,7 +154,9 @@ export const classes: Chapter = (engine) => {
       enrolledAt: day(2),
     })
     expect(members[0]).not.toHaveProperty('code')
-    expect(await store.storage.listClassMembers(other.id, { limit: 2 })).toEqual({ items: [] })
+    expect(await store.storage.listClassMembers({ class: other.id }, { limit: 2 })).toEqual({
+      items: [],
+    })
   })
 
   test('a learner is in a class once, and leaves it once', async () => {
@@ -164,7 +168,7 @@ export const classes: Chapter = (engine) => {
       expect(await tx.classMembers(one.id)).toEqual([an.id])
     })
     expect(
-      (await store.storage.listClassMembers(one.id, { limit: 2 })).items[0]?.enrolledAt,
+      (await store.storage.listClassMembers({ class: one.id }, { limit: 2 })).items[0]?.enrolledAt,
     ).toEqual(day(3))
     await store.storage.transact(async (tx) => {
       expect(await tx.deleteClassMember(one.id, an.id)).toBe(true)
@@ -188,7 +192,7 @@ export const classes: Chapter = (engine) => {
     } as const
     const on = (learner: string, at: typeof p, sketch: object = {}) =>
       registration({ learner, package: at.package, version: at.id, ...sketch })
-    const newest = on(an.id, p, { progress: figures })
+    const newest = on(an.id, p, { progress: figures, evidence: 'attested' })
     const unbegun = on(binh.id, p)
     await insertSchool(store.storage, {
       versions: [p, p2, q],
@@ -199,11 +203,11 @@ export const classes: Chapter = (engine) => {
         [one.id, binh.id],
       ],
       registrations: [
-        on(an.id, p2, { createdAt: day(7) }),
+        on(an.id, p2, { createdAt: day(7), evidence: 'reported' }),
         newest,
-        on(an.id, q),
+        on(an.id, q, { evidence: 'corroborated' }),
         unbegun,
-        on(binh.id, p, { isTrial: true, createdAt: day(9) }),
+        on(binh.id, p, { isTrial: true, createdAt: day(9), evidence: 'reported' }),
       ],
     })
     const progress = await store.storage.classProgress(one.id, [an.id, binh.id])
@@ -216,6 +220,7 @@ export const classes: Chapter = (engine) => {
           registration: newest.id,
           completion: 'completed',
           success: 'passed',
+          evidence: 'attested',
           score: 0.75,
           progress: 1,
           lastActivityAt: day(8),
@@ -226,11 +231,26 @@ export const classes: Chapter = (engine) => {
           registration: unbegun.id,
           completion: 'not-attempted',
           success: 'unknown',
+          evidence: 'none',
           progress: 0,
         },
       ]),
     )
     expect(await store.storage.classProgress(one.id, [])).toEqual([])
+    const with_ = async (evidence: EvidenceLevel) =>
+      (
+        await allPages((page) => store.storage.listClassMembers({ class: one.id, evidence }, page))
+      ).map((member) => member.person)
+    expect(await with_('attested')).toEqual([an.id])
+    expect(await with_('reported')).toEqual([])
+    expect(await with_('corroborated')).toEqual([])
+    expect(await store.storage.countClassEvidence(one.id)).toEqual(
+      new Map([
+        ['attested', 1],
+        ['none', 1],
+      ]),
+    )
+    expect(await store.storage.countClassEvidence(newUuid())).toEqual(new Map())
     await store.storage.transact(async (tx) => {
       expect(await tx.isRegisteredOn(an.id, q.package)).toBe(true)
       expect(await tx.isRegisteredOn(binh.id, q.package)).toBe(false)

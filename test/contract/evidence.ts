@@ -1,5 +1,10 @@
 import { newUuid } from '../../src/base/ids.ts'
-import { type Attestation, noEvidence, noProgress } from '../../src/registrations/index.ts'
+import {
+  type Attestation,
+  noEvidence,
+  noProgress,
+  type Registration,
+} from '../../src/registrations/index.ts'
 import { type Chapter, freshStore } from './engine.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 8, minute))
@@ -57,6 +62,54 @@ export const evidence: Chapter = (engine) => {
       for (const one of [late, early, attestation({})]) await tx.insertAttestation(one)
     })
     expect(await store.storage.attestationsOf([registration])).toEqual([early, late])
+  })
+
+  test('an attestation that is withdrawn stays, with who withdrew it and why', async () => {
+    const registration = newUuid()
+    const [one, other] = [attestation({ registration }), attestation({ registration, at: at(1) })]
+    const withdrawal = { by: { id: newUuid(), name: 'Đỗ Quang Huy' }, at: at(9), reason: 'Nhầm.' }
+    await store.storage.transact(async (tx) => {
+      for (const each of [one, other]) await tx.insertAttestation(each)
+    })
+    await store.storage.transact(async (tx) => {
+      await tx.withdrawAttestation(one.id, withdrawal)
+      expect(await tx.attestationsOf([registration])).toEqual([{ ...one, withdrawal }, other])
+    })
+    const copied = attestation({ withdrawal })
+    await store.storage.transact((tx) => tx.insertAttestation(copied))
+    await store.reopen()
+    const found = await store.storage.attestationsOf([registration, copied.registration])
+    expect(found).toHaveLength(3)
+    expect(found).toEqual(expect.arrayContaining([{ ...one, withdrawal }, other, copied]))
+  })
+
+  test('a level is kept on its registration, and those without one are found', async () => {
+    const of = (): Registration => ({
+      id: newUuid(),
+      learner: newUuid(),
+      package: newUuid(),
+      version: newUuid(),
+      isTrial: false,
+      createdAt: at(0),
+      counted: 1,
+      progress: { ...noProgress, activities: [] },
+    })
+    const judged: Registration = { ...of(), evidence: 'none' }
+    const unjudged = [of(), of(), of()]
+    await store.storage.transact(async (tx) => {
+      for (const one of [judged, ...unjudged]) await tx.insertRegistration(one)
+    })
+    expect(await store.storage.findRegistration(judged.id)).toEqual(judged)
+    expect(await store.storage.findRegistration(unjudged[0]!.id)).toEqual(unjudged[0])
+    const ids = unjudged.map(({ id }) => id)
+    const [first, ...more] = await store.storage.unjudgedRegistrations(2)
+    expect(more).toHaveLength(1)
+    expect(ids).toEqual(expect.arrayContaining([first, ...more]))
+    await store.storage.transact((tx) => tx.keepEvidenceLevel(first!, 'corroborated'))
+    await store.reopen()
+    expect(await store.storage.findRegistration(first!)).toMatchObject({ evidence: 'corroborated' })
+    const left = await store.storage.unjudgedRegistrations(10)
+    expect(left.toSorted()).toEqual(ids.filter((id) => id !== first).toSorted())
   })
 
   test('all goes with its try-out', async () => {

@@ -174,6 +174,29 @@ export const registrations: Chapter = (engine) => {
     expect(await query({ package: course, since: day(1) })).toEqual([b.id, a.id])
   })
 
+  test('queryRegistrations() filters by what stands behind the result', async () => {
+    const [course, learner] = [newUuid(), newUuid()]
+    const levels = ['reported', 'attested', 'reported', 'none'] as const
+    const all = levels.map((evidence, index) =>
+      registration({ package: course, createdAt: day(index + 1), evidence }),
+    )
+    const own = registration({ learner, evidence: 'reported', createdAt: day(9) })
+    await insert(
+      ...all,
+      own,
+      registration({ package: course, isTrial: true, evidence: 'attested' }),
+    )
+    await insert(registration({ package: course }))
+    const query = async (filter: object) =>
+      idsOf(await store.storage.queryRegistrations({ isTrial: false, ...filter }, { limit: 10 }))
+    expect(await query({ package: course, evidence: 'reported' })).toEqual([all[2]!.id, all[0]!.id])
+    expect(await query({ package: course, evidence: 'attested' })).toEqual([all[1]!.id])
+    expect(await query({ package: course, evidence: 'none' })).toEqual([all[3]!.id])
+    expect(await query({ evidence: 'reported' })).toEqual([own.id, all[2]!.id, all[0]!.id])
+    expect(await query({ learner, evidence: 'reported' })).toEqual([own.id])
+    expect(await query({ learner, evidence: 'corroborated' })).toEqual([])
+  })
+
   test('queryRegistrations() pages without gap or repetition, also among equal times', async () => {
     const all = Array.from({ length: 11 }, (_, index) =>
       registration({ createdAt: day(1 + (index % 3)) }),

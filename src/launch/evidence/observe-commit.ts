@@ -5,6 +5,7 @@ import {
   type EvidenceWriter,
   evidenceExtensionIri,
   filesCountMax,
+  judgeAnew,
   judgeEvidence,
   noEvidence,
 } from '../../registrations/index.ts'
@@ -35,12 +36,20 @@ export interface CommitNews {
 }
 
 type Tx = Pick<
-  EvidenceWriter,
-  'findEvidence' | 'putEvidence' | 'findFetchedFiles' | 'putFetchedFiles'
+  LaunchWriter,
+  | 'findEvidence'
+  | 'putEvidence'
+  | 'findFetchedFiles'
+  | 'putFetchedFiles'
+  | 'attestationsOf'
+  | 'keepEvidenceLevel'
+  | 'findRegistration'
+  | 'addToSummary'
 >
 
 /**
- * Adds what the server sees in one commit to what it saw of the attempt before: when it comes, and which files were fetched.
+ * Adds what the server sees in one commit to what it saw of the attempt before: when it comes, and which files were fetched. If
+ * it brings nothing else, and other things stand behind a result by that, the registration's level follows here.
  * @param session as it was before the commit
  * @param news absent: the commit only says that the player is there
  */
@@ -75,8 +84,12 @@ export async function observeCommit(
     ...(news && isClaim(news) && { atClaim: figures }),
   }
   await tx.putEvidence(registration, attempt, evidence)
+  if (!news && seenLevel(kept) !== seenLevel(evidence)) await judgeAnew(tx, registration)
   return evidence
 }
+
+const seenLevel = (evidence: AttemptEvidence) =>
+  judgeEvidence(evidence, { isAttested: false }).level
 
 /** The run that the server ends adds to the time that counts, and says nothing of its own. */
 export async function observeClose(

@@ -8,6 +8,7 @@ import type { RegistrationWriter } from '../store.ts'
 import type { AttestationItem, CreateAttestation } from '../wire.ts'
 import { attestationItem } from './describe-evidence.ts'
 import type { Attestation } from './evidence.ts'
+import { judgeAnew, type LevelWriter } from './keep-level.ts'
 
 /**
  * Adds a person's word for an attempt, which stays beside whatever was and will be seen of it. Only a signed-in account is a
@@ -17,7 +18,11 @@ import type { Attestation } from './evidence.ts'
 export const attest =
   (
     store: Transactor<
-      Pick<RegistrationWriter, 'findRegistration' | 'courseAttempts' | 'insertAttestation'>
+      LevelWriter &
+        Pick<
+          RegistrationWriter,
+          'findRegistration' | 'courseAttempts' | 'insertAttestation' | 'addToSummary'
+        >
     >,
     clock: Clock,
   ) =>
@@ -26,9 +31,7 @@ export const attest =
     { note, attempt }: CreateAttestation,
     principal: Principal,
   ): Promise<AttestationItem> => {
-    if (principal.kind !== 'account') {
-      throw new Problem('forbidden', 'Only a person can vouch for a result: sign in.')
-    }
+    const by = personOf(principal)
     const id = newUuid()
     return store.transact(async (tx) => {
       const found = await tx.findRegistration(registration)
@@ -42,10 +45,18 @@ export const attest =
           pointer: '/attempt',
         })
       }
-      const by = { id: principal.id, name: principal.name }
       const attestation: Attestation = { id, registration, attempt: number, by, at: clock(), note }
       await tx.insertAttestation(attestation)
+      await judgeAnew(tx, registration)
       noteChange({ about: [registration, id], after: { attempt: number, note } })
       return attestationItem(attestation)
     })
   }
+
+/** Who is signed in. @throws Problem `forbidden` for a key */
+export function personOf(principal: Principal): Attestation['by'] {
+  if (principal.kind !== 'account') {
+    throw new Problem('forbidden', 'Only a person can vouch for a result: sign in.')
+  }
+  return { id: principal.id, name: principal.name }
+}

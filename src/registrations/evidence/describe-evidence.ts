@@ -2,6 +2,7 @@ import type { ProgressFigures } from '../registration.ts'
 import type { AttestationItem, EvidenceReport } from '../wire.ts'
 import { type AttemptEvidence, type Attestation, noEvidence } from './evidence.ts'
 import { judgeEvidence } from './judge-evidence.ts'
+import { hasResult, isAttested } from './keep-level.ts'
 import type { EvidenceReader } from './store.ts'
 
 type Store = Pick<EvidenceReader, 'evidenceOf' | 'attestationsOf'>
@@ -39,21 +40,31 @@ function reportOf(
   evidence: AttemptEvidence,
   attestations: readonly Attestation[],
 ): EvidenceReport {
-  const { level, findings } = judgeEvidence(evidence, { isAttested: attestations.length > 0 })
-  const hasResult = progress.completion === 'completed' || progress.success !== 'unknown'
+  const { level, findings } = judgeEvidence(evidence, {
+    isAttested: isAttested(attestations, number),
+  })
+  const isResult = hasResult(progress)
   return {
     attempt: number,
-    level: hasResult ? level : null,
+    level: isResult ? level : null,
     figures: evidence.figures,
-    findings: hasResult ? findings : [],
+    findings: isResult ? findings : [],
     attestations: attestations.map(attestationItem),
   }
 }
 
-export const attestationItem = ({ id, attempt, by, at, note }: Attestation): AttestationItem => ({
+export const attestationItem = ({
+  id,
+  attempt,
+  by,
+  at,
+  note,
+  withdrawal,
+}: Attestation): AttestationItem => ({
   id,
   attempt,
   by,
   at: at.toISOString(),
   note,
+  withdrawal: withdrawal ? { ...withdrawal, at: withdrawal.at.toISOString() } : null,
 })

@@ -57,6 +57,9 @@ export interface AttemptEvidence {
  */
 export type EvidenceLevel = 'reported' | 'corroborated' | 'attested'
 
+/** What is kept of it on a registration: `none` while there is no result. */
+export type KeptEvidence = EvidenceLevel | 'none'
+
 /** A person's word for an attempt. */
 export interface Attestation {
   readonly id: string
@@ -67,4 +70,14 @@ export interface Attestation {
   readonly by: { readonly id: string; readonly name: string }
   readonly at: Date
   readonly note: string
+  /** Present once it counts no more. */
+  readonly withdrawal?: Withdrawal
+}
+
+/** Why a person's word counts no more, and who says so. */
+export interface Withdrawal {
+  /** Account, with its name as it was then. */
+  readonly by: { readonly id: string; readonly name: string }
+  readonly at: Date
+  readonly reason: string
 }

@@ -2,6 +2,7 @@ import type { Filter } from 'mongodb'
 import { pageOf, readCursor } from '../../base/page.ts'
 import type { ClassOverview, IndexedClass } from '../../cohorts/class.ts'
 import type { CohortReader, CohortWriter, MemberProgress } from '../../cohorts/store.ts'
+import type { EvidenceLevel, KeptEvidence } from '../../registrations/evidence/evidence.ts'
 import { collection } from './collection.ts'
 import { grants } from './grants.ts'
 import { beginsWords } from './pattern.ts'
@@ -49,12 +50,13 @@ export const cohortReader = (view: View): CohortReader => ({
     const page = pageOf(rows, limit, (last) => [last.createdAt.toISOString(), last._id])
     return { ...page, items: page.items.map(classOf) }
   },
-  async listClassMembers(id, { limit, cursor }) {
+  async listClassMembers({ class: id, evidence }, { limit, cursor }) {
     const after = cursor === undefined ? undefined : readCursor(cursor, ['string', 'string'])
     const [sortKey, person] = (after ?? []) as [string, string]
     const rows = await view.in(people).find(
       {
         classes: id,
+        ...(evidence && { _id: { $in: await membersWith(view, id, evidence) } }),
         ...(after && {
           $or: [{ sortKey: { $gt: sortKey } }, { sortKey, _id: { $gt: person } }],
         }),
@@ -88,11 +90,49 @@ export const cohortReader = (view: View): CohortReader => ({
     const newest = new Map(rows.map((row) => [`${row.learner} ${row.package}`, progressOf(row)]))
     return [...newest.values()]
   },
+  async countClassEvidence(id) {
+    const rows = await view
+      .in(registrations)
+      .aggregate<{ _id: KeptEvidence | null; count: number }>([
+        ...newestOfClass(id),
+        { $group: { _id: '$evidence', count: { $sum: 1 } } },
+      ])
+    const counts = new Map<KeptEvidence, number>()
+    for (const { _id, count } of rows) {
+      const level = _id ?? 'none'
+      counts.set(level, (counts.get(level) ?? 0) + count)
+    }
+    return counts
+  },
   async packageTitles(ids) {
     const rows = await view.in(packages).find({ _id: { $in: [...ids] } }, { fields: { title: 1 } })
     return new Map(rows.map(({ _id, title }) => [_id, title]))
   },
 })
+
+/** Of each learner of a class on each of its packages the registration with the newest activity, as in `classProgress`. */
+const newestOfClass = (id: string) => [
+  { $match: { classes: id, isTrial: false } },
+  { $sort: { activeAt: 1, _id: 1 } },
+  {
+    $group: {
+      _id: { learner: '$learner', package: '$package' },
+      evidence: { $last: '$evidence' },
+    },
+  },
+]
+
+/** Ids of the learners of a class who have a result of a level. */
+async function membersWith(view: View, id: string, evidence: EvidenceLevel): Promise<string[]> {
+  const rows = await view
+    .in(registrations)
+    .aggregate<{ _id: string }>([
+      ...newestOfClass(id),
+      { $match: { evidence } },
+      { $group: { _id: '$_id.learner' } },
+    ])
+  return rows.map(({ _id }) => _id)
+}
 
 function classReads(view: View): Pick<CohortReader, 'findClass'> {
   return {
@@ -242,6 +282,7 @@ const progressOf = (row: RegistrationRow): MemberProgress => ({
   registration: row._id,
   completion: row.completion,
   success: row.success,
+  evidence: row.evidence ?? 'none',
   ...(row.score && { score: row.score.scaled }),
   progress: row.progress,
   ...(row.lastActivityAt !== undefined && { lastActivityAt: row.lastActivityAt }),

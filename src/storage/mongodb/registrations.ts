@@ -102,7 +102,16 @@ async function conditionsOf(
   filter: RegistrationFilter,
   cursor: string | undefined,
 ): Promise<Filter<RegistrationRow>[]> {
-  const { isTrial, learner, package: packageId, completion, success, since, reach } = filter
+  const {
+    isTrial,
+    learner,
+    package: packageId,
+    completion,
+    success,
+    evidence,
+    since,
+    reach,
+  } = filter
   const conditions: Filter<RegistrationRow>[] = [
     {
       isTrial,
@@ -110,6 +119,7 @@ async function conditionsOf(
       ...(packageId !== undefined && { package: packageId }),
       ...(completion !== undefined && { completion }),
       ...(success !== undefined && { success }),
+      ...(evidence !== undefined && { evidence }),
       ...(since && { activeAt: { $gte: since }, lastActivityAt: { $exists: true } }),
     },
   ]
@@ -141,7 +151,8 @@ async function enterAtLearner(
 const onceOf = (learner: string, version: string): string => `${learner} ${version}`
 
 const rowOf = (registration: Registration): RegistrationRow => {
-  const { id, learner, trialName, version, isTrial, createdAt, counted, progress } = registration
+  const { id, learner, trialName, version, isTrial, createdAt, counted, evidence, progress } =
+    registration
   return {
     _id: id,
     learner,
@@ -152,6 +163,7 @@ const rowOf = (registration: Registration): RegistrationRow => {
     createdAt,
     activeAt: progress.lastActivityAt ?? createdAt,
     counted,
+    evidence,
     ...figuresRow(progress),
     classes: [],
     ...(!isTrial && { once: onceOf(learner, version) }),
@@ -170,5 +182,6 @@ const registrationOf = (
   isTrial: row.isTrial,
   createdAt: row.createdAt,
   counted: row.counted,
+  ...(row.evidence !== undefined && { evidence: row.evidence }),
   progress: { ...figuresOf(row), activities },
 })

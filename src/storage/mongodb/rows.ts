@@ -1,3 +1,4 @@
+import type { KeptEvidence } from '../../registrations/evidence/evidence.ts'
 import type { Completion, Standard, Success } from '../../runtime/index.ts'
 import { collection } from './collection.ts'
 
@@ -123,6 +124,10 @@ export interface RegistrationRow extends FiguresRow {
   /** The last activity, or the creation before there is any: what lists are ordered by. */
   activeAt: Date
   counted: number
+  /** Absent until it is judged. */
+  evidence?: KeptEvidence | undefined
+  /** Grows with its attestations. */
+  judged?: number | undefined
   /** Home of the learner; of a trial there is none. */
   organisation?: string | undefined
   /** Classes that the learner is in and that have the package. */
@@ -142,6 +147,8 @@ export const registrations = collection<RegistrationRow>('registrations', [
   { keys: { package: 1, isTrial: 1, activeAt: -1, _id: -1 } },
   { keys: { package: 1, isTrial: 1, completion: 1, activeAt: -1, _id: -1 } },
   { keys: { package: 1, isTrial: 1, success: 1, activeAt: -1, _id: -1 } },
+  { keys: { package: 1, isTrial: 1, evidence: 1, activeAt: -1, _id: -1 } },
+  { keys: { evidence: 1, isTrial: 1, activeAt: -1, _id: -1 } },
   { keys: { package: 1, isTrial: 1, version: 1, _id: 1 } },
   { keys: { organisation: 1, isTrial: 1, activeAt: -1, _id: -1 } },
   { keys: { classes: 1, isTrial: 1, activeAt: -1, _id: -1 } },

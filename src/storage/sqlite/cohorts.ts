@@ -1,6 +1,7 @@
 import { pageOf, readCursor } from '../../base/page.ts'
 import type { Class, ClassMember, ClassOverview, IndexedClass } from '../../cohorts/class.ts'
 import type { CohortReader, CohortWriter, MemberProgress } from '../../cohorts/store.ts'
+import type { KeptEvidence } from '../../registrations/evidence/evidence.ts'
 import type { Connection } from './connection.ts'
 import { insideReach } from './reach.ts'
 
@@ -34,6 +35,7 @@ interface ProgressRow {
   id: string
   completion: MemberProgress['completion']
   success: MemberProgress['success']
+  evidence: KeptEvidence | null
   score: string | null
   progress: number
   last_activity_at: number | null
@@ -58,15 +60,17 @@ export const cohortReader = (connection: Connection): CohortReader => ({
     const page = pageOf(rows, limit, (last) => [last.created_at, last.id])
     return { ...page, items: page.items.map(classOf) }
   },
-  async listClassMembers(id, { limit, cursor }) {
+  async listClassMembers({ class: id, evidence }, { limit, cursor }) {
     const [key, person] = cursor === undefined ? ['', ''] : readCursor(cursor, ['string', 'string'])
     const rows = connection.all<MemberRow>(
       `SELECT person.id, name, code, sort_key, enrolled_at
        FROM class_member JOIN person ON person.id = person
-       WHERE class = ? AND (sort_key, person.id) > (?, ?) ORDER BY sort_key, person.id LIMIT ?`,
+       WHERE class = ? AND (sort_key, person.id) > (?, ?) ${evidence ? hasLevel : ''}
+       ORDER BY sort_key, person.id LIMIT ?`,
       id,
       key!,
       person!,
+      ...(evidence ? [evidence] : []),
       limit + 1,
     )
     const page = pageOf(rows, limit, (last) => [last.sort_key, last.id])
@@ -75,8 +79,8 @@ export const cohortReader = (connection: Connection): CohortReader => ({
   classProgress: async (id, people) =>
     connection
       .all<ProgressRow>(
-        `SELECT learner AS person, registration.package, id, completion, success, score, progress, last_activity_at,
-                max(active_at)
+        `SELECT learner AS person, registration.package, id, completion, success, evidence, score, progress,
+                last_activity_at, max(active_at)
          FROM registration JOIN class_package ON class = ? AND class_package.package = registration.package
          WHERE is_trial = 0 AND learner IN (SELECT value FROM json_each(?))
          GROUP BY learner, registration.package`,
@@ -84,6 +88,17 @@ export const cohortReader = (connection: Connection): CohortReader => ({
         JSON.stringify(people),
       )
       .map(progressOf),
+  async countClassEvidence(id) {
+    const rows = connection.all<{ level: KeptEvidence; count: number }>(
+      `SELECT coalesce(evidence, 'none') AS level, count(*) AS count FROM (
+         SELECT evidence, max(active_at) FROM class_member JOIN registration ON learner = person AND is_trial = 0
+         JOIN class_package ON class_package.class = class_member.class AND class_package.package = registration.package
+         WHERE class_member.class = ? GROUP BY learner, registration.package)
+       GROUP BY level`,
+      id,
+    )
+    return new Map(rows.map(({ level, count }) => [level, count]))
+  },
   async packageTitles(ids) {
     const rows = connection.all<{ id: string; title: string }>(
       'SELECT id, title FROM package WHERE id IN (SELECT value FROM json_each(?))',
@@ -92,6 +107,12 @@ export const cohortReader = (connection: Connection): CohortReader => ({
     return new Map(rows.map(({ id, title }) => [id, title]))
   },
 })
+
+/** Of each package the registration with the newest activity counts, as in `classProgress`. */
+const hasLevel = `AND EXISTS (
+  SELECT evidence, max(active_at) FROM registration
+  JOIN class_package ON class_package.class = class_member.class AND class_package.package = registration.package
+  WHERE learner = class_member.person AND is_trial = 0 GROUP BY registration.package HAVING evidence = ?)`
 
 function classReads(connection: Connection): Pick<CohortReader, 'findClass'> {
   return {
@@ -202,6 +223,7 @@ const progressOf = (row: ProgressRow): MemberProgress => {
     registration: row.id,
     completion: row.completion,
     success: row.success,
+    evidence: row.evidence ?? 'none',
     ...(score && { score: score.scaled }),
     progress: row.progress,
     ...(row.last_activity_at !== null && { lastActivityAt: new Date(row.last_activity_at) }),

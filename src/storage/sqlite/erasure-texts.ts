@@ -66,7 +66,18 @@ const places: Readonly<Record<TextPlace, Place>> = {
   },
   delivery: { from: 'delivery', keys: ['id'], ...asJson(['last_attempt']) },
   credential: { from: 'credential', keys: ['key'], ...asJson(['name', 'row_filter']) },
-  attestation: { from: 'attestation', keys: ['id'], ...asJson(['by_id', 'by_name', 'note']) },
+  attestation: {
+    from: 'attestation',
+    keys: ['id'],
+    ...asJson([
+      'by_id',
+      'by_name',
+      'note',
+      'withdrawn_by_id',
+      'withdrawn_by_name',
+      'withdrawal_reason',
+    ]),
+  },
   erasure: { from: 'erasure', keys: ['number'], ...asItIs('details') },
 }
 

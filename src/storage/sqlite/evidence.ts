@@ -1,5 +1,7 @@
+import type { Withdrawal } from '../../registrations/evidence/evidence.ts'
 import type {
   AttemptEvidence,
+  Attestation,
   EvidenceReader,
   EvidenceWriter,
 } from '../../registrations/evidence/store.ts'
@@ -19,6 +21,10 @@ interface AttestationRow {
   by_name: string
   at: number
   note: string
+  withdrawn_by_id: string | null
+  withdrawn_by_name: string | null
+  withdrawn_at: number | null
+  withdrawal_reason: string | null
 }
 
 const evidenceIn = ({ evidence }: Pick<EvidenceRow, 'evidence'>) =>
@@ -37,20 +43,41 @@ export const evidenceReader = (connection: Connection): EvidenceReader => ({
         attempt: row.attempt,
         evidence: evidenceIn(row),
       })),
+  ...attestationReads(connection),
+  unjudgedRegistrations: async (limit) =>
+    connection
+      .all<{ id: string }>('SELECT id FROM registration WHERE evidence IS NULL LIMIT ?', limit)
+      .map(({ id }) => id),
+})
+
+const attestationReads = (connection: Connection): Pick<EvidenceReader, 'attestationsOf'> => ({
   attestationsOf: async (registrations) =>
     connection
       .all<AttestationRow>(
         'SELECT * FROM attestation WHERE registration IN (SELECT value FROM json_each(?)) ORDER BY at, id',
         JSON.stringify(registrations),
       )
-      .map(({ by_id, by_name, at, ...row }) => ({
-        ...row,
-        by: { id: by_id, name: by_name },
-        at: new Date(at),
-      })),
+      .map(attestationOf),
+})
+
+const attestationOf = (row: AttestationRow): Attestation => ({
+  id: row.id,
+  registration: row.registration,
+  attempt: row.attempt,
+  by: { id: row.by_id, name: row.by_name },
+  at: new Date(row.at),
+  note: row.note,
+  ...(row.withdrawn_at !== null && {
+    withdrawal: {
+      by: { id: row.withdrawn_by_id!, name: row.withdrawn_by_name! },
+      at: new Date(row.withdrawn_at),
+      reason: row.withdrawal_reason!,
+    },
+  }),
 })
 
 export const evidenceWriter = (connection: Connection): EvidenceWriter => ({
+  ...attestationReads(connection),
   async findEvidence(registration, attempt) {
     const row = connection.get<EvidenceRow>(
       'SELECT * FROM attempt_evidence WHERE registration = ? AND attempt = ?',
@@ -81,9 +108,11 @@ export const evidenceWriter = (connection: Connection): EvidenceWriter => ({
       files.join(' '),
     )
   },
-  async insertAttestation({ id, registration, attempt, by, at, note }) {
+  async insertAttestation({ id, registration, attempt, by, at, note, withdrawal }) {
     connection.run(
-      'INSERT INTO attestation (id, registration, attempt, by_id, by_name, at, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO attestation (id, registration, attempt, by_id, by_name, at, note, withdrawn_by_id, withdrawn_by_name,
+         withdrawn_at, withdrawal_reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       registration,
       attempt,
@@ -91,6 +120,25 @@ export const evidenceWriter = (connection: Connection): EvidenceWriter => ({
       by.name,
       at.getTime(),
       note,
+      ...withdrawalValues(withdrawal),
     )
   },
+  async withdrawAttestation(id, withdrawal) {
+    connection.run(
+      `UPDATE attestation SET withdrawn_by_id = ?, withdrawn_by_name = ?, withdrawn_at = ?, withdrawal_reason = ?
+       WHERE id = ?`,
+      ...withdrawalValues(withdrawal),
+      id,
+    )
+  },
+  async keepEvidenceLevel(registration, level) {
+    connection.run('UPDATE registration SET evidence = ? WHERE id = ?', level, registration)
+  },
 })
+
+const withdrawalValues = (withdrawal: Withdrawal | undefined): (string | number | null)[] => [
+  withdrawal?.by.id ?? null,
+  withdrawal?.by.name ?? null,
+  withdrawal?.at.getTime() ?? null,
+  withdrawal?.reason ?? null,
+]

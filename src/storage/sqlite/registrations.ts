@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { pageOf, readCursor } from '../../base/page.ts'
+import type { KeptEvidence } from '../../registrations/evidence/evidence.ts'
 import type { ActivityProgress, Registration } from '../../registrations/registration.ts'
 import type {
   RegistrationFilter,
@@ -29,6 +30,7 @@ interface RegistrationRow extends FiguresRow {
   created_at: number
   active_at: number
   counted: number
+  evidence: KeptEvidence | null
 }
 
 export const registrationReader = (connection: Connection): RegistrationReader => ({
@@ -75,8 +77,8 @@ export const registrationWriter = (connection: Connection): RegistrationWriter =
     const { progress } = registration
     connection.run(
       `INSERT INTO registration (id, learner, trial_name, package, version, is_trial, created_at, active_at,
-         completion, success, score, progress, centiseconds, attempts, first_activity_at, last_activity_at, counted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         completion, success, score, progress, centiseconds, attempts, first_activity_at, last_activity_at, counted, evidence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       registration.id,
       registration.learner,
       registration.trialName ?? null,
@@ -87,6 +89,7 @@ export const registrationWriter = (connection: Connection): RegistrationWriter =
       (progress.lastActivityAt ?? registration.createdAt).getTime(),
       ...figureValues(progress),
       registration.counted,
+      registration.evidence ?? null,
     )
   },
   async updateProgress(registration, progress, counted) {
@@ -131,12 +134,15 @@ function conditionsOf(filter: RegistrationFilter, cursor: string | undefined) {
     values.push(...added)
   }
   if (filter.learner !== undefined) add('learner = ?', filter.learner)
-  // One learner has few registrations: with `+` SQLite reads those, and not the many of the package.
+  // One learner has few registrations: with `+` SQLite reads those, and not the many of the package or the level.
   if (filter.package !== undefined) {
     add(filter.learner === undefined ? 'package = ?' : '+package = ?', filter.package)
   }
   if (filter.completion !== undefined) add('completion = ?', filter.completion)
   if (filter.success !== undefined) add('success = ?', filter.success)
+  if (filter.evidence !== undefined) {
+    add(filter.learner === undefined ? 'evidence = ?' : '+evidence = ?', filter.evidence)
+  }
   if (filter.since !== undefined) {
     add('active_at >= ? AND last_activity_at IS NOT NULL', filter.since.getTime())
   }
@@ -159,5 +165,6 @@ const registrationOf = (
   isTrial: row.is_trial === 1,
   createdAt: new Date(row.created_at),
   counted: row.counted,
+  ...(row.evidence !== null && { evidence: row.evidence }),
   progress: { ...figuresOf(row), activities },
 })

@@ -25,9 +25,17 @@ const ofRegistration = [
   ...['getRegistration', 'listAnswers', 'exportAnswers'],
   ...['listCourseSessions', 'getSessionLog', 'exportSessionLog'],
 ]
-const ofClass = ['getClass', 'listClassLearners', 'getLearner', ...ofPackage, ...ofRegistration]
+const ofClass = [
+  ...['getClass', 'listClassLearners', 'getClassSummary', 'getLearner'],
+  ...[...ofPackage, ...ofRegistration],
+]
+const registrationLists = [
+  ...['listRegistrations', 'exportRegistrationsAsNdjson', 'exportRegistrationsAsCsv'],
+]
+const attesting = ['createAttestation', 'withdrawAttestation']
 const listsOfClasses = [
-  ...['listClasses', 'listLearners', 'listOrganisations', 'listPackages', 'listRegistrations'],
+  ...['listClasses', 'listLearners', 'listOrganisations', 'listPackages'],
+  ...registrationLists,
 ]
 
 /** Of the whole installation: read by auditors and administrators. */
@@ -73,26 +81,26 @@ const table: Readonly<Record<string, Row>> = {
   administrator: {
     anywhere: [
       ...[...everything, ...ofEverybodyOnPackage, ...administration, ...production],
-      ...['createClass', ...classWork, 'createLaunchLink', 'createAttestation'],
+      ...['createClass', ...classWork, 'createLaunchLink', ...attesting],
     ],
     inside: [],
   },
   producer: {
-    anywhere: ['listPackages', 'importPackage', 'checkPackage', 'listRegistrations'],
+    anywhere: ['listPackages', 'importPackage', 'checkPackage', ...registrationLists],
     inside: [...ofPackage, ...ofWholePackage, 'createTrial', 'putPackagePolicy'],
   },
   'class-manager': {
     // Which class it makes, and what of, is decided by the body: see below.
     anywhere: [...listsOfClasses, 'createClass'],
-    inside: [...ofClass, ...classWork, 'createLaunchLink', 'createAttestation'],
+    inside: [...ofClass, ...classWork, 'createLaunchLink', ...attesting],
   },
-  lecturer: { anywhere: listsOfClasses, inside: [...ofClass, 'createAttestation'] },
+  lecturer: { anywhere: listsOfClasses, inside: [...ofClass, ...attesting] },
   auditor: { anywhere: [...everything, ...ofEverybodyOnPackage], inside: [] },
   'organisation-user': {
-    anywhere: ['listLearners', 'listOrganisations', 'listRegistrations'],
+    anywhere: ['listLearners', 'listOrganisations', ...registrationLists],
     inside: ['getLearner', ...ofRegistration],
   },
-  learner: { anywhere: ['listRegistrations'], inside: [...ofRegistration, 'createLaunchLink'] },
+  learner: { anywhere: registrationLists, inside: [...ofRegistration, 'createLaunchLink'] },
 }
 
 interface Described {

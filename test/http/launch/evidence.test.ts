@@ -29,6 +29,7 @@ async function sessionOfFirst(server: TestServer): Promise<Record<string, string
 describe('what stands behind a result', () => {
   let server: TestServer
   let packageId: string
+  let session: Record<string, string>
   beforeAll(async () => {
     server = await startServer()
     packageId = (await uploadPackage(server, smallCourse())).package
@@ -175,7 +176,7 @@ describe('what stands behind a result', () => {
     const note = 'Học tại lớp, có giám sát.'
     const withKey = await server.request('POST', path, { note })
     expect(withKey.status).toBe(403)
-    const session = await sessionOfFirst(server)
+    session = await sessionOfFirst(server)
     const post = (body: object) =>
       fetch(`${server.url}${path}`, {
         method: 'POST',
@@ -200,6 +201,38 @@ describe('what stands behind a result', () => {
     })
   })
 
+  test('a word that is withdrawn stays in sight, and counts no more', async () => {
+    const registration = await newRegistration()
+    const started = await start(registration)
+    await commit(started, entriesFrom(1, ...opened, ...passed('0000:00:05')))
+    const path = `/api/v1/registrations/${registration}/attestations`
+    const post = (to: string, body: object) =>
+      fetch(`${server.url}${to}`, { method: 'POST', headers: session, body: JSON.stringify(body) })
+    const created = await expectStatus(await post(path, { note: 'Học tại lớp.' }), 201)
+    const withdrawal = `${path}/${(created as { id: string }).id}/withdrawal`
+    const reason = 'Nhầm học viên.'
+    expect((await server.request('POST', withdrawal, { reason })).status).toBe(403)
+    expect((await post(withdrawal, { reason: ' ' })).status).toBe(400)
+    expect((await post(`${path}/${newUuid()}/withdrawal`, { reason })).status).toBe(404)
+    const withdrawn = await expectStatus(await post(withdrawal, { reason }), 200)
+    expect(withdrawn).toMatchObject({ withdrawal: { by: { name: an.name }, reason } })
+    expect((await post(withdrawal, { reason })).status).toBe(409)
+    expect(await detailOf(registration)).toMatchObject({
+      evidence: 'reported',
+      evidenceReport: { level: 'reported', attestations: [withdrawn] },
+    })
+    const audit = await server.request('GET', '/api/v1/audit?limit=1')
+    expect(await audit.json()).toMatchObject({
+      items: [
+        {
+          operation: 'withdrawAttestation',
+          about: [registration, expect.any(String)],
+          details: { after: { reason } },
+        },
+      ],
+    })
+  })
+
   test('lists say the level of each registration, and nothing where there is no result', async () => {
     const begun = await newRegistration()
     const response = await server.request('GET', `/api/v1/registrations?package=${packageId}`)
@@ -207,7 +240,44 @@ describe('what stands behind a result', () => {
     const levels = Map.groupBy(items, ({ evidence }) => String(evidence))
     expect(levels.get('null')?.map(({ id }) => id)).toEqual([begun])
     expect(levels.get('corroborated')).toHaveLength(2)
-    expect(levels.get('reported')).toHaveLength(3)
+    expect(levels.get('reported')).toHaveLength(4)
     expect(levels.get('attested')).toHaveLength(1)
+  })
+
+  test('lists, exports and the summary are narrowed by the level, or count it', async () => {
+    const get = async (path: string) => {
+      const response = await server.request('GET', `/api/v1${path}package=${packageId}`)
+      expect(response.status).toBe(200)
+      return response
+    }
+    const { items } = (await (await get('/registrations?evidence=reported&')).json()) as {
+      items: RegistrationDetail[]
+    }
+    expect(items.map(({ evidence }) => evidence)).toEqual(Array(4).fill('reported'))
+    const none = (await (await get('/registrations?evidence=none&')).json()) as typeof items
+    expect(none).toMatchObject({ items: [{ completion: 'not-attempted', evidence: null }] })
+    const wrong = await server.request('GET', '/api/v1/registrations?evidence=sure')
+    expect(wrong.status).toBe(400)
+    const lines = await (await get('/exports/registrations.ndjson?evidence=reported&')).text()
+    expect(
+      lines
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(items)
+    const table = await (await get('/exports/registrations.csv?separator=;&')).text()
+    const [head, ...rows] = table.trimEnd().split('\r\n')
+    const column = head!.split(';').indexOf('evidence')
+    const counts = Map.groupBy(rows, (row) => row.split(';')[column]!)
+    expect(Object.fromEntries([...counts].map(([level, all]) => [level, all.length]))).toEqual({
+      corroborated: 2,
+      reported: 4,
+      attested: 1,
+      '': 1,
+    })
+    const summary = await server.request('GET', `/api/v1/packages/${packageId}/summary`)
+    expect(await summary.json()).toMatchObject({
+      byEvidence: { reported: 4, corroborated: 2, attested: 1 },
+    })
   })
 })
