@@ -11,7 +11,7 @@ const connectionsWaitingMax = 4_096
  * The event loop takes one connection of each listening socket in a turn, and a turn under load answers hundreds of requests:
  * new connections would wait for seconds behind those that came before. Linux shares one port among several sockets.
  */
-const doorsOfLinux = 16
+const doorsOfLinux = 64
 
 interface Address {
   readonly port: number
