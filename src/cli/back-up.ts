@@ -23,9 +23,11 @@ export const backUpCommand: Command = {
   details: `Writes the database as it is at one moment, the package files and the keys, and reads all of it again; ledger-checkpoint.txt is the signed
 checkpoint of the verifiable log. What was
 acknowledged before the command began is in it. Whoever has the folder has the records of every learner and the key: keep it as
-safe as the data folder. A folder that has no backup.json was broken off.
+safe as the data folder. Keys that settings give are not in it. A folder that has no backup.json was broken off. With MongoDB the collections are
+files that mongorestore --gzip can read too; docs/operating.md says how large a database may be.
 
-JSON: { folder, createdAt, version, database, statements, files, bytes }`,
+JSON: { folder, createdAt, version, statements, files, bytes } and { database: its SHA-256 } or { moment: "snapshot" | "transaction",
+collections }`,
   options: {
     to: { value: 'FOLDER', summary: 'A new or empty folder.', isRequired: true },
   },
@@ -33,12 +35,19 @@ JSON: { folder, createdAt, version, database, statements, files, bytes }`,
   audited: { operation: 'backUp', kind: 'read', isWhole: true },
   run({ env, folder, option }) {
     const to = resolve(folder, option('to')!)
-    return withInstallation(env, async ({ config, storage, clock }) => {
+    return withInstallation(env, async (installation) => {
+      const { config, storage, clock } = installation
       await bringLogUpToDate({ store: storage, clock, keys: openLedgerKeys(config) })
-      const manifest = await writeBackup(config.dataFolder, { to, version, now: clock() })
+      const manifest = await writeBackup(installation, { to, version, now: clock() })
+      const { createdAt, statements, files, bytes } = manifest
       return {
-        json: { folder: to, ...manifest },
-        text: `${manifest.statements} statements and ${manifest.files} package files (${manifest.bytes} bytes) are in ${to}, read back and whole.`,
+        json: {
+          ...{ folder: to, createdAt, version, statements, files, bytes },
+          ...(manifest.format === 1
+            ? { database: manifest.database }
+            : { moment: manifest.moment, collections: manifest.collections.length }),
+        },
+        text: `${statements} statements and ${files} package files (${bytes} bytes) are in ${to}, read back and whole.`,
       }
     })
   },
