@@ -73,7 +73,7 @@ export default {
       from: { path: '^src/storage/' },
       to: {
         path: `^src/(${slices.join('|')})/`,
-        pathNot: '/(store|seq|merge-definition|scan-json)\\.ts$',
+        pathNot: '/(store|seq|merge-definition|index-keys|scan-json)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -7,6 +7,7 @@ import type { Config } from './config/index.ts'
 import {
   type BeginParts,
   type CarryOutParts,
+  completeList,
   type ErasingStore,
   type ErasureObserver,
   type ErasureStore,
@@ -119,12 +120,16 @@ export function startErasures(
     report: given.report,
   })
   let hasReplayed = false
+  let listDueAt = 0
   const repeated = repeatWork(
     2,
     async () => {
       if (!hasReplayed) await replayListed(parts)
       hasReplayed = true
       await run()
+      if (performance.now() < listDueAt) return
+      await keepList(parts)
+      listDueAt = performance.now() + listMilliseconds
     },
     given.report,
   )
@@ -136,6 +141,18 @@ export function startErasures(
       await lease.giveBack().catch(() => undefined)
     },
   }
+}
+
+/** How old a node's list of erasures may be when another node has carried one out. */
+const listMilliseconds = 30_000
+
+/**
+ * Takes every act that the data know into the list of the data folder. Each node does so all the time; whoever makes a backup
+ * where no server runs calls it before copying the list.
+ */
+export async function keepList(parts: Records): Promise<void> {
+  const begin = beginParts(parts)
+  if (begin) await completeList(begin.store, begin.box, parts.config.dataFolder)
 }
 
 /** Orders again what the list beside the data has and the data do not know. */

@@ -5,9 +5,9 @@ import { eraseRegistrations, forgetPeople } from './erase-person.ts'
 import { eraseStatements } from './erase-statements.ts'
 import { eraseTexts } from './erase-texts.ts'
 import { type Erasure, type ErasureCounts, type ErasureStep, erasureSteps } from './erasure.ts'
-import { addToList, type IdentifierHash, listed } from './erasures-list.ts'
+import { addToList, type IdentifierHash, listed, sealLine } from './erasures-list.ts'
 import type { Identity } from './identity.ts'
-import { removeImportFiles, searchFolder } from './search-files.ts'
+import { removeImportFiles, searchFolder, wordsOf } from './search-files.ts'
 import type { ErasingStore, ErasureWriter } from './store.ts'
 import { Trace } from './trace.ts'
 
@@ -54,6 +54,7 @@ export interface Portion {
   /** undefined: the step is done. */
   readonly position: string | undefined
   readonly counts?: Partial<ErasureCounts>
+  readonly sealedLine?: string
 }
 
 /**
@@ -67,9 +68,12 @@ export type StepWork = (act: Act, keep: Keep) => Promise<void>
 
 const steps: Readonly<Record<ErasureStep, StepWork>> = {
   list: async ({ parts, erasure, identity }, keep) => {
-    await addToList(parts.dataFolder, listed(erasure, identity, parts.hash))
+    const line = listed(erasure, identity, parts.hash)
+    await addToList(parts.dataFolder, line)
     await parts.flush()
-    await parts.store.transact((tx) => keep(tx, { position: undefined }))
+    await settle(parts, erasure)
+    const sealedLine = sealLine(parts.box, line)
+    await parts.store.transact((tx) => keep(tx, { position: undefined, sealedLine }))
   },
   registrations: eraseRegistrations,
   person: forgetPeople,
@@ -89,7 +93,14 @@ const steps: Readonly<Record<ErasureStep, StepWork>> = {
     const files = await removeImportFiles(parts.importFiles, trace)
     await parts.store.transact((tx) => keep(tx, { position: undefined, counts: { files } }))
   },
-  disk: async ({ parts, trace }, keep) => {
+  disk: async ({ parts, erasure, trace }, keep) => {
+    const kept = await parts.store.searchKept?.(wordsOf(trace), erasure.position)
+    if (kept?.end !== undefined) {
+      const counts = { filesSearched: kept.searched, filesWithHits: kept.hits }
+      const position = kept.end
+      await parts.store.transact((tx) => keep(tx, { position, counts }))
+      return
+    }
     await emptyLog(parts)
     let found = await searchFolder(parts.dataFolder, trace)
     if (found.hits.length > 0) {
@@ -98,9 +109,28 @@ const steps: Readonly<Record<ErasureStep, StepWork>> = {
       await emptyLog(parts)
       found = await searchFolder(parts.dataFolder, trace)
     }
-    const counts = { filesSearched: found.searched, filesWithHits: found.hits.length }
+    const counts = {
+      filesSearched: found.searched + (kept?.searched ?? 0),
+      filesWithHits: found.hits.length + (kept?.hits ?? 0),
+    }
     await parts.store.transact((tx) => keep(tx, { position: undefined, counts }))
   },
+}
+
+/** Other processes write what waits in their memory every second. */
+const settleMilliseconds = 2_000
+
+async function settle({ clock }: CarryOutParts, { createdAt }: Erasure): Promise<void> {
+  const left = createdAt.getTime() + settleMilliseconds - clock().getTime()
+  if (left <= 0) return
+  await new Promise((resolve) => setTimeout(resolve, Math.min(left, settleMilliseconds)))
+}
+
+/** Another process has gone on with the act: this one was slow, and has lost the lease. What it did is undone. */
+export class Overtaken extends Error {
+  constructor(id: string) {
+    super(`Another process has gone on with erasure ${id}.`)
+  }
 }
 
 const logTriesMax = 50
@@ -119,15 +149,20 @@ export async function workOn(parts: CarryOutParts, erasure: Erasure): Promise<Er
   let after = erasure
   const keep: Keep = async (tx, portion) => {
     after = behind(erasure, portion, parts.clock())
-    await tx.saveErasure(after)
+    if (!(await tx.saveErasure(after, erasure))) throw new Overtaken(erasure.id)
     if (after.state === 'done') await noteEnd(tx, after)
   }
   await steps[erasure.step](act, keep)
   return after
 }
 
-function behind(erasure: Erasure, { position, counts = {} }: Portion, now: Date): Erasure {
-  const { failure: _failure, ...rest } = erasure
+function behind(
+  erasure: Erasure,
+  { position, counts = {}, sealedLine }: Portion,
+  now: Date,
+): Erasure {
+  const { failure: _failure, ...known } = erasure
+  const rest = { ...known, ...(sealedLine !== undefined && { sealedLine }) }
   const names = Object.keys(erasure.counts) as (keyof ErasureCounts)[]
   const added = Object.fromEntries(
     names.map((name) => [name, erasure.counts[name] + (counts[name] ?? 0)]),

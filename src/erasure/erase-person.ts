@@ -9,7 +9,9 @@ export async function eraseRegistrations(
   keep: Keep,
 ): Promise<void> {
   const from = Number(erasure.position || '0')
-  const ids = identity.registrations.slice(from, from + atOnce)
+  const known = identity.registrations.slice(from, from + atOnce)
+  // Who was registered after the order is found only now.
+  const ids = known.length > 0 ? known : await lateRegistrations(parts, identity)
   await parts.observer.prepare()
   await parts.store.transact(async (tx) => {
     let count = 0
@@ -23,10 +25,16 @@ export async function eraseRegistrations(
     if (ids.length > 0) {
       await parts.observer.erased(tx, { statements: [], audit: [], registrations: ids }, erasure)
     }
-    const isDone = from + atOnce >= identity.registrations.length
-    const position = isDone ? undefined : String(from + atOnce)
+    const position = ids.length === 0 ? undefined : String(from + known.length)
     await keep(tx, { position, counts: { registrations: count } })
   })
+}
+
+async function lateRegistrations(
+  { store }: Act['parts'],
+  { ids }: Act['identity'],
+): Promise<readonly string[]> {
+  return ids.length === 0 ? [] : (await store.personTraces(ids)).registrations.slice(0, atOnce)
 }
 
 /** The learner, their accounts, and what is kept of their agents. */

@@ -1,7 +1,7 @@
 import type { Act, Keep, Portion } from './carry-out.ts'
 import { erasedHomePage } from './erase-statements.ts'
 import { redactText } from './redact-value.ts'
-import { type PlacedText, type TextPlace, textPlaces } from './store.ts'
+import { type TextPlace, textPlaces } from './store.ts'
 
 const scannedAtOnce = 500
 const rewrittenAtOnce = 100
@@ -16,7 +16,9 @@ export async function eraseTexts(act: Act, keep: Keep): Promise<void> {
   const audit = place === 'audit' ? hits.map(({ at }) => (JSON.parse(at) as [number])[0]) : []
   if (audit.length > 0) await parts.observer.prepare()
   await parts.store.transact(async (tx) => {
-    for (const hit of hits) await tx.rewriteText(place, hit.at, newText(act, place, hit))
+    for (const { at } of hits) {
+      await tx.changeText(place, at, (text) => newText(act, place, text))
+    }
     if (audit.length > 0) {
       await parts.observer.erased(tx, { statements: [], audit, registrations: [] }, erasure)
     }
@@ -34,7 +36,7 @@ function positionBehind(place: TextPlace, end: string | undefined): string | und
   return next && JSON.stringify([next, ''])
 }
 
-function newText(act: Act, place: TextPlace, { text }: PlacedText): string | undefined {
+function newText(act: Act, place: TextPlace, text: string): string | undefined {
   if (place === 'request') return undefined
   const { erasure, identity, trace, parts } = act
   const by = { homePage: erasedHomePage(parts.appUrl), pseudonym: erasure.pseudonym }

@@ -57,6 +57,8 @@ export interface Erasure {
   readonly failure?: string
   /** Whom it is about, sealed; gone once it is done. */
   readonly sealedIdentity?: string
+  /** Its line of the list of erasures, sealed: other nodes take it into theirs. Absent before it has one. */
+  readonly sealedLine?: string
 }
 
 /** How many of what was erased or rewritten. */

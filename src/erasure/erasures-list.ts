@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OperatorError } from '../base/operator-error.ts'
+import type { SecretBox } from '../base/secret-box.ts'
 import type { Erasure, LegalBasis } from './erasure.ts'
 import type { Identity } from './identity.ts'
+import type { ErasingStore } from './store.ts'
 
 /**
  * Acts of erasure as they are kept beside the database, one JSON line each, so that they can be carried out again on an old
@@ -50,6 +52,35 @@ export const listed = (
   ids,
   hashes: [...new Set([...agents, ...emails, ...codes].map(hash))].sort(),
 })
+
+/** A line as the act's row keeps it. */
+export const sealLine = (box: SecretBox, line: ListedErasure): string =>
+  box.seal(JSON.stringify(line), ownerOf(line.erasure))
+
+const ownerOf = (erasure: string): string => `line of ${erasure}`
+
+const actsPerPage = 100
+
+/**
+ * Takes the acts that the data know into a list that lacks them, so that each node has one: the database that is restored some day
+ * may know none of them. Reads on from the newest act until it meets a page of those that the list has.
+ */
+export async function completeList(
+  store: Pick<ErasingStore, 'listErasures'>,
+  box: SecretBox,
+  folder: string,
+): Promise<void> {
+  const known = new Set(readList(join(folder, listName)).map(({ erasure }) => erasure))
+  for (let cursor: string | undefined, isNews = true; isNews; ) {
+    const page = await store.listErasures({ limit: actsPerPage, ...(cursor && { cursor }) })
+    const missing = page.items.filter((one) => one.sealedLine && !known.has(one.id))
+    for (const { id, sealedLine } of missing) {
+      await addToList(folder, JSON.parse(box.open(sealedLine!, ownerOf(id))) as ListedErasure)
+    }
+    cursor = page.cursor
+    isNews = missing.length > 0 && cursor !== undefined
+  }
+}
 
 /** Adds a line, unless the act has one. Durable once resolved. */
 export async function addToList(folder: string, entry: ListedErasure): Promise<void> {

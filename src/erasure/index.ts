@@ -5,6 +5,7 @@ export type { Erasure, ErasureSubject, LegalBasis } from './erasure.ts'
 export { legalBases } from './erasure.ts'
 export {
   addToList,
+  completeList,
   identifierHash,
   type ListedErasure,
   listName,

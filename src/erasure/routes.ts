@@ -145,7 +145,8 @@ const pageQuery: NonNullable<Operation['query']> = {
 }
 
 async function itemOf(store: ErasingStore, erasure: Erasure): Promise<ErasureItem> {
-  const { sealedIdentity: _sealed, position: _position, createdAt, endedAt, ...rest } = erasure
+  const { createdAt, endedAt, ...known } = erasure
+  const { sealedIdentity: _identity, sealedLine: _line, position: _position, ...rest } = known
   return {
     ...rest,
     createdAt: createdAt.toISOString(),

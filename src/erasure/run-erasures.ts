@@ -1,5 +1,5 @@
 import { Problem } from '../base/problem.ts'
-import { type CarryOutParts, workOn } from './carry-out.ts'
+import { type CarryOutParts, Overtaken, workOn } from './carry-out.ts'
 import type { Erasure } from './erasure.ts'
 
 export interface RunParts extends CarryOutParts {
@@ -37,10 +37,11 @@ async function carryOut(parts: RunParts, begun: Erasure): Promise<boolean> {
         await new Promise((resolve) => setTimeout(resolve, 250))
         continue
       }
+      if (error instanceof Overtaken) return false
       parts.report(error)
       const failure = error instanceof Error ? error.message : String(error)
       const failed = { ...erasure, failure: failure.slice(0, 300) }
-      await parts.store.transact((tx) => tx.saveErasure(failed)).catch(() => undefined)
+      await parts.store.transact((tx) => tx.saveErasure(failed, erasure)).catch(() => undefined)
       return false
     }
     tries = 0

@@ -61,7 +61,8 @@ export async function searchHere(folder: string, words: readonly string[]): Prom
 const streamOf = async (path: string): Promise<Readable> =>
   createReadStream(path, { highWaterMark: chunkBytes })
 
-const wordsOf = (trace: Trace): string[] =>
+/** Every spelling in which somebody is looked for as bytes. */
+export const wordsOf = (trace: Trace): string[] =>
   trace.spellings().flatMap((word) => [word, word.toLowerCase(), escaped(word)])
 
 const filesBelow = async (folder: string): Promise<Dirent[]> =>

@@ -105,8 +105,11 @@ export interface ErasureWriter
   extends AuditWriter,
     Pick<RegistrationWriter, 'findRegistration' | 'addToSummary'> {
   insertErasure(erasure: Erasure): Promise<void>
-  /** Writes how far it is. */
-  saveErasure(erasure: Erasure): Promise<void>
+  /**
+   * Writes how far it is, if it still stands where it stood `before`.
+   * @returns false where another process has gone on with it: nothing is written, and the transaction should fail
+   */
+  saveErasure(erasure: Erasure, before: Pick<Erasure, 'step' | 'position'>): Promise<boolean>
   insertHold(hold: LegalHold): Promise<void>
   /** @returns the hold that was lifted. */
   deleteHold(id: string): Promise<LegalHold | undefined>
@@ -122,8 +125,15 @@ export interface ErasureWriter
    * to it is found by that, too. What nothing may need any more is noted for `dropLeftovers`.
    */
   rewriteStatement(erasure: string, seq: Seq, rewritten: RewrittenStatement): Promise<void>
-  /** @param text undefined deletes what is there. */
-  rewriteText(place: TextPlace, at: string, text: string | undefined): Promise<void>
+  /**
+   * Puts another text in the place of the one that is there now, if there is one still.
+   * @param change makes it; undefined deletes what is there
+   */
+  changeText(
+    place: TextPlace,
+    at: string,
+    change: (text: string) => string | undefined,
+  ): Promise<void>
   /** Strikes off the leftovers those that the next statements use. @returns where it ended; undefined at the end. */
   spareUsed(erasure: string, after: string, limit: number): Promise<string | undefined>
   /** Deletes what was noted and nothing uses: dictionary, parts, files, responses. Only after the last `spareUsed`. */
@@ -136,6 +146,21 @@ export interface ErasureStore extends ErasureReader, Transactor<ErasureWriter> {
   emptyLog(): Promise<boolean>
   /** Writes the whole database anew, so that no page holds more than it should. */
   rebuild(): Promise<void>
+  /**
+   * Looks for words in what the engine keeps outside of the data folder, some at a time from `after` on (empty at the beginning).
+   * Absent where all of it is in files of that folder.
+   */
+  searchKept?(words: readonly string[], after: string): Promise<KeptSearch>
+}
+
+/** A part of a search through what is kept. */
+export interface KeptSearch {
+  /** How many places (collections, tables) were looked through to their end. */
+  readonly searched: number
+  /** In how many of these places something was found. */
+  readonly hits: number
+  /** Where to go on; absent at the end. */
+  readonly end?: string
 }
 
 /** All that this slice reads and writes. */

@@ -33,6 +33,7 @@ const written: readonly ChapterName[] = [
   'feeds',
   'transfer',
   'ledger',
+  'erasing',
   'durability',
 ]
 

@@ -5,6 +5,7 @@ import { classes } from './classes.ts'
 import { documents } from './documents.ts'
 import { durability } from './durability.ts'
 import type { Chapter, Engine } from './engine.ts'
+import { erasing } from './erasing.ts'
 import { evidence } from './evidence.ts'
 import { feeds } from './feeds.ts'
 import { launch } from './launch.ts'
@@ -55,6 +56,7 @@ export const chapters = {
   feeds,
   transfer,
   ledger,
+  erasing,
   durability,
 } satisfies Record<string, Chapter>
 

@@ -5,7 +5,7 @@ import type { RowFilter, Scope } from '../../base/principal.ts'
 import { collection } from './collection.ts'
 import type { View } from './view.ts'
 
-interface CredentialRow {
+export interface CredentialRow {
   /** The key. */
   _id: string
   name: string
@@ -24,7 +24,7 @@ interface CredentialRow {
   revokedAt?: Date
 }
 
-const credentials = collection<CredentialRow>('credentials', [
+export const credentials = collection<CredentialRow>('credentials', [
   { keys: { isRevoked: 1, createdAt: -1, _id: -1 } },
 ])
 

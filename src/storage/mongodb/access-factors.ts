@@ -19,8 +19,10 @@ interface LinkRow {
   expiresAt: Date
 }
 
-const factors = collection<FactorRow>('secondFactors')
-const links = collection<LinkRow>('accountLinks', [{ keys: { tokenHash: 1 }, isUnique: true }])
+export const factors = collection<FactorRow>('secondFactors')
+export const links = collection<LinkRow>('accountLinks', [
+  { keys: { tokenHash: 1 }, isUnique: true },
+])
 
 export const factorCollections = [factors, links]
 

@@ -21,12 +21,12 @@ interface AddressRow {
   lastAt: Date
 }
 
-const sessions = collection<SessionRow>('sessions', [
+export const sessions = collection<SessionRow>('sessions', [
   { keys: { account: 1, lastSeenAt: -1 } },
   { keys: { createdAt: 1 } },
   { keys: { lastSeenAt: 1 } },
 ])
-const addresses = collection<AddressRow>('signInAddresses')
+export const addresses = collection<AddressRow>('signInAddresses')
 
 export const sessionCollections = [sessions, addresses]
 

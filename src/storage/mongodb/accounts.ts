@@ -36,7 +36,7 @@ export const accounts = collection<AccountRow>('accounts', [
   { keys: { emailFold: 1 }, isUnique: true },
   { keys: { person: 1 }, isUnique: true, isSparse: true },
 ])
-const identities = collection<IdentityRow>('accountIdentities', [{ keys: { account: 1 } }])
+export const identities = collection<IdentityRow>('accountIdentities', [{ keys: { account: 1 } }])
 const setupLinks = collection<SetupLinkRow>('setupLinks')
 
 export const accountCollections = [accounts, identities, setupLinks]

@@ -122,6 +122,21 @@ async function statementIds(view: View, all: readonly Seq[]): Promise<ReadonlyMa
   return new Map(rows.map(({ _id, at }) => [at!, uuidOfBytes(_id)]))
 }
 
+/** Responses of these questions that some answer gives, as question and number with a space between. It reads all answers. */
+export async function responsesInUse(
+  view: View,
+  questions: readonly number[],
+): Promise<ReadonlySet<string>> {
+  if (questions.length === 0) return new Set()
+  const rows = await view
+    .in(answers)
+    .aggregate<{ _id: { question: number; response: number } }>([
+      { $match: { question: { $in: [...new Set(questions)] } } },
+      { $group: { _id: { question: '$question', response: '$response' } } },
+    ])
+  return new Set(rows.map(({ _id }) => `${_id.question} ${_id.response}`))
+}
+
 export async function voidedAmong(view: View, ids: readonly string[]): Promise<Set<string>> {
   const voided = { at: { $exists: true }, seq: { $exists: false } } as const
   const rows = await view

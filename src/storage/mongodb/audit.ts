@@ -6,7 +6,7 @@ import { collection } from './collection.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface EntryRow {
+export interface EntryRow {
   /** Where it stands in the log: a position as statements have them, so that `consistentThrough` bounds it too. */
   _id: number
   at: Date

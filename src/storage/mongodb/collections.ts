@@ -12,6 +12,7 @@ import {
 } from './collection.ts'
 import { contentCollections } from './content.ts'
 import { documentCollections } from './documents.ts'
+import { erasureCollections } from './erasure.ts'
 import { feedCollections } from './feeds.ts'
 import { lanes } from './lane.ts'
 import { nodes } from './lane-claims.ts'
@@ -47,6 +48,7 @@ export const collections: readonly Collection<any>[] = [
   ...questionCollections,
   ...requestCollections,
   ...statementCollections,
+  ...erasureCollections,
 ]
 
 /** An index that the store should have, and whether it has. */

@@ -14,7 +14,7 @@ import { type Kept, keep, pieceCollection, readKept, removeKept } from './pieces
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface DocumentRow {
+export interface DocumentRow {
   /** Hash of the whole key, hexadecimal. */
   _id: string
   /** Hash of what it is about, which a list is found by. */
@@ -32,10 +32,11 @@ interface DocumentRow {
   isCut: boolean
 }
 
-const documents = collection<DocumentRow>('documents', [
+export const documents = collection<DocumentRow>('documents', [
   { keys: { context: 1, registration: 1, id: 1 } },
+  { keys: { agent: 1 } },
 ])
-const contents = pieceCollection('documentPieces')
+export const contents = pieceCollection('documentPieces')
 
 export const documentCollections = [documents, contents]
 
@@ -87,9 +88,13 @@ export const documentWriter = ({ view, ticks }: Transaction): DocumentWriter => 
     return updated
   },
 
-  deleteDocument: (key) => removeWhere(view, { _id: idOf(key) }),
+  async deleteDocument(key) {
+    await removeDocuments(view, { _id: idOf(key) })
+  },
 
-  deleteDocuments: (filter) => removeWhere(view, conditionOf(filter)),
+  async deleteDocuments(filter) {
+    await removeDocuments(view, conditionOf(filter))
+  },
 })
 
 async function findDocument(view: View, key: DocumentKey): Promise<StoredDocument | undefined> {
@@ -100,15 +105,17 @@ async function findDocument(view: View, key: DocumentKey): Promise<StoredDocumen
   return { updated, contentType, etag, bytes }
 }
 
-async function removeWhere(view: View, condition: Filter<DocumentRow>): Promise<void> {
+/** @returns how many. */
+export async function removeDocuments(view: View, condition: Filter<DocumentRow>): Promise<number> {
   const rows = await view.in(documents).find(condition, { fields: { isCut: 1 } })
-  if (rows.length === 0) return
+  if (rows.length === 0) return 0
   await view.in(documents).remove({ _id: { $in: rows.map(({ _id }) => _id) } })
   await removeKept(
     view,
     contents,
     rows.map(({ _id, isCut }) => ({ of: _id, isCut })),
   )
+  return rows.length
 }
 
 const contextOf = ({ resource, agent, activity }: DocumentContext): string =>

@@ -7,7 +7,7 @@ import { collection } from './collection.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface DestinationRow extends Omit<Destination, 'id' | 'filter'> {
+export interface DestinationRow extends Omit<Destination, 'id' | 'filter'> {
   _id: string
   /** JSON */
   filter?: string
@@ -15,7 +15,7 @@ interface DestinationRow extends Omit<Destination, 'id' | 'filter'> {
   saves?: number
 }
 
-interface DeliveryRow extends Omit<Delivery, 'id'> {
+export interface DeliveryRow extends Omit<Delivery, 'id'> {
   _id: string
 }
 
@@ -27,8 +27,8 @@ interface LeaseRow {
 }
 
 /** There are some dozens: lists of them are sorted as they are asked for. */
-const destinations = collection<DestinationRow>('destinations')
-const deliveries = collection<DeliveryRow>('deliveries', [
+export const destinations = collection<DestinationRow>('destinations')
+export const deliveries = collection<DeliveryRow>('deliveries', [
   { keys: { destination: 1, createdAt: -1, _id: -1 } },
   { keys: { destination: 1, state: 1, createdAt: -1, _id: -1 } },
   { keys: { destination: 1, state: 1, nextAttemptAt: 1, createdAt: 1 } },

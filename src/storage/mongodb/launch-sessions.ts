@@ -18,14 +18,14 @@ interface SessionRow extends Omit<Session, 'id' | 'beforeClose' | 'review'> {
   next?: string
 }
 
-const sessions = collection<SessionRow>('launchSessions', [
+export const launchSessions = collection<SessionRow>('launchSessions', [
   { keys: { registration: 1, epoch: 1 }, isUnique: true },
   { keys: { tokenHash: 1 } },
   { keys: { state: 1, seenAt: 1 } },
 ])
 const pieces = pieceCollection('launchSessionPieces')
 
-export const launchSessionCollections = [sessions, pieces]
+export const launchSessionCollections = [launchSessions, pieces]
 
 type SessionReads = Pick<LaunchReader, 'findLaunchSession' | 'findLaunchSessionByToken'>
 
@@ -35,7 +35,7 @@ export const launchSessionReader = (
   ...sessionReads(view),
   async sessionsOf(registration, { below, limit }) {
     const rows = await view
-      .in(sessions)
+      .in(launchSessions)
       .find(
         { registration, ...(below !== undefined && { epoch: { $lt: below } }) },
         { sort: { epoch: -1 }, limit },
@@ -45,7 +45,7 @@ export const launchSessionReader = (
     return found
   },
   async silentSessions({ live, left }, limit) {
-    const rows = await view.in(sessions).find(
+    const rows = await view.in(launchSessions).find(
       {
         $or: [
           { state: 'live', seenAt: { $lt: live } },
@@ -72,31 +72,33 @@ export const launchSessionWriter = ({
   async insertLaunchSession({ id, beforeClose, review, ...session }) {
     const { registration, epoch } = session
     // Only the head may commit: who commits in the session before, at this moment, writes what is written here.
-    await view.in(sessions).update({ registration, epoch: epoch - 1 }, { $set: { next: id } })
+    await view.in(launchSessions).update({ registration, epoch: epoch - 1 }, { $set: { next: id } })
     const kept = await keepAttempts(view, { id, beforeClose, review })
-    await view.in(sessions).insert({ _id: id, ...session, ...kept })
+    await view.in(launchSessions).insert({ _id: id, ...session, ...kept })
   },
   async updateLaunchSession(session) {
     const { id, beforeClose, review, state, seenAt, lastEntry, lastEntryTimes, isEnded } = session
     const fields = { state, seenAt, lastEntry, lastEntryTimes, isEnded }
     if (!beforeClose && !review) {
       const change = changeTo<SessionRow>({ ...fields, beforeClose: undefined, review: undefined })
-      if ((await view.in(sessions).update({ _id: id, isCut: false }, change)) === 1) return
+      if ((await view.in(launchSessions).update({ _id: id, isCut: false }, change)) === 1) return
     }
     await removePieces(view, [id])
     const kept = await keepAttempts(view, { id, beforeClose, review })
-    await view.in(sessions).update({ _id: id }, changeTo<SessionRow>({ ...fields, ...kept }))
+    await view.in(launchSessions).update({ _id: id }, changeTo<SessionRow>({ ...fields, ...kept }))
   },
 })
 
 /** Forgets the sessions of a registration. */
 export async function removeLaunchSessions(view: View, registration: string): Promise<void> {
-  const rows = await view.in(sessions).find({ registration, isCut: true }, { fields: { _id: 1 } })
+  const rows = await view
+    .in(launchSessions)
+    .find({ registration, isCut: true }, { fields: { _id: 1 } })
   await removePieces(
     view,
     rows.map(({ _id }) => _id),
   )
-  await view.in(sessions).remove({ registration })
+  await view.in(launchSessions).remove({ registration })
 }
 
 interface Attempts {
@@ -141,7 +143,7 @@ async function sessionWhere(
   view: View,
   condition: Filter<SessionRow>,
 ): Promise<Session | undefined> {
-  const row = await view.in(sessions).findOne(condition, { sort: { epoch: -1 } })
+  const row = await view.in(launchSessions).findOne(condition, { sort: { epoch: -1 } })
   return row && sessionOf(view, row)
 }
 

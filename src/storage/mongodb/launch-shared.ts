@@ -18,7 +18,7 @@ interface SharedRow {
   value: string
 }
 
-const shared = collection<SharedRow>('launchShared', [{ keys: { learner: 1 } }])
+export const shared = collection<SharedRow>('launchShared', [{ keys: { learner: 1 } }])
 
 export const sharedStateCollections = [shared]
 

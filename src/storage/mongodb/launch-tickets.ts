@@ -8,7 +8,7 @@ interface TicketRow extends Omit<Ticket, 'hash'> {
   _id: string
 }
 
-const tickets = collection<TicketRow>('launchTickets', [
+export const tickets = collection<TicketRow>('launchTickets', [
   { keys: { expiresAt: 1 } },
   { keys: { registration: 1 } },
 ])

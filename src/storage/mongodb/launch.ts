@@ -63,12 +63,17 @@ const trialWriter = ({ view }: Transaction): Pick<LaunchWriter, 'deleteTrial'> =
   async deleteTrial(registration) {
     const removed = await view.in(registrations).remove({ _id: registration, isTrial: true })
     if (removed !== 1) throw new Error(`${registration} is no try-out`)
-    for (const remove of ofTrials) await remove(view, registration)
+    await removePlays(view, registration)
   },
 })
 
+/** Forgets what is kept of a registration's sessions and attempts. */
+export async function removePlays(view: View, registration: string): Promise<void> {
+  for (const remove of ofPlays) await remove(view, registration)
+}
+
 /** What refers to a registration goes with it. */
-const ofTrials = [
+const ofPlays = [
   removeSessionLogs,
   removeEvidence,
   removeTickets,

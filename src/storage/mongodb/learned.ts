@@ -5,9 +5,10 @@ import { type AgentReader, withName } from '../../xapi/agents/store.ts'
 import type { ActivityDefinition } from '../../xapi/statements/statement.ts'
 import type { LearnedDefinition, LearnedName } from '../../xapi/statements/store.ts'
 import { collection } from './collection.ts'
+import { pattern } from './pattern.ts'
 import type { View } from './view.ts'
 
-interface LearnedRow {
+export interface LearnedRow {
   /** Hash of the activity's IRI or of the agent's canonical text, hexadecimal. */
   _id: string
   /** That text. */
@@ -16,7 +17,7 @@ interface LearnedRow {
   known: string
 }
 
-const activities = collection<LearnedRow>('activities')
+export const activities = collection<LearnedRow>('activities')
 const agents = collection<LearnedRow>('agents')
 
 export const learnedCollections = [activities, agents]
@@ -79,6 +80,32 @@ async function take<Known>(
     if (known === before.get(of)) continue
     await view.in(into).put({ _id: idOf(of), of, known: JSON.stringify(known) })
   }
+}
+
+/** Whether an agent that is none of these has the name. It reads all names. */
+export async function hasNameBesides(
+  view: View,
+  name: string,
+  besides: readonly string[],
+): Promise<boolean> {
+  const named = { known: { $regex: pattern(JSON.stringify(name)) }, of: { $nin: [...besides] } }
+  return (await view.in(agents).findOne(named, { fields: { _id: 1 } })) !== undefined
+}
+
+export async function forgetNames(view: View, texts: readonly string[]): Promise<void> {
+  await view.in(agents).remove({ _id: { $in: texts.map(idOf) } })
+}
+
+/** Forgets what is known of an agent or an activity. @param key as statements are found by it (`keyOf`), hexadecimal */
+export async function forgetLearned(
+  view: View,
+  kind: 'agent' | 'activity',
+  key: string,
+): Promise<void> {
+  // A key is the beginning of the same hash; no hexadecimal digit comes after g.
+  await view
+    .in(kind === 'agent' ? agents : activities)
+    .remove({ _id: { $gte: key, $lt: `${key}g` } })
 }
 
 export const activityReader = (view: View): ActivityReader => ({

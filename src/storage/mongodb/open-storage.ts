@@ -5,10 +5,11 @@ import { accessReader, accessWriter } from './access.ts'
 import { auditReader, auditWriter } from './audit.ts'
 import { Causality } from './causality.ts'
 import { cohortReader, cohortWriter } from './cohorts.ts'
-import { createCollections } from './collections.ts'
+import { collections, createCollections } from './collections.ts'
 import { connect } from './connect.ts'
 import { packageReader, packageWriter } from './content.ts'
 import { documentReader, documentWriter } from './documents.ts'
+import { erasureStore, erasureWriter } from './erasure.ts'
 import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
@@ -88,9 +89,11 @@ function storageOf(parts: WriteGroupParts, { limits = {} }: MongodbOptions) {
   const transactor: Transactor<ReturnType<typeof writerOf>> = {
     transact: (work) => groups.transact(work),
   }
+  const view = new View(parts.database, parts.causality)
   return {
-    ...readerOf(new View(parts.database, parts.causality), parts.sequence),
+    ...readerOf(view, parts.sequence),
     ...transactor,
+    erasing: erasureStore({ view, sequence: parts.sequence }, transactor, collections),
     async close() {
       await groups.close()
       await parts.sequence.close()
@@ -138,4 +141,5 @@ const writerOf = (transaction: Transaction) => ({
   ...questionWriter(transaction),
   ...requestWriter(transaction),
   ...statementWriter(transaction),
+  ...erasureWriter(transaction),
 })

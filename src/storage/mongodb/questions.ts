@@ -1,6 +1,13 @@
 import type { Question, QuestionDefinition } from '../../questions/question.ts'
 import type { CatchUp, QuestionReader, QuestionWriter } from '../../questions/store.ts'
-import { answerReader, answers, answerWriter, findRegistrationIn, voidedAmong } from './answers.ts'
+import {
+  answerReader,
+  answers,
+  answerWriter,
+  findRegistrationIn,
+  responsesInUse,
+  voidedAmong,
+} from './answers.ts'
 import { collection } from './collection.ts'
 import { hashOf } from './hash-of.ts'
 import { sheetReader, sheets, sheetWriter } from './sheets.ts'
@@ -132,6 +139,27 @@ export const questionWriter = ({
     else await view.in(catchUps).update({ _id: verb }, { $set: { position } })
   },
 })
+
+/** Forgets the responses that no answer gives. They are numbered anew only from above, so the last one loses its text alone. */
+export async function removeUnusedResponses(
+  view: View,
+  all: readonly { readonly question: number; readonly number: number }[],
+): Promise<void> {
+  const used = await responsesInUse(
+    view,
+    all.map(({ question }) => question),
+  )
+  for (const { question, number } of all) {
+    if (used.has(`${question} ${number}`)) continue
+    const options = { sort: { number: -1 }, fields: { number: 1 } } as const
+    const last = await view.in(responses).findOne({ question }, options)
+    await view.in(responses).remove({ question, number })
+    if (last?.number !== number) continue
+    await view
+      .in(responses)
+      .insert({ _id: `${question} erased ${number}`, question, number, text: '' })
+  }
+}
 
 async function withDefinitions(view: View, rows: readonly QuestionRow[]): Promise<Question[]> {
   const keys = rows.map(({ key }) => key)

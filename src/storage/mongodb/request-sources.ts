@@ -20,8 +20,8 @@ interface HourRow extends Figures {
   hour: number
 }
 
-const sources = collection<SourceRow>('requestSources', [{ keys: { lastAt: 1 } }])
-const sourceHours = collection<HourRow>('requestSourceHours', [{ keys: { hour: 1 } }])
+export const sources = collection<SourceRow>('requestSources', [{ keys: { lastAt: 1 } }])
+export const sourceHours = collection<HourRow>('requestSourceHours', [{ keys: { hour: 1 } }])
 
 export const requestSourceCollections = [sources, sourceHours]
 

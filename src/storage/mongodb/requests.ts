@@ -21,7 +21,7 @@ import {
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface RequestRow extends Omit<RefusedRequestDetail, 'id' | 'headers'> {
+export interface RequestRow extends Omit<RefusedRequestDetail, 'id' | 'headers'> {
   _id: string
   /** When it was written; two of one time are of different nodes. What lists are ordered by. */
   seq: number
@@ -32,7 +32,7 @@ interface RequestRow extends Omit<RefusedRequestDetail, 'id' | 'headers'> {
   search: string
 }
 
-const refused = collection<RequestRow>('refusedRequests', [
+export const refused = collection<RequestRow>('refusedRequests', [
   { keys: { seq: -1, _id: -1 } },
   { keys: { isProven: 1, seq: -1, _id: -1 } },
   { keys: { at: 1, seq: 1, _id: 1 } },

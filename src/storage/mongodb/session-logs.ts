@@ -31,13 +31,13 @@ interface PartRow {
   content: string
 }
 
-const logs = collection<LogRow>('sessionLogs', [
+export const sessionLogs = collection<LogRow>('sessionLogs', [
   { keys: { changedAt: 1 } },
   { keys: { registration: 1 } },
 ])
 const parts = collection<PartRow>('sessionLogParts', [{ keys: { session: 1, first: 1 } }])
 
-export const sessionLogCollections = [logs, parts]
+export const sessionLogCollections = [sessionLogs, parts]
 
 const linesOf = ({ content }: PartRow) => JSON.parse(content) as LogPart['lines']
 
@@ -49,7 +49,7 @@ export const sessionLogReader = (view: View): OwnReader => ({
   },
   async oldSessionLogs(before, limit) {
     const rows = await view
-      .in(logs)
+      .in(sessionLogs)
       .find({ changedAt: { $lt: before } }, { fields: { _id: 1 }, sort: { changedAt: 1 }, limit })
     return rows.map(({ _id }) => _id)
   },
@@ -59,7 +59,7 @@ export const sessionLogWriter = ({ view }: Transaction): SessionLogWriter => ({
   findSessionLog: (session) => findLog(view, session),
   async putSessionLog({ session, registration, changedAt, ...summary }) {
     const row = { _id: session, registration, changedAt, summary: JSON.stringify(summary) }
-    await view.in(logs).put(row)
+    await view.in(sessionLogs).put(row)
   },
   async insertLogPart(session, { lines, bytes, isTail }) {
     const first = lines[0]!.n
@@ -77,22 +77,22 @@ export const sessionLogWriter = ({ view }: Transaction): SessionLogWriter => ({
   },
   async deleteSessionLog(session) {
     await view.in(parts).remove({ session })
-    await view.in(logs).remove({ _id: session })
+    await view.in(sessionLogs).remove({ _id: session })
   },
 })
 
 /** Forgets the logs of a registration's sessions. */
 export async function removeSessionLogs(view: View, registration: string): Promise<void> {
-  const rows = await view.in(logs).find({ registration }, { fields: { _id: 1 } })
+  const rows = await view.in(sessionLogs).find({ registration }, { fields: { _id: 1 } })
   if (rows.length === 0) return
   await view.in(parts).remove({ session: { $in: rows.map(({ _id }) => _id) } })
-  await view.in(logs).remove({ registration })
+  await view.in(sessionLogs).remove({ registration })
 }
 
 const partId = (session: string, first: number): string => `${session} ${first}`
 
 async function findLog(view: View, session: string): Promise<LogSummary | undefined> {
-  const row = await view.in(logs).findOne({ _id: session })
+  const row = await view.in(sessionLogs).findOne({ _id: session })
   if (!row) return undefined
   const { registration, changedAt, summary } = row
   return {

@@ -6,7 +6,7 @@ import { collection } from './collection.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface JobRow {
+export interface JobRow {
   _id: string
   /** When it was asked for; two of one time are of different nodes. */
   number: number
@@ -20,7 +20,7 @@ interface JobRow {
   details: string
 }
 
-interface RejectionRow {
+export interface RejectionRow {
   /** The job, a space and the position. */
   _id: string
   job: string
@@ -29,12 +29,14 @@ interface RejectionRow {
   details: string
 }
 
-const jobs = collection<JobRow>('importJobs', [
+export const jobs = collection<JobRow>('importJobs', [
   { keys: { number: -1, _id: -1 } },
   { keys: { by: 1, number: -1, _id: -1 } },
   { keys: { state: 1, number: 1, _id: 1 } },
 ])
-const rejections = collection<RejectionRow>('importRejections', [{ keys: { job: 1, position: 1 } }])
+export const rejections = collection<RejectionRow>('importRejections', [
+  { keys: { job: 1, position: 1 } },
+])
 
 export const transferCollections = [jobs, rejections]
 

@@ -84,6 +84,15 @@ export const versionMoveWriter = ({ view }: Transaction): VersionMoveWriter => (
   },
 })
 
+/** Forgets what became of a registration in these moves. */
+export async function removeOutcomes(
+  view: View,
+  registration: string,
+  of: readonly string[],
+): Promise<void> {
+  await view.in(outcomes).remove({ _id: { $in: of.map((move) => `${move} ${registration}`) } })
+}
+
 /** Which registrations a move has not looked at stands on them, for no query reads two collections. */
 const toMove = ({ id, package: packageId, version }: VersionMove) => ({
   package: packageId,

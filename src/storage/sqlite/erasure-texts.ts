@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
 import type { PlacedText, ScanPage, TextPlace } from '../../erasure/store.ts'
+import { textOfRequest, utf8Of } from '../readable-text.ts'
 import type { Connection } from './connection.ts'
 
 type Value = string | number | bigint | Uint8Array | null
@@ -47,7 +47,7 @@ const places: Readonly<Record<TextPlace, Place>> = {
     from: 'refused_request NATURAL LEFT JOIN refused_request_content',
     keys: ['seq'],
     columns: ['path', 'message', 'pointer', 'search', 'user_agent', 'headers', 'body'],
-    text: textOfRequest,
+    text: ({ body, ...texts }) => textOfRequest(Object.values(texts), body as Uint8Array | null),
   },
   import: { from: 'import_job', keys: ['number'], ...asItIs('details') },
   rejection: { from: 'import_rejection', keys: ['job', 'position'], ...asItIs('details') },
@@ -103,15 +103,20 @@ export function scanTexts(
   return rows.length < limit || !last ? { items } : { items, end: keyOf(last) }
 }
 
-export function rewriteText(
+/** What stands there is read again: others write to documents and the like while an act runs. */
+export function changeText(
   connection: Connection,
   place: TextPlace,
-  { at, text }: { readonly at: string; readonly text: string | undefined },
+  given: { readonly at: string; readonly change: (text: string) => string | undefined },
 ): void {
-  const { from, keys, change } = places[place]
-  const values = JSON.parse(at) as Value[]
+  const { from, keys, columns, text: textOf, change } = places[place]
+  const values = JSON.parse(given.at) as Value[]
   const table = from.split(' ', 1)[0]!
   const where = keys.map((name) => `${name} = ?`).join(' AND ')
+  const row = connection.get<Row>(`SELECT ${columns} FROM ${from} WHERE ${where}`, ...values)
+  const before = row && textOf(row)
+  if (before === undefined) return
+  const text = given.change(before)
   if (text === undefined || !change) {
     connection.run(`DELETE FROM ${table} WHERE ${where}`, ...values)
     if (place === 'request')
@@ -126,46 +131,4 @@ export function rewriteText(
     ...values,
   )
   if (place === 'audit') connection.run('DELETE FROM audit_redaction')
-}
-
-/** Everything that a refused request says, its target decoded, and its body as far as it can be read. */
-function textOfRequest(row: Row): string {
-  const { body, ...texts } = row
-  const parts = Object.values(texts).filter((value): value is string => typeof value === 'string')
-  const decoded = parts.map(decodedOf)
-  return [...parts, ...decoded, ...(body ? textsOfBody(body as Uint8Array) : [])].join('\n')
-}
-
-function textsOfBody(body: Uint8Array): string[] {
-  let bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      bytes = gunzipSync(bytes, { maxOutputLength: 16 * 1024 * 1024 })
-    } catch {
-      // Cut off, or no gzip after all: what is there is looked at as it is.
-    }
-  }
-  const text = bytes.toString()
-  return [text, decodedOf(text), unescaped(text)]
-}
-
-function decodedOf(text: string): string {
-  return text.replaceAll(/(%[0-9a-f]{2})+/gi, (escapes) =>
-    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString(),
-  )
-}
-
-/** Escapes of JSON resolved, in a text that need not be JSON. */
-const unescaped = (text: string): string =>
-  text.replaceAll(/\\u([0-9a-f]{4})/gi, (_escape, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  )
-
-/** undefined for bytes that are no text. */
-function utf8Of(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }

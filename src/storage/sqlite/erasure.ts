@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
 import { ErasureEpoch } from './erasure-epoch.ts'
 import { peopleEraser, tracedPeople } from './erasure-people.ts'
 import { statementRewriter, statementScan } from './erasure-statements.ts'
-import { rewriteText, scanTexts } from './erasure-texts.ts'
+import { changeText, scanTexts } from './erasure-texts.ts'
 import { registrationWriter } from './registrations.ts'
 import type { WriteQueue } from './write-queue.ts'
 
@@ -96,14 +96,18 @@ export function erasureWriter(connection: Connection, epoch: ErasureEpoch): Eras
         erasure.sealedIdentity ?? null,
       )
     },
-    async saveErasure(erasure) {
-      connection.run(
-        'UPDATE erasure SET state = ?, details = ?, sealed = ? WHERE id = ?',
+    async saveErasure(erasure, before) {
+      const changed = connection.run(
+        `UPDATE erasure SET state = ?, details = ?, sealed = ?
+         WHERE id = ? AND state = 'running' AND details ->> 'step' = ? AND details ->> 'position' = ?`,
         erasure.state,
         detailsOf(erasure),
         erasure.sealedIdentity ?? null,
         erasure.id,
+        before.step,
+        before.position,
       )
+      return changed === 1
     },
     async insertHold({ id, kind, of, reason, by, at }) {
       connection.run(
@@ -118,8 +122,8 @@ export function erasureWriter(connection: Connection, epoch: ErasureEpoch): Eras
     },
     forgetAgents: forgetting(forgetAgents),
     dropLeftovers: forgetting(dropLeftovers),
-    rewriteText: forgetting(async (place, at, text) =>
-      rewriteText(connection, place, { at, text }),
+    changeText: forgetting(async (place, at, change) =>
+      changeText(connection, place, { at, change }),
     ),
   }
 }
