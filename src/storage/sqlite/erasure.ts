@@ -86,40 +86,7 @@ export function erasureWriter(connection: Connection, epoch: ErasureEpoch): Eras
     ...statements,
     findRegistration,
     addToSummary,
-    async insertErasure(erasure) {
-      connection.run(
-        'INSERT INTO erasure (id, state, created_at, details, sealed) VALUES (?, ?, ?, ?, ?)',
-        erasure.id,
-        erasure.state,
-        erasure.createdAt.getTime(),
-        detailsOf(erasure),
-        erasure.sealedIdentity ?? null,
-      )
-    },
-    async saveErasure(erasure, before) {
-      const changed = connection.run(
-        `UPDATE erasure SET state = ?, details = ?, sealed = ?
-         WHERE id = ? AND state = 'running' AND details ->> 'step' = ? AND details ->> 'position' = ?`,
-        erasure.state,
-        detailsOf(erasure),
-        erasure.sealedIdentity ?? null,
-        erasure.id,
-        before.step,
-        before.position,
-      )
-      return changed === 1
-    },
-    async insertHold({ id, kind, of, reason, by, at }) {
-      connection.run(
-        'INSERT INTO legal_hold VALUES (?, ?, ?, ?, ?, ?)',
-        ...[id, kind, of, reason, by, at.getTime()],
-      )
-    },
-    async deleteHold(id) {
-      const row = connection.get<HoldRow>('SELECT * FROM legal_hold WHERE id = ?', id)
-      connection.run('DELETE FROM legal_hold WHERE id = ?', id)
-      return row && holdOf(row)
-    },
+    ...actWriter(connection),
     forgetAgents: forgetting(forgetAgents),
     dropLeftovers: forgetting(dropLeftovers),
     changeText: forgetting(async (place, at, change) =>
@@ -127,6 +94,45 @@ export function erasureWriter(connection: Connection, epoch: ErasureEpoch): Eras
     ),
   }
 }
+
+type ActWriter = Pick<ErasureWriter, 'insertErasure' | 'saveErasure' | 'insertHold' | 'deleteHold'>
+
+const actWriter = (connection: Connection): ActWriter => ({
+  async insertErasure(erasure) {
+    connection.run(
+      'INSERT INTO erasure (id, state, created_at, details, sealed) VALUES (?, ?, ?, ?, ?)',
+      erasure.id,
+      erasure.state,
+      erasure.createdAt.getTime(),
+      detailsOf(erasure),
+      erasure.sealedIdentity ?? null,
+    )
+  },
+  async saveErasure(erasure, before) {
+    const changed = connection.run(
+      `UPDATE erasure SET state = ?, details = ?, sealed = ?
+       WHERE id = ? AND state = 'running' AND details ->> 'step' = ? AND details ->> 'position' = ?`,
+      erasure.state,
+      detailsOf(erasure),
+      erasure.sealedIdentity ?? null,
+      erasure.id,
+      before.step,
+      before.position,
+    )
+    return changed === 1
+  },
+  async insertHold({ id, kind, of, reason, by, at }) {
+    connection.run(
+      'INSERT INTO legal_hold VALUES (?, ?, ?, ?, ?, ?)',
+      ...[id, kind, of, reason, by, at.getTime()],
+    )
+  },
+  async deleteHold(id) {
+    const row = connection.get<HoldRow>('SELECT * FROM legal_hold WHERE id = ?', id)
+    connection.run('DELETE FROM legal_hold WHERE id = ?', id)
+    return row && holdOf(row)
+  },
+})
 
 /** What an engine offers for erasures. */
 export const erasureStore = (
