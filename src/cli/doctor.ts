@@ -1,25 +1,50 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig } from '../config/index.ts'
+import { type Config, readConfig } from '../config/index.ts'
 import type { Examination } from '../storage/mongodb/examine.ts'
+import type { BucketExamination } from '../storage/s3/examine-bucket.ts'
 import { type Command, type CommandResult, exitCodes } from './command.ts'
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'Look whether the database is as a server needs it',
+  summary: 'Look whether the database and the bucket are as a server needs them',
   details: `Says what the database is, and with MongoDB which indexes are missing or still being built, how many servers have it open, and how far
-its clock is from this machine's. Changes nothing. Exit status 1 if a server would not start on it.
+its clock is from this machine's; changes nothing there. With files in S3 it also writes an object into the bucket, reads, copies and deletes it,
+and says what the bucket keeps by itself. Exit status 1 if a server would not start on them.
 
 JSON: { engine: "sqlite", path, bytes, version } or { engine: "mongodb", server, facts, refusal, indexes: [{ collection, index,
-state: "ready" | "building" | "missing" | "different" }], nodes, lanes, clockAheadMilliseconds }`,
+state: "ready" | "building" | "missing" | "different" }], nodes, lanes, clockAheadMilliseconds }; with files in S3 also
+files: { endpoint, bucket, prefix, done: ["list", "owner", "write", "read", "copy", "delete", "parts"], refusal, hints }`,
   options: {},
   examples: ['doctor', 'doctor --json'],
   async run({ env }) {
     const config = readConfig(env)
-    if (config.storage === 'sqlite') return describeFile(join(config.dataFolder, 'hocba.db'))
-    const { examineDatabase } = await import('../storage/mongodb/examine.ts')
-    return describeExamination(await examineDatabase(config.mongodbUrl))
+    const database = await describeDatabase(config)
+    if (!config.s3) return database
+    const { examineBucket } = await import('../storage/s3/examine-bucket.ts')
+    return withBucket(database, await examineBucket(config.s3, config.signingKey))
   },
+}
+
+async function describeDatabase(config: Config): Promise<CommandResult> {
+  if (config.storage === 'sqlite') return describeFile(join(config.dataFolder, 'hocba.db'))
+  const { examineDatabase } = await import('../storage/mongodb/examine.ts')
+  return describeExamination(await examineDatabase(config.mongodbUrl))
+}
+
+function withBucket(database: CommandResult, files: BucketExamination): CommandResult {
+  const { endpoint, bucket, done, refusal, hints } = files
+  const lines = [
+    `Files are in the bucket "${bucket}" at ${endpoint ?? 'Amazon S3'}; what went well: ${done.join(', ') || 'nothing'}.`,
+    ...(refusal === undefined ? [] : [refusal]),
+    ...hints,
+  ]
+  return {
+    ...database,
+    json: { ...(database.json as object), files },
+    text: [database.text, ...lines].join('\n'),
+    ...(refusal !== undefined && { exitCode: exitCodes.failed }),
+  }
 }
 
 function describeFile(path: string): CommandResult {

@@ -99,8 +99,7 @@ const statusOf = (error: S3ServiceException): number | undefined => error.$metad
 
 /** Of the store, of the network, or the name of the error. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  if (error instanceof S3ServiceException || timedOut.has(error.name)) return error.name
-  const { code } = error as NodeJS.ErrnoException
-  return error.name === 'Error' && typeof code === 'string' ? code : error.name
+  const { name = '', code } = (error ?? {}) as Partial<NodeJS.ErrnoException>
+  if (error instanceof S3ServiceException || timedOut.has(name)) return name
+  return typeof code === 'string' ? code : name
 }
