@@ -10,10 +10,24 @@ import { importsPlace } from './manifest.ts'
 export const isStored = (place: string): boolean =>
   place.startsWith(`files${sep}`) || place.startsWith(`${importsPlace}${sep}`)
 
-/** Puts the files of a backup where the configuration keeps files. */
+/**
+ * Puts the files of a backup where the configuration keeps files.
+ * @throws OperatorError if there are some already: a bucket may be another database's, and each would remove what only the other needs.
+ */
 export async function putFiles(from: string, { packages, imports }: OpenedFiles): Promise<void> {
+  for (const store of [packages, imports]) await requireEmpty(store)
   await putFolder(join(from, 'files'), packages)
   await putFolder(join(from, importsPlace), imports)
+}
+
+const endOfTime = new Date(8_640_000_000_000_000)
+
+async function requireEmpty(store: FileStore): Promise<void> {
+  for await (const sha256 of store.olderThan(endOfTime)) {
+    throw new OperatorError(
+      `Where the files are to go there is one already (${sha256}). With files in S3, set HOCBA_S3_PREFIX to a name of the restored installation's own.`,
+    )
+  }
 }
 
 /** The files stand at places made of their SHA-256. */

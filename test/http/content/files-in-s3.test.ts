@@ -158,8 +158,8 @@ function serverOnS3(): void {
 
   test('hocba doctor does with the bucket what a server does, and leaves nothing', async () => {
     const keys = await bucket.keys()
-    const { status, json } = await doctor()
-    expect(json.files).toEqual({
+    const { status, out } = await hocba(['doctor', '--json'])
+    expect((JSON.parse(out) as { files: unknown }).files).toEqual({
       endpoint: store.endpoint,
       bucket: bucket.place.bucket,
       prefix: 'test/',
@@ -184,14 +184,34 @@ function serverOnS3(): void {
     expect(other.refusal).toMatch(/has files of another installation/)
   })
 
-  const doctor = () =>
-    new Promise<{ status: number; json: { files: unknown } }>((resolve) => {
+  const hocba = (args: string[], env: Record<string, string> = {}) =>
+    new Promise<{ status: number; out: string; err: string }>((resolve) => {
       const main = join(import.meta.dirname, '../../../src/cli/main.ts')
-      const options = { env: { PATH: process.env.PATH, HOCBA_DATA: folder, ...settings } }
-      execFile(process.execPath, [main, 'doctor', '--json'], options, (error, out) => {
-        resolve({ status: Number(error?.code ?? 0), json: JSON.parse(out) })
+      const all = { PATH: process.env.PATH, HOCBA_DATA: folder, ...settings, ...env }
+      execFile(process.execPath, [main, ...args], { env: all }, (error, out, err) => {
+        resolve({ status: Number(error?.code ?? 0), out, err })
       })
     })
+
+  test('a backup has the files of the bucket, and is restored to names of its own', async () => {
+    const [to, restored] = [join(folder, 'backup'), join(folder, 'restored')]
+    expect(await hocba(['backup', '--to', to])).toMatchObject({ status: 0 })
+    const taken = ['restore', '--from', to]
+    const onTheSame = await hocba(taken, { HOCBA_DATA: join(folder, 'refused') })
+    expect(onTheSame).toMatchObject({ status: 1, err: expect.stringMatching(/HOCBA_S3_PREFIX/) })
+    const own = { HOCBA_DATA: restored, HOCBA_S3_PREFIX: 'restored' }
+    expect(await hocba(taken, own)).toMatchObject({ status: 0 })
+    const contentsBelow = async (prefix: string) =>
+      (await bucket.keys())
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length).replace(/\..*$/, ''))
+        .sort()
+    const original = await contentsBelow('test/packages/')
+    const copied = await contentsBelow('restored/packages/')
+    expect(copied.length).toBeGreaterThan(0)
+    // What an upload that was refused has left waits for its sweep, and is in no backup.
+    expect(original).toEqual(expect.arrayContaining(copied))
+  })
 
   test('the same package uploaded again is the same version, and its files are stored once', async () => {
     const zip = courseWith(randomBytes(100), 'Lại')
