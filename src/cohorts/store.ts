@@ -16,7 +16,7 @@ export interface CohortReader {
     filter: { readonly class: string; readonly evidence?: EvidenceLevel },
     page: PageRequest,
   ): Promise<Page<ClassMember>>
-  /** Of each of these learners on each package of the class the registration with the newest activity. */
+  /** Of each of these learners on each package of the class the registration with the newest activity, by these ids. */
   classProgress(id: string, people: readonly string[]): Promise<readonly MemberProgress[]>
   /** How many of all registrations that `classProgress` gives have which level. */
   countClassEvidence(id: string): Promise<ReadonlyMap<KeptEvidence, number>>

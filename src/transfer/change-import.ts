@@ -41,17 +41,16 @@ export const importChanges = ({ store, clock, importFiles }: ChangeParts) => {
     /** Lets it go on behind what is stored. @throws Problem import-not-resumable. */
     async resume(principal: Principal, id: string): Promise<ImportJob> {
       const job = await find(principal, id)
+      const from = ['failed', 'cancelled'] as const
+      // Before the file is looked for, which goes a moment after an import is done: the answer must not hang on that.
+      if (!from.some((state) => state === job.state)) throw notResumable()
       if (!(await hasFile(job, importFiles)))
         throw new Problem('import-not-resumable', 'Its file is not kept any more; send it again.')
-      const from = ['failed', 'cancelled'] as const
       const changed = await store.transact((tx) =>
         tx.changeImportState(id, from, { state: 'waiting' }),
       )
       if (changed) return changed
-      throw new Problem(
-        'import-not-resumable',
-        'Only an import that failed or was cancelled goes on.',
-      )
+      throw notResumable()
     },
 
     /** Removes the job, its report and its file; the statements stay. @throws Problem import-running. */
@@ -64,3 +63,6 @@ export const importChanges = ({ store, clock, importFiles }: ChangeParts) => {
     },
   }
 }
+
+const notResumable = (): Problem =>
+  new Problem('import-not-resumable', 'Only an import that failed or was cancelled goes on.')

@@ -36,7 +36,14 @@ export const audit: Chapter = (engine) => {
     })
     await insert(full, bare)
     await store.reopen()
-    expect(await list()).toMatchObject([bare, full])
+    const listed = await list()
+    expect(listed).toMatchObject([bare, full])
+    // As it is answered: with its properties in one order, whichever engine kept it.
+    const names = [...Object.keys(full)]
+    expect(listed.map((one) => Object.keys(one))).toEqual([
+      ['seq', ...names],
+      ['seq', ...names],
+    ])
   })
 
   test('entries come newest first and page by page, numbered in the order in which they were kept', async () => {

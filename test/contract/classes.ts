@@ -177,6 +177,34 @@ export const classes: Chapter = (engine) => {
     expect((await found(one.id))?.learners).toBe(0)
   })
 
+  test('progress comes by learner and package, and a class names its packages by their ids', async () => {
+    const people = [person('an'), person('binh'), person('chi')]
+    const versions = ['A', 'B', 'C', 'D'].map((title) => version(title))
+    const ids = versions.map((one) => one.package)
+    const one = classOf('K1', { packages: ids })
+    const pairs = versions.flatMap((at) => people.map((who) => ({ at, who })))
+    await insertSchool(store.storage, {
+      versions,
+      people,
+      classes: [one],
+      members: people.map((who) => [one.id, who.id]),
+      registrations: pairs.map(({ at, who }, n) =>
+        registration({
+          ...{ learner: who.id, package: at.package, version: at.id },
+          createdAt: day(1 + ((n * 5) % 12)),
+        }),
+      ),
+    })
+    const progress = await store.storage.classProgress(
+      one.id,
+      people.map(({ id }) => id),
+    )
+    const keys = progress.map((item) => `${item.person} ${item.package}`)
+    expect(keys).toHaveLength(12)
+    expect(keys).toEqual(keys.toSorted())
+    expect((await store.storage.findClass(one.id))?.packages).toEqual(ids.toSorted())
+  })
+
   test('progress is that of the registration with the newest activity, on packages of the class', async () => {
     const [an, binh] = [person('an'), person('binh')]
     const p2 = version('An toàn', { package: p.package, number: 2 })

@@ -98,6 +98,12 @@ export const learned: Chapter = (engine) => {
     })
     const bringing = (...files: ReturnType<typeof fileOf>[]) => ({ ...preparedStatement(), files })
 
+    test('of one statement come by their hashes, in whatever order they were sent', async () => {
+      const [one] = await insert(bringing(fileOf('cc', 'c'), fileOf('aa', 'a'), fileOf('bb', 'b')))
+      const files = await store.storage.listAttachments([one!.seq])
+      expect(files.map(({ sha2 }) => sha2)).toEqual(['aa', 'bb', 'cc'])
+    })
+
     test('come back to the byte, each once, in the order of the statements asked for', async () => {
       const [one, two, three] = await insert(
         bringing(fileOf('AA', 'a\u0000\r\n'), fileOf('bb', 'b', 'image/png')),

@@ -86,6 +86,8 @@ export async function removeUnusedFiles(view: View, hashes: readonly string[]): 
 
 const hashOf = ({ sha2 }: AttachmentEntry): string => sha2.toLowerCase()
 
+const byHash = (a: AttachmentEntry, b: AttachmentEntry): number => (a.sha2 < b.sha2 ? -1 : 1)
+
 /** Each content once, the first time that it is named. */
 function entriesOf(files: readonly AttachmentEntry[]): AttachmentEntry[] {
   const first = new Map<string, AttachmentEntry>()
@@ -102,7 +104,7 @@ export const attachmentReader = (
   async listAttachments(seqs) {
     const rows = await view.in(statementFiles).find({ _id: { $in: [...seqs] } })
     const bySeq = new Map(rows.map(({ _id, files }) => [_id, files]))
-    return entriesOf(seqs.flatMap((seq) => bySeq.get(seq) ?? []))
+    return entriesOf(seqs.flatMap((seq) => (bySeq.get(seq) ?? []).toSorted(byHash)))
   },
 
   async readAttachment(sha2) {

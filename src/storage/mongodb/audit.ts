@@ -71,9 +71,14 @@ function conditionOf(filter: AuditFilter, cursor: string | undefined): Filter<En
   }
 }
 
-const entryOf = ({ _id, actorKind, actor, actorName, details, ...row }: EntryRow): AuditEntry => ({
-  ...row,
-  seq: _id,
-  actor: { kind: actorKind, id: actor, name: actorName },
-  details: JSON.parse(details) as AuditEntry['details'],
+const entryOf = (row: EntryRow): AuditEntry => ({
+  seq: row._id,
+  at: row.at,
+  kind: row.kind,
+  operation: row.operation,
+  actor: { kind: row.actorKind, id: row.actor, name: row.actorName },
+  about: row.about,
+  request: row.request,
+  network: row.network,
+  details: JSON.parse(row.details) as AuditEntry['details'],
 })

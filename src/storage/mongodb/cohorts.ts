@@ -88,7 +88,8 @@ export const cohortReader = (view: View): CohortReader => ({
     )
     // The newest comes last, and takes the place of the others.
     const newest = new Map(rows.map((row) => [`${row.learner} ${row.package}`, progressOf(row)]))
-    return [...newest.values()]
+    const keys = [...newest.keys()].sort()
+    return keys.map((key) => newest.get(key)!)
   },
   async countClassEvidence(id) {
     const rows = await view

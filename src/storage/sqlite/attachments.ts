@@ -29,7 +29,7 @@ export const attachmentReader = (
     const found = new Map<string, { sha2: string; contentType: string }>()
     for (const seq of statements) {
       const rows = connection.all<{ sha2: string; contentType: string }>(
-        'SELECT sha2, content_type AS contentType FROM statement_attachment WHERE seq = ?',
+        'SELECT sha2, content_type AS contentType FROM statement_attachment WHERE seq = ? ORDER BY sha2',
         seq,
       )
       for (const row of rows) {

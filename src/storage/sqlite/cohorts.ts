@@ -18,7 +18,7 @@ interface ClassRow {
 }
 
 const columns = `*,
-  (SELECT json_group_array(package) FROM class_package WHERE class = class.id) AS packages,
+  (SELECT json_group_array(package ORDER BY package) FROM class_package WHERE class = class.id) AS packages,
   (SELECT count(*) FROM class_member WHERE class = class.id) AS learners`
 
 interface MemberRow {
@@ -83,7 +83,7 @@ export const cohortReader = (connection: Connection): CohortReader => ({
                 last_activity_at, max(active_at)
          FROM registration JOIN class_package ON class = ? AND class_package.package = registration.package
          WHERE is_trial = 0 AND learner IN (SELECT value FROM json_each(?))
-         GROUP BY learner, registration.package`,
+         GROUP BY learner, registration.package ORDER BY learner, registration.package`,
         id,
         JSON.stringify(people),
       )

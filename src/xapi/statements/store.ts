@@ -122,7 +122,7 @@ export interface StatementReader {
   listReferrers(id: string, limit: number, within?: RowKeys): Promise<readonly StoredStatement[]>
   /** Every statement with a seq up to this one is readable now and none will be added below it. */
   consistentThrough(): Promise<Seq>
-  /** The files that came with these statements, each once by its content, in the order of the statements. */
+  /** The files that came with these statements, each once by its content: in the order of the statements, of one by their hashes. */
   listAttachments(statements: readonly Seq[]): Promise<readonly AttachmentEntry[]>
   /** @param sha2 in whatever case. */
   readAttachment(sha2: string): Promise<Buffer | undefined>

@@ -121,6 +121,18 @@ describe('POST /api/v1/imports', () => {
     expect(again).toMatchObject({ state: 'failed', counts: job.counts })
   })
 
+  test('one that is done does not go on, and says so while its file is still there, too', async () => {
+    const job = await importFile(server, ndjsonOf(manyStatements(1)))
+    const answer = await server.request('POST', `/api/v1/imports/${job.id}/resume`)
+    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+      status: 409,
+      body: {
+        code: 'import-not-resumable',
+        message: 'Only an import that failed or was cancelled goes on.',
+      },
+    })
+  })
+
   test('takes an empty file', async () => {
     expect(await importFile(server, '')).toMatchObject({ state: 'done', counts: { read: 0 } })
   })
