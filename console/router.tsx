@@ -93,6 +93,7 @@ const packagePage = createRoute({
     'tab',
     'completion',
     'success',
+    'evidence',
     'question',
     'which',
     'version',
@@ -122,14 +123,22 @@ const learners = createRoute({
 const learner = createRoute({
   getParentRoute: () => app,
   path: '/learners/$learner',
-  validateSearch: searchOf('completion', 'success'),
+  validateSearch: searchOf('completion', 'success', 'evidence'),
   component: lazyRouteComponent(() => import('./learners/learner-page.tsx'), 'LearnerPage'),
 })
 
 const registrations = createRoute({
   getParentRoute: () => app,
   path: '/registrations',
-  validateSearch: searchOf('package', 'learner', 'completion', 'success', 'since', 'trial'),
+  validateSearch: searchOf(
+    'package',
+    'learner',
+    'completion',
+    'success',
+    'evidence',
+    'since',
+    'trial',
+  ),
   component: lazyRouteComponent(
     () => import('./registrations/registrations-page.tsx'),
     'RegistrationsPage',
@@ -209,7 +218,7 @@ const classes = createRoute({
 const classPage = createRoute({
   getParentRoute: () => app,
   path: '/classes/$class',
-  validateSearch: searchOf('enrol', 'edit'),
+  validateSearch: searchOf('enrol', 'edit', 'evidence'),
   component: lazyRouteComponent(() => import('./classes/class-page.tsx'), 'ClassPage'),
 })
 

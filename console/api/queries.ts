@@ -6,6 +6,7 @@ import type {
   Class,
   ClassDetail,
   ClassMember,
+  ClassSummary,
   Credential,
   Learner,
   LedgerState,
@@ -67,8 +68,8 @@ export const statementsQuery = (query: Query) =>
   pages<StatementRow>('statements', '/statements', query)
 
 export const classesQuery = (query: Query) => pages<Class>('classes', '/classes', query)
-export const classMembersQuery = (id: string) =>
-  pages<ClassMember>('classes', `/classes/${id}/learners`, {})
+export const classMembersQuery = (id: string, query: Query) =>
+  pages<ClassMember>('classes', `/classes/${id}/learners`, query)
 export const accountsQuery = (query: Query) => pages<Account>('accounts', '/accounts', query)
 export const auditQuery = (query: Query) => pages<AuditItem>('audit', '/audit', query)
 
@@ -89,6 +90,12 @@ export const organisationsQuery = queryOptions({
 })
 
 export const ownSessionsQuery = queryOptions({
+export const classSummaryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['classes', 'summary', id],
+    queryFn: ({ signal }) => get<ClassSummary>(`/classes/${id}/summary`, undefined, signal),
+  })
+
   queryKey: ['sessions'],
   queryFn: ({ signal }) => get<List<SessionRow>>('/me/sessions', undefined, signal),
 })

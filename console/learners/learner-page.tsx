@@ -24,7 +24,7 @@ const route = getRouteApi('/app/learners/$learner')
 export function LearnerPage() {
   const { t } = useTranslation()
   const { learner: id } = route.useParams()
-  const { completion, success } = route.useSearch()
+  const { completion, success, evidence } = route.useSearch()
   const navigate = route.useNavigate()
   const learner = useQuery(learnerQuery(id))
   const [isRegistering, setRegistering] = useState(false)
@@ -51,7 +51,7 @@ export function LearnerPage() {
     )
   }
   const { name, code, email, createdAt } = learner.data
-  const filter: RegistrationFilter = { learner: id, completion, success }
+  const filter: RegistrationFilter = { learner: id, completion, success, evidence }
   const register = mayRegister && (
     <Button look="primary" icon={<UserPlus aria-hidden />} onClick={() => setRegistering(true)}>
       {t('package.register')}
@@ -97,7 +97,11 @@ export function LearnerPage() {
         filter={filter}
         onFilter={(next) =>
           navigate({
-            search: { completion: next.completion, success: next.success },
+            search: {
+              completion: next.completion,
+              success: next.success,
+              evidence: next.evidence,
+            },
             replace: true,
           })
         }

@@ -10,6 +10,8 @@ import { type Language, useLanguage } from '../language/language.ts'
 import { Card, Figure, FigureStrip } from '../parts/card.tsx'
 import { type Bar, ChartCard, Histogram, StackedBar } from '../parts/charts.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../parts/states.tsx'
+import { useEvidenceParts } from '../registrations/evidence-badge.tsx'
+import { EvidenceCounts } from '../registrations/evidence-counts.tsx'
 import { completions, useCompletionParts } from './completion-parts.tsx'
 
 /** How the learners of a package are getting on: four figures and three pictures, each leading to its list. */
@@ -48,6 +50,7 @@ export function FiguresPanel({ packageId, action }: { packageId: string; action:
     <div className="grid gap-4">
       <Headline figures={figures.data} />
       <CompletionCard figures={figures.data} />
+      <EvidenceFigures figures={figures.data} />
       <div className="grid gap-4 lg:grid-cols-2">
         <ScoreCard figures={figures.data} />
         <TimeCard figures={figures.data} />
@@ -115,6 +118,28 @@ function CompletionCard({ figures }: { figures: PackageFigures }) {
           </li>
         ))}
       </ul>
+    </ChartCard>
+  )
+}
+
+function EvidenceFigures({ figures }: { figures: PackageFigures }) {
+  const { t } = useTranslation()
+  const parts = useEvidenceParts(figures.byEvidence)
+  if (parts.every(({ count }) => count === 0)) return null
+  return (
+    <ChartCard title={t('evidence.title')} bars={parts} heading={t('evidence.short')}>
+      <EvidenceCounts
+        counts={figures.byEvidence}
+        choice={(level, content, className) => (
+          <Link
+            to="/registrations"
+            search={{ package: figures.package, evidence: level }}
+            className={className}
+          >
+            {content}
+          </Link>
+        )}
+      />
     </ChartCard>
   )
 }

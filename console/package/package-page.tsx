@@ -56,7 +56,14 @@ export function PackagePage() {
 
 function PackageView({ detail }: { detail: PackageDetail }) {
   const { t } = useTranslation()
-  const { tab = 'overview', completion, success, update, ...questions } = route.useSearch()
+  const {
+    tab = 'overview',
+    completion,
+    success,
+    evidence,
+    update,
+    ...questions
+  } = route.useSearch()
   const navigate = route.useNavigate()
   const [isRegistering, setRegistering] = useState(false)
   const trial = useTrial(detail.id)
@@ -115,7 +122,7 @@ function PackageView({ detail }: { detail: PackageDetail }) {
         </TabPanel>
         <TabPanel value="registrations">
           <RegistrationList
-            filter={{ package: detail.id, completion, success }}
+            filter={{ package: detail.id, completion, success, evidence }}
             onFilter={(next) =>
               navigate({ search: { tab: 'registrations', ...next }, replace: true })
             }

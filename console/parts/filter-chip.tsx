@@ -50,6 +50,7 @@ export function FilterChip({ name, value, onClear, children }: FilterChipProps) 
       </span>
       <Popover.Portal>
         <Popover.Content
+          aria-label={name}
           align="start"
           sideOffset={6}
           collisionPadding={12}
@@ -66,7 +67,13 @@ export function FilterChip({ name, value, onClear, children }: FilterChipProps) 
 }
 
 interface ChipOptionsProps {
-  options: readonly { readonly value: string; readonly title: string; readonly icon?: ReactNode }[]
+  options: readonly {
+    readonly value: string
+    readonly title: string
+    /** What it means, where the title does not say all. */
+    readonly about?: string
+    readonly icon?: ReactNode
+  }[]
   chosen: string | undefined
   onChoose: (value: string) => void
 }
@@ -86,7 +93,14 @@ export function ChipOptions({ options, chosen, onChoose }: ChipOptionsProps) {
             )}
           >
             {option.icon}
-            {option.title}
+            {option.about ? (
+              <span className="grid min-w-0">
+                {option.title}
+                <span className="text-[0.867rem] font-normal text-faint">{option.about}</span>
+              </span>
+            ) : (
+              option.title
+            )}
           </button>
         </li>
       ))}

@@ -5,7 +5,7 @@ import { Card } from '../parts/card.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Duration, Moment, ScoreFigure } from '../parts/figures.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
-import { EvidenceBadge } from './evidence-card.tsx'
+import { EvidenceBadge } from './evidence-badge.tsx'
 
 type Attempt = RegistrationDetail['attemptsOnCourse'][number]
 

@@ -3,15 +3,18 @@ import { useTranslation } from 'react-i18next'
 import { learnerQuery, packageQuery } from '../api/queries.ts'
 import { formatDate } from '../language/format.ts'
 import { learnerChoices, packageChoices } from '../parts/choice-sources.ts'
+import { ExportMenu } from '../parts/export-menu.tsx'
 import { ChipOptions, FilterChip } from '../parts/filter-chip.tsx'
 import { ChoiceList } from '../parts/picker.tsx'
 import { SinceChoices } from '../parts/since-choices.tsx'
+import { EvidenceIcon, evidenceLevels } from './evidence-badge.tsx'
 
 export interface RegistrationFilter {
   package?: string | undefined
   learner?: string | undefined
   completion?: string | undefined
   success?: string | undefined
+  evidence?: string | undefined
   since?: string | undefined
   trial?: string | undefined
 }
@@ -71,6 +74,7 @@ export function RegistrationFilters({ filter, onFilter, hides }: RegistrationFil
           />
         )}
       </FilterChip>
+      <EvidenceChip value={filter.evidence} onChange={(level) => set('evidence', level)} />
       {!hides && (
         <>
           <FilterChip
@@ -105,13 +109,52 @@ export function RegistrationFilters({ filter, onFilter, hides }: RegistrationFil
           </FilterChip>
         </>
       )}
+      <span className="ml-auto">
+        <ExportMenu
+          about={t('registrations.exportAbout')}
+          path="/exports/registrations"
+          query={{ ...filter }}
+          forms={[
+            { form: 'csv', title: t('statements.exportAs.csv') },
+            { form: 'ndjson', title: t('registrations.exportNdjson') },
+          ]}
+        />
+      </span>
     </div>
+  )
+}
+
+function EvidenceChip({ value, onChange }: ChipProps) {
+  const { t } = useTranslation()
+  const level = evidenceLevels.find((one) => one === value)
+  return (
+    <FilterChip
+      name={t('evidence.short')}
+      value={level && t(`evidence.level.${level}`)}
+      onClear={() => onChange(undefined)}
+    >
+      {(close) => (
+        <ChipOptions
+          chosen={level}
+          options={evidenceLevels.map((one) => ({
+            value: one,
+            title: t(`evidence.level.${one}`),
+            about: t(`evidence.about.${one}`),
+            icon: <EvidenceIcon level={one} />,
+          }))}
+          onChoose={(one) => {
+            onChange(one)
+            close()
+          }}
+        />
+      )}
+    </FilterChip>
   )
 }
 
 interface ChipProps {
   value: string | undefined
-  onChange: (id: string | undefined) => void
+  onChange: (value: string | undefined) => void
 }
 
 export function PackageChip({ value, onChange }: ChipProps) {

@@ -14,6 +14,7 @@ import { Duration, Moment, ProgressFigure, ScoreFigure } from '../parts/figures.
 import { PagedList } from '../parts/paged-list.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
+import { EvidenceBadge } from './evidence-badge.tsx'
 import { type RegistrationFilter, RegistrationFilters } from './registration-filters.tsx'
 
 interface RegistrationListProps {
@@ -133,6 +134,19 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
       from: 'md',
       has: (one) => one.success !== 'unknown',
       cell: (one) => <SuccessBadge value={one.success} />,
+    },
+    {
+      key: 'evidence',
+      title: t('evidence.short'),
+      card: 'badge',
+      from: 'xl',
+      has: (one) => one.evidence !== null,
+      cell: (one) =>
+        one.evidence ? (
+          <EvidenceBadge level={one.evidence} />
+        ) : (
+          <span className="text-faint">–</span>
+        ),
     },
     {
       key: 'progress',

@@ -10,7 +10,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { PagedList } from '../parts/paged-list.tsx'
 import { useMedia } from '../parts/use-media.ts'
 import { usePageTitle } from '../parts/use-page-title.ts'
-import { ExportMenu } from './export-menu.tsx'
+import { StatementExport } from './export-menu.tsx'
 import { FilterActionsContext } from './filter-actions.tsx'
 import { StatementHistogram } from './histogram.tsx'
 import { NoStatements } from './no-statements.tsx'
@@ -84,7 +84,7 @@ function Actions({ explorer }: { explorer: Explorer }) {
         onToggle={toggleTail}
       />
       <ViewsMenu filter={filter} onFilter={setFilter} />
-      <ExportMenu filter={filter} />
+      <StatementExport filter={filter} />
       <Button
         title={t('statements.plain')}
         icon={<Code2 aria-hidden />}

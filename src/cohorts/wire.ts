@@ -1,5 +1,7 @@
-import type { EvidenceLevel } from '../registrations/index.ts'
 import type { Completion, Success } from '../runtime/index.ts'
+
+/** As registrations has it; named here again so that the console need not know that slice to read this. */
+export type EvidenceLevel = 'reported' | 'corroborated' | 'attested'
 
 /** Dates are ISO 8601 in UTC, days YYYY-MM-DD. */
 export interface ClassItem {

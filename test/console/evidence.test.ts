@@ -1,6 +1,7 @@
 import { describeInBrowser } from '../support/browser.ts'
 import { useConsole } from './console-browser.ts'
 import * as data from './fixture-data.ts'
+import { classes } from './fixture-school.ts'
 
 describeInBrowser('what stands behind a result', () => {
   const console = useConsole()
@@ -14,7 +15,7 @@ describeInBrowser('what stands behind a result', () => {
   test('says in words what contradicts it', async () => {
     const { id } = withLevel('reported')
     await console().open(`/registrations/${id}`)
-    await card().getByText('Chỉ được báo').waitFor()
+    await card().getByText('Chỉ theo báo cáo').waitFor()
     await card().getByText('Không có tệp nào của khóa học được tải về.').waitFor()
     await card()
       .getByText(/^Khóa học báo .+, nhưng thực tế chỉ có 40 giây trôi qua\.$/)
@@ -24,7 +25,7 @@ describeInBrowser('what stands behind a result', () => {
   test('says that what the server saw agrees, and nothing more', async () => {
     const { id } = withLevel('corroborated')
     await console().open(`/registrations/${id}`)
-    await card().getByText('Có đối chiếu').waitFor()
+    await card().getByText('Đã đối chiếu').waitFor()
     expect(await card().getByRole('listitem').count()).toBe(0)
   })
 
@@ -48,6 +49,71 @@ describeInBrowser('what stands behind a result', () => {
     const sent = console().page.waitForRequest(/attestations$/)
     await send.click()
     expect((await sent).postDataJSON()).toEqual({ note: 'Học tại lớp.', attempt: 1 })
+  })
+
+  test('shows who withdrew their word, and withdraws one with a reason', async () => {
+    const { id, evidenceReport } = withLevel('attested')
+    await console().open(`/registrations/${id}`)
+    await card().getByText('Đã rút lại').waitFor()
+    await card().getByText('Nhầm với học viên cùng tên.').waitFor()
+    await card().getByRole('button', { name: 'Rút lại' }).click()
+    const dialog = console().page.getByRole('dialog')
+    await dialog.getByText(/Xác nhận của Lê Thị Hạnh/).waitFor()
+    const send = dialog.getByRole('button', { name: 'Rút lại' })
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('Lý do rút lại').fill('Nhầm phòng.')
+    const sent = console().page.waitForRequest(/withdrawal$/)
+    await send.click()
+    const request = await sent
+    const standing = evidenceReport.attestations.find(({ withdrawal }) => withdrawal === null)!
+    expect(request.url()).toContain(`/attestations/${standing.id}/`)
+    expect(request.postDataJSON()).toEqual({ reason: 'Nhầm phòng.' })
+  })
+
+  test('narrows the list of registrations, and the files that are made of it', async () => {
+    const { page } = console()
+    await console().open('/registrations')
+    await page.getByRole('button', { name: 'Căn cứ', exact: true }).click()
+    await page.getByRole('button', { name: /^Chỉ theo báo cáo/ }).click()
+    await page.waitForURL(/evidence=reported/)
+    const rows = page.getByRole('table').getByRole('row')
+    await page.getByRole('table').getByText('Chỉ theo báo cáo').first().waitFor()
+    const levels = page.getByRole('table').getByText('Chỉ theo báo cáo')
+    expect(await levels.count()).toBe((await rows.count()) - 1)
+    await page.getByRole('button', { name: 'Xuất' }).click()
+    const csv = page.getByRole('menuitem', { name: 'CSV cho Excel' })
+    expect(await csv.getAttribute('href')).toBe(
+      '/api/v1/exports/registrations.csv?evidence=reported&separator=%3B',
+    )
+  })
+
+  test('counts the results of a class, and keeps the learners who have one of a level', async () => {
+    const { page } = console()
+    await console().open(`/classes/${classes[0]!.id}`)
+    const counts = page.getByRole('region', { name: 'Căn cứ của kết quả' })
+    const attested = counts.getByRole('button', { name: /^Có người xác nhận/ })
+    await attested.waitFor()
+    const before = await page.getByRole('table').getByRole('row').count()
+    await attested.click()
+    await page.waitForURL(/evidence=attested/)
+    expect(await attested.getAttribute('aria-pressed')).toBe('true')
+    const row = page.getByRole('table').getByRole('row')
+    await page.waitForFunction(`document.querySelectorAll('table tr').length < ${before}`)
+    for (const one of (await row.all()).slice(1)) {
+      expect(await one.getByText('Có người xác nhận').count()).toBeGreaterThan(0)
+    }
+    await attested.click()
+    await page.waitForURL((url) => !url.search.includes('evidence'))
+  })
+
+  test('counts the results of a package, and leads to each list', async () => {
+    const { page } = console()
+    const { id } = data.packages[0]!
+    await console().open(`/library/${id}`)
+    const link = page.getByRole('link', { name: /^Đã đối chiếu/ })
+    expect(await link.getAttribute('href')).toBe(
+      `/registrations?package=${id}&evidence=corroborated`,
+    )
   })
 
   test('fits a phone of 360 px', async () => {

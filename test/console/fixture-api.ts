@@ -94,7 +94,7 @@ export async function answerApi(
     const found = await fixture.ledger.answer(path, url.searchParams, isEmpty)
     return found ? { status: 200, body: found } : problem(404, 'not-in-ledger', 'Not there.')
   }
-  const school = answerSchool({ method, path, isEmpty })
+  const school = answerSchool({ method, path, query: url.searchParams, isEmpty })
   if (school) return school
   return method === 'GET'
     ? read(path, url.searchParams, fixture)
@@ -194,6 +194,7 @@ function registrations(query: URLSearchParams): readonly object[] {
   return data.registrations
     .filter((one) => fits('package', one.package.id) && fits('learner', one.learner.id))
     .filter((one) => fits('completion', one.completion) && fits('success', one.success))
+    .filter((one) => fits('evidence', one.evidence ?? 'none'))
     .toSorted((a, b) => (b.lastActivityAt ?? '').localeCompare(a.lastActivityAt ?? ''))
 }
 

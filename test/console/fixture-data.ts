@@ -266,6 +266,18 @@ function evidenceOf(
         isDecided && isAttested
           ? [
               {
+                id: id(9, 500 + n),
+                attempt: 1,
+                by: { id: id(8, 2), name: 'Đỗ Quang Huy' },
+                at: ago(300),
+                note: 'Có mặt cả buổi.',
+                withdrawal: {
+                  by: { id: id(8, 2), name: 'Đỗ Quang Huy' },
+                  at: ago(240),
+                  reason: 'Nhầm với học viên cùng tên.',
+                },
+              },
+              {
                 id: id(9, n + 1),
                 attempt: 1,
                 by: { id: id(8, 1), name: 'Lê Thị Hạnh' },

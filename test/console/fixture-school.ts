@@ -1,6 +1,6 @@
 import type { AccountItem, GrantItem, SessionItem } from '../../src/access/wire.ts'
 import type { AuditItem } from '../../src/audit/wire.ts'
-import type { ClassDetail, ClassMemberItem } from '../../src/cohorts/wire.ts'
+import type { ClassDetail, ClassMemberItem, ClassSummary } from '../../src/cohorts/wire.ts'
 import type { OrganisationItem } from '../../src/people/wire.ts'
 import type { AnswerList } from '../../src/questions/wire.ts'
 import * as data from './fixture-data.ts'
@@ -80,6 +80,23 @@ const members: readonly ClassMemberItem[] = data.learners.slice(0, 9).map((learn
     }
   }),
 }))
+
+const membersWith = (evidence: string | null) =>
+  members.filter(({ progress }) => !evidence || progress.some((one) => one.evidence === evidence))
+
+function summaryOf(classId: string): ClassSummary {
+  const all = classId === classes[0]!.id ? members.flatMap(({ progress }) => progress) : []
+  const count = (level: string) => all.filter(({ evidence }) => evidence === level).length
+  return {
+    class: classId,
+    registrations: all.length,
+    byEvidence: {
+      reported: count('reported'),
+      corroborated: count('corroborated'),
+      attested: count('attested'),
+    },
+  }
+}
 
 const grant = (
   number: number,
@@ -225,10 +242,12 @@ const answersOf = (registration: string): AnswerList => {
 export function answerSchool({
   method,
   path,
+  query,
   isEmpty,
 }: {
   method: string
   path: string
+  query: URLSearchParams
   isEmpty: boolean
 }): { status: number; body?: object } | undefined {
   if (method !== 'GET') return undefined
@@ -250,7 +269,8 @@ export function answerSchool({
     return { status: 200, body: answersOf(one!) }
   }
   if (kind !== 'classes') return undefined
-  if (more === 'learners') return list(members)
+  if (more === 'learners') return list(membersWith(query.get('evidence')))
+  if (more === 'summary') return { status: 200, body: summaryOf(one!) }
   const found = classes.find((each) => each.id === one)
   return found
     ? { status: 200, body: found }

@@ -27,6 +27,7 @@ const filters = new Set(
     'q',
     'completion',
     'success',
+    'evidence',
     'package',
     'learner',
     'since',

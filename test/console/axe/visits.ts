@@ -67,6 +67,11 @@ async function finishSecondFactor(page: Page): Promise<void> {
   await page.getByText('1000-9000').waitFor()
 }
 
+async function beginErasing(page: Page): Promise<void> {
+  await page.locator('main > * > button, main button:has(.lucide-eraser)').last().click()
+  await page.locator('[role=dialog] form').waitFor()
+}
+
 /** By the path of the route in console/router.tsx. A page without an entry here fails the test: add yours. */
 export const visits: Readonly<Record<string, readonly Visit[]>> = {
   '/sign-in': [
@@ -108,8 +113,15 @@ export const visits: Readonly<Record<string, readonly Visit[]>> = {
     { path: `/library/${data.packages[3]!.id}/versions/2/report?severity=warning` },
   ],
   '/learners': [{ path: '/learners' }, { path: '/learners?add=1' }],
-  '/learners/$learner': [{ path: `/learners/${first.learner}` }],
-  '/registrations': [{ path: '/registrations' }, { path: '/registrations?trial=true' }],
+  '/learners/$learner': [
+    { path: `/learners/${first.learner}` },
+    { path: `/learners/${first.learner}`, act: beginErasing, name: 'erasing' },
+  ],
+  '/registrations': [
+    { path: '/registrations' },
+    { path: '/registrations', act: openMenu(4), name: 'levels of evidence' },
+    { path: '/registrations?trial=true' },
+  ],
   '/registrations/$registration': [
     { path: `/registrations/${first.registration}` },
     { path: `/registrations/${attempted}`, name: 'several attempts' },
@@ -122,6 +134,14 @@ export const visits: Readonly<Record<string, readonly Visit[]>> = {
         }
       },
       name: 'all unfolded',
+    },
+    {
+      path: `/registrations/${first.registration}`,
+      act: async (page) => {
+        await page.locator('main blockquote button').first().click()
+        await page.locator('[role=dialog] textarea').waitFor()
+      },
+      name: 'withdrawal',
     },
   ],
   '/statements': [
@@ -150,6 +170,7 @@ export const visits: Readonly<Record<string, readonly Visit[]>> = {
   '/classes': [{ path: '/classes' }, { path: '/classes?add=1' }],
   '/classes/$class': [
     { path: `/classes/${classes[0]!.id}` },
+    { path: `/classes/${classes[0]!.id}?evidence=attested` },
     { path: `/classes/${classes[0]!.id}?enrol=1` },
     { path: `/classes/${classes[0]!.id}?edit=1` },
   ],
