@@ -84,18 +84,18 @@ export const classQuery = (id: string) =>
     queryFn: ({ signal }) => get<ClassDetail>(`/classes/${id}`, undefined, signal),
   })
 
-export const organisationsQuery = queryOptions({
-  queryKey: ['organisations'],
-  queryFn: ({ signal }) => get<List<Organisation>>('/organisations', undefined, signal),
-})
-
-export const ownSessionsQuery = queryOptions({
 export const classSummaryQuery = (id: string) =>
   queryOptions({
     queryKey: ['classes', 'summary', id],
     queryFn: ({ signal }) => get<ClassSummary>(`/classes/${id}/summary`, undefined, signal),
   })
 
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: ({ signal }) => get<List<Organisation>>('/organisations', undefined, signal),
+})
+
+export const ownSessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: ({ signal }) => get<List<SessionRow>>('/me/sessions', undefined, signal),
 })
