@@ -1,5 +1,7 @@
 /** Names of members whose values are secrets, or lead to one. */
 const secretName = /password|secret|token|authorization|headers|recovery|hash$|^key$|^login$/i
+/** `https://user:password@host`: what comes before the password. */
+const passwordInUrl = /(:\/\/[^\s/:@]*:)[^\s/@]*@/g
 const charactersMax = 500
 const itemsMax = 200
 
@@ -7,7 +9,8 @@ const itemsMax = 200
 export function masked(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (typeof value === 'string') {
-    return value.length <= charactersMax ? value : `${value.slice(0, charactersMax)} …`
+    const text = value.replaceAll(passwordInUrl, '$1***@')
+    return text.length <= charactersMax ? text : `${text.slice(0, charactersMax)} …`
   }
   if (Array.isArray(value)) return value.slice(0, itemsMax).map(masked)
   if (typeof value !== 'object' || value === null) return value

@@ -11,6 +11,7 @@ import { importPackageCommand } from './import-package.ts'
 import { importStatementsCommand } from './import-statements.ts'
 import { listCredentialsCommand } from './list-credentials.ts'
 import { loadDemoCommand } from './load-demo.ts'
+import { migrateCommand } from './migrate.ts'
 import { pullStatementsCommand } from './pull-statements.ts'
 import { restoreCommand } from './restore.ts'
 import { revokeCredentialCommand } from './revoke-credential.ts'
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   eraseCommand,
   backUpCommand,
   restoreCommand,
+  migrateCommand,
   verifyCommand,
   exportLedgerCommand,
   rotateLedgerKeyCommand,

@@ -26,6 +26,9 @@ interface IndexedRow {
   keys: string
 }
 
+/** What a statement is named, compared and found by. */
+export type FoundStatement = Pick<PreparedStatement, 'id' | 'equality' | 'keys' | 'isVoiding'>
+
 /** Stores statements and keeps what they are found by. One per writing connection. */
 export class StatementInsertion {
   readonly #connection: Connection
@@ -47,13 +50,30 @@ export class StatementInsertion {
    * @throws Problem `statement-conflict`.
    */
   insert(statement: PreparedStatement): StoredStatement | undefined {
+    const seq = this.#sequence.next()
+    const tail = tailOf(statement, seq)
+    const payload = withTail(this.#parts.shorten(statement.json), tail)
+    if (!this.#add(statement, seq, payload)) return this.#refuseConflict(statement)
+    this.#keepWhatItBrought(statement, seq)
+    return new Inserted(seq, statement, tail)
+  }
+
+  /**
+   * Stores a statement at the position that another engine gave it; one that is there already stays as it is. What it says of
+   * activities and agents, and its files, come by themselves.
+   * @param json its complete text
+   */
+  insertMoved(statement: FoundStatement, seq: number, json: string): void {
+    this.#add(statement, seq, Buffer.from(this.#parts.shorten(json)))
+  }
+
+  /** @returns false, with nothing changed, if there is one of this id. */
+  #add(statement: FoundStatement, seq: number, payload: Buffer): boolean {
     const id = bytesOfUuid(statement.id)
     const target = statement.keys.refersTo && bytesOfUuid(statement.keys.refersTo)
     const keys = this.#keysOf(statement.keys, target)
     const references = this.#connection.all<{ voiding: number }>(referencesTo, id)
     const isVoided = !statement.isVoiding && references.some(({ voiding }) => voiding === 1)
-    const seq = this.#sequence.next()
-    const tail = tailOf(statement, seq)
     const isNew = this.#connection.run(
       insertRow,
       seq,
@@ -62,14 +82,13 @@ export class StatementInsertion {
       statement.isVoiding ? 1 : 0,
       isVoided ? 1 : 0,
       writeKeys(keys),
-      withTail(this.#parts.shorten(statement.json), tail),
+      payload,
     )
-    if (isNew === 0) return this.#refuseConflict(statement, id)
+    if (isNew === 0) return false
     if (!isVoided) addToLists(this.#connection, seq, keys)
     if (target) this.#refer(target, seq, statement.isVoiding)
     if (references.length > 0) this.#passOn(id, keys)
-    this.#keepWhatItBrought(statement, seq)
-    return new Inserted(seq, statement, tail)
+    return true
   }
 
   /** Its own keys, and those of the statement that it refers to as far as that has arrived. */
@@ -99,10 +118,10 @@ export class StatementInsertion {
     return [...new Set(texts.map((text) => this.#dictionary.idOf(text)))]
   }
 
-  #refuseConflict(statement: PreparedStatement, id: Uint8Array): undefined {
+  #refuseConflict(statement: PreparedStatement): undefined {
     const stored = this.#connection.get<{ equality: Uint8Array }>(
       'SELECT equality FROM statement WHERE id = ?',
-      id,
+      bytesOfUuid(statement.id),
     )
     if (Buffer.from(stored!.equality).equals(Buffer.from(statement.equality, 'hex'))) return
     throw new Problem(

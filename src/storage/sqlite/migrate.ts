@@ -14,14 +14,32 @@ export function migrate(connection: Connection, from = folder): void {
   connection.exec(
     'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied TEXT NOT NULL) STRICT',
   )
-  const known = readdirSync(from)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
+  const known = migrationsIn(from)
   refuseNewer(connection, known)
   for (const name of known) {
     if (!isApplied(connection, name)) apply(connection, from, name)
   }
 }
+
+/**
+ * Looks whether the database has the form that this hocba writes, and changes nothing.
+ * @throws OperatorError for a database of a newer or an older hocba.
+ */
+export function assertCurrent(connection: Connection): void {
+  const known = migrationsIn(folder)
+  refuseNewer(connection, known)
+  const missing = known.find((name) => !isApplied(connection, name))
+  if (missing === undefined) return
+  throw new OperatorError(
+    `The database was written by an older hocba (it lacks the migration ${missing}). Start this one on it once, which brings it ` +
+      'up to date.',
+  )
+}
+
+const migrationsIn = (from: string): string[] =>
+  readdirSync(from)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
 
 function refuseNewer(connection: Connection, known: readonly string[]): void {
   const unknown = connection

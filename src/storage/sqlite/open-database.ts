@@ -100,14 +100,20 @@ function prepareFile(connection: Connection, path: string): void {
   const found = connection.pragma('application_id')
   if (tables === 0 && found === 0) {
     connection.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA application_id = ${applicationId}`)
-  } else if (found !== applicationId) {
-    throw new OperatorError(`${path} is not a database of hocba; it was left as it is.`)
+  } else {
+    assertOurs(connection, path)
   }
   connection.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA wal_autocheckpoint = ${walBytes / Number(connection.pragma('page_size'))};
     PRAGMA journal_size_limit = ${64 * 1024 * 1024};
   `)
+}
+
+/** @throws OperatorError for a file of another program. */
+export function assertOurs(connection: Connection, path: string): void {
+  if (connection.pragma('application_id') === applicationId) return
+  throw new OperatorError(`${path} is not a database of hocba; it was left as it is.`)
 }
 
 function checkIntegrity(connection: Connection, path: string): void {

@@ -13,6 +13,7 @@ import { feedReader, feedWriter } from './feeds.ts'
 import { launchReader, launchWriter } from './launch.ts'
 import { activityReader, agentReader } from './learned.ts'
 import { ledgerReader, ledgerWriter } from './ledger.ts'
+import { refuseOpenMove } from './moving/move-state.ts'
 import { openDatabase } from './open-database.ts'
 import { organisationReader, organisationWriter } from './organisations.ts'
 import { peopleReader, peopleWriter } from './people.ts'
@@ -45,6 +46,13 @@ export function openSqliteStorage(
   options: SqliteOptions = {},
 ): Storage {
   const { writing, reading } = openDatabase(join(folder, 'hocba.db'))
+  try {
+    refuseOpenMove(writing, folder)
+  } catch (error) {
+    reading.close()
+    writing.close()
+    throw error
+  }
   const sequence = new Sequence(writing, clock)
   const writer = {
     ...writerOf(writing, sequence),
