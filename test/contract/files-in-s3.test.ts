@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3'
+import { setTimeout } from 'node:timers/promises'
+import { CreateMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3'
 import { type Clock, systemClock } from '../../src/base/clock.ts'
 import type { FileStore } from '../../src/content/store.ts'
 import { Bucket } from '../../src/storage/s3/bucket.ts'
+import { connectS3 } from '../../src/storage/s3/connect.ts'
 import { patience } from '../../src/storage/s3/open-s3.ts'
 import { openS3Files } from '../../src/storage/s3/s3-files.ts'
+import { type FaultyStore, startFaultyStore } from '../support/faulty-store.ts'
 import { noS3, type TemporaryBucket, temporaryBucket, testS3Endpoint } from '../support/s3.ts'
 import { type FilesEngine, filesContract } from './files.ts'
 
@@ -131,5 +134,43 @@ function besidesTheContract(): void {
     ).rejects.toMatchObject({ code: 'storage-unavailable' })
     expect([await bucket.keys(), await bucket.unfinished()]).toEqual([[], []])
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  describe('a file that is read from a store that falls silent', () => {
+    const bytes = randomBytes(10_000_000)
+    const impatience = { answerSeconds: 15, bodySeconds: 15, silentSeconds: 2 }
+    let store: FaultyStore
+    let behind: FileStore
+    let sha256: string
+    let client: S3Client
+    beforeEach(async () => {
+      store = await startFaultyStore(testS3Endpoint)
+      client = connectS3({ ...bucket.place, endpoint: store.endpoint })
+      const through = new Bucket(client, bucket.place.bucket, impatience)
+      behind = await openS3Files(through, { clock, root, tempFolder: folder, adoptSecondsMax: 60 })
+      sha256 = (await put(bytes)).sha256
+    })
+    afterEach(async () => {
+      client.destroy()
+      await store.close()
+    })
+
+    test('ends with a problem, soon', async () => {
+      store.decide((request) => (request.includes('GetObject') ? 'half-silent' : undefined))
+      await expect(buffer(await behind.open(sha256))).rejects.toMatchObject({
+        code: 'storage-unavailable',
+        message: 'The file store took too long.',
+      })
+    })
+
+    test('comes whole to a reader who was silent for longer', async () => {
+      const stream = await behind.open(sha256)
+      const read: Buffer[] = []
+      for await (const chunk of stream) {
+        if (read.length === 0) await setTimeout(3_000)
+        read.push(chunk as Buffer)
+      }
+      expect(Buffer.concat(read).equals(bytes)).toBe(true)
+    })
   })
 }

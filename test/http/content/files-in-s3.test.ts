@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AdmZip from 'adm-zip'
+import { putFiles } from '../../../src/cli/backup/put-files.ts'
 import { readConfig } from '../../../src/config/index.ts'
 import { sweepFiles } from '../../../src/content/index.ts'
 import { openFiles } from '../../../src/open-files.ts'
@@ -20,6 +21,7 @@ import {
 } from '../../support/s3.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { smallCourse } from '../../support/small-course.ts'
+import { dropStorageOfTests, storageOfTests } from '../../support/storage-of-tests.ts'
 
 /** A server whose files are in a bucket, behind a store that fails when it is told to. */
 
@@ -40,7 +42,11 @@ function serverOnS3(): void {
     bucket = await temporaryBucket()
     store = await startFaultyStore(testS3Endpoint)
     folder = mkdtempSync(join(tmpdir(), 'hocba-s3-'))
-    settings = { ...settingsOf(bucket.place), HOCBA_S3_ENDPOINT: store.endpoint }
+    settings = {
+      ...settingsOf(bucket.place),
+      HOCBA_S3_ENDPOINT: store.endpoint,
+      ...storageOfTests(folder),
+    }
     server = await startServer({ env: { ...settings, HOCBA_DATA: folder } })
   }, 60_000)
   afterAll(async () => {
@@ -152,8 +158,12 @@ function serverOnS3(): void {
   })
 
   test('a server with another signing key does not start on the same files', async () => {
-    const start = startServer({ env: settings })
+    const elsewhere = mkdtempSync(join(tmpdir(), 'hocba-s3-'))
+    const start = startServer({
+      env: { ...settings, ...storageOfTests(elsewhere), HOCBA_DATA: elsewhere },
+    })
     await expect(start).rejects.toThrow(/has files of another installation.*HOCBA_S3_PREFIX/)
+    rmSync(elsewhere, { recursive: true, force: true })
   })
 
   test('hocba doctor does with the bucket what a server does, and leaves nothing', async () => {
@@ -196,11 +206,16 @@ function serverOnS3(): void {
   test('a backup has the files of the bucket, and is restored to names of its own', async () => {
     const [to, restored] = [join(folder, 'backup'), join(folder, 'restored')]
     expect(await hocba(['backup', '--to', to])).toMatchObject({ status: 0 })
-    const taken = ['restore', '--from', to]
-    const onTheSame = await hocba(taken, { HOCBA_DATA: join(folder, 'refused') })
-    expect(onTheSame).toMatchObject({ status: 1, err: expect.stringMatching(/HOCBA_S3_PREFIX/) })
-    const own = { HOCBA_DATA: restored, HOCBA_S3_PREFIX: 'restored' }
-    expect(await hocba(taken, own)).toMatchObject({ status: 0 })
+    const inUse = await openFiles(readConfig({ ...settings, HOCBA_DATA: folder }), () => new Date())
+    await expect(putFiles(to, inUse)).rejects.toThrow(/HOCBA_S3_PREFIX/)
+    await inUse.close()
+    const own = {
+      HOCBA_DATA: restored,
+      HOCBA_S3_PREFIX: 'restored',
+      ...storageOfTests(restored),
+    }
+    expect(await hocba(['restore', '--from', to], own)).toMatchObject({ status: 0 })
+    await dropStorageOfTests(readConfig({ ...settings, ...own }))
     const contentsBelow = async (prefix: string) =>
       (await bucket.keys())
         .filter((key) => key.startsWith(prefix))
