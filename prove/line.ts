@@ -4,6 +4,8 @@ export interface Line {
   readonly title: string
   /** What the figure must be. */
   readonly bar: string
+  /** Nothing else is measured while it is. */
+  readonly judgesTime?: true
   readonly measure: (length: Length) => Promise<Outcome>
 }
 

@@ -19,8 +19,9 @@ export interface Result extends Outcome {
 
 type Results = Record<string, Result>
 
-const readResults = (): Results =>
-  existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : {}
+/** The last results, of this checkout unless told. */
+export const readResults = (file = resultsFile): Results =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {}
 
 /** The commit that is checked out. */
 export function commitNow(): string {

@@ -6,7 +6,7 @@ export const line = testsLine({
   title: 'backups under load, each restored and started',
   bar: '50 backups, 50 restored with all that was acknowledged before; broken ones refused',
   tests: ['test/http/backup'],
-  env: (length) => ({ HOCBA_TEST_BACKUPS: length === 'long' ? '50' : '3' }),
+  env: (length) => ({ HOCBA_TEST_BACKUPS: length === 'long' ? '50' : '2' }),
   figure: (run) =>
     `${sumOf(run, 'backup', 'backups')} backups during ${number(sumOf(run, 'backup', 'statements'))} statements, all restored; 6 broken ones refused`,
 })

@@ -5,7 +5,7 @@ import { number } from '../line.ts'
 
 const program = join(import.meta.dirname, '../../bench/fuzz.ts')
 const counts = {
-  quick: { statements: 500, mutations: 1_000, raw: 500, requests: 500 },
+  quick: { statements: 300, mutations: 600, raw: 300, requests: 300 },
   long: { statements: 20_000, mutations: 20_000, raw: 5_000, requests: 10_000 },
 }
 

@@ -5,6 +5,7 @@ import { sendLargeBodies } from '../loads/large-bodies.ts'
 export const line: Line = {
   title: 'batches of 9 MB, all at once, to a heap of 256 MiB',
   bar: 'the process lives on; every answer is 200, 413, 429 or 503',
+  judgesTime: true,
   async measure(length) {
     const count = length === 'long' ? 100 : 20
     const { statuses, mebibytes, isReady } = await sendLargeBodies(count)

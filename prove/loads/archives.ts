@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isLedgerKeyName } from '../../src/storage/files/ledger-keys.ts'
 import { randomFrom } from '../../test/fuzz/seed.ts'
 import { smallCourse } from '../../test/support/small-course.ts'
 import { smallCourse2004 } from '../../test/support/small-course-2004.ts'
@@ -145,7 +146,7 @@ function escapesIn({ folder }: ServerUnderLoad): string[] {
   const names = (...parts: string[]) =>
     readdirSync(join(folder, ...parts), { recursive: true, encoding: 'utf8' })
   return [
-    ...readdirSync(folder).filter((name) => !own.test(name)),
+    ...readdirSync(folder).filter((name) => !own.test(name) && !isLedgerKeyName(name)),
     ...names('files').filter((name) => !file.test(name) && !shelf.test(name)),
     ...names('tmp').map((name) => `tmp/${name}`),
   ]
