@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import AdmZip from 'adm-zip'
 import { putFiles } from '../../../src/cli/backup/put-files.ts'
 import { readConfig } from '../../../src/config/index.ts'
@@ -22,6 +23,7 @@ import {
 import { startServer, type TestServer } from '../../support/server.ts'
 import { smallCourse } from '../../support/small-course.ts'
 import { dropStorageOfTests, storageOfTests } from '../../support/storage-of-tests.ts'
+import { importFile, manyStatements, ndjsonOf } from '../transfer/transfer-server.ts'
 
 /** A server whose files are in a bucket, behind a store that fails when it is told to. */
 
@@ -72,6 +74,17 @@ function serverOnS3(): void {
     zip.addFile('film.mp4', film)
     zip.getEntry('film.mp4')!.header.method = 0
     return zip.toBuffer()
+  }
+  const eventually = async (holds: () => Promise<void>) => {
+    for (let tenths = 0; ; tenths += 1) {
+      const failure = await holds().then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      if (failure === undefined) return
+      if (tenths === 200) throw failure
+      await setTimeout(100)
+    }
   }
   const packageKeys = async () =>
     (await bucket.keys()).filter((key) => key.startsWith('test/packages/'))
@@ -142,6 +155,20 @@ function serverOnS3(): void {
     }
     store.decide(() => undefined)
     expect((await fetch(`${files}index.html`)).status).toBe(200)
+  })
+
+  test('an import goes on when the store comes back, and leaves no file there', async () => {
+    let broken = 0
+    store.decide((request) => {
+      const isOfImport = request.startsWith('GET') && request.includes('/test/imports/')
+      return isOfImport && broken++ < 4 ? 'broken' : undefined
+    })
+    const job = await importFile(server, ndjsonOf(manyStatements(20)))
+    expect(job).toMatchObject({ state: 'done', counts: { read: 20, stored: 20, rejected: 0 } })
+    expect(broken).toBeGreaterThan(4)
+    await eventually(async () =>
+      expect((await bucket.keys()).filter((key) => key.startsWith('test/imports/'))).toEqual([]),
+    )
   })
 
   test('an answer that breaks off breaks off, and is never taken for the whole', async () => {
