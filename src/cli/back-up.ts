@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { version } from '../app.ts'
 import { Problem } from '../base/problem.ts'
+import { keepList } from '../erasing.ts'
 import { bringUpToDate, keepCheckpoint, type LedgerParts } from '../ledger/index.ts'
 import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
 import { writeBackup } from './backup/write-backup.ts'
@@ -38,7 +39,10 @@ collections }`,
     return withInstallation(env, async (installation) => {
       const { config, storage, clock } = installation
       await bringLogUpToDate({ store: storage, clock, keys: openLedgerKeys(config) })
-      const manifest = await writeBackup(installation, { to, version, now: clock() })
+      const manifest = await writeBackup(installation, {
+        ...{ to, version, now: clock() },
+        keepList: () => keepList(installation),
+      })
       const { createdAt, statements, files, bytes } = manifest
       return {
         json: {

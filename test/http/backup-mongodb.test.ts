@@ -29,6 +29,10 @@ import { statementOf } from '../support/xapi-client.ts'
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const version = { 'X-Experience-API-Version': '1.0.3' }
 
+/** All of them are in one page. */
+const pairsMax = 240
+const erasedMbox = 'mailto:xoa@example.vn'
+
 let folder: string
 const databases: string[] = []
 
@@ -81,6 +85,8 @@ describeOnMongodb('hocba backup and restore on MongoDB', () => {
   let ports: number[]
   /** A backup of a server that had recorded something, and was writing. */
   let acknowledged: string[]
+  /** What one request brought, also while the backup was taken. */
+  const pairs: (readonly string[])[] = []
   let course: Awaited<ReturnType<typeof prepareCourse>>
   let authorization: string
   let page: string
@@ -104,13 +110,16 @@ describeOnMongodb('hocba backup and restore on MongoDB', () => {
       const body = ids.map((id) => statementOf({ id, result: { score: { raw: 7.0 } } }))
       const answer = await client.request('POST', '/xapi/statements', body, version)
       expect(answer.status).toBe(200)
+      pairs.push(ids)
       return ids
     }
     acknowledged = [...(await post()), ...(await post())]
     page = await readPage(ports[0]!, pathUntilNow())
+    const erased = statementOf({ actor: { mbox: erasedMbox, name: 'Đỗ Thị Xóa' } })
+    expect((await client.request('POST', '/xapi/statements', erased, version)).status).toBe(200)
     let isPosting = true
     const posting = Array.from({ length: 2 }, async () => {
-      while (isPosting) await post()
+      while (isPosting && pairs.length < pairsMax) await post()
     })
     acknowledged.push(...(await post()))
     const backup = await hocba('data', 'backup', '--to', 'whole', '--json')
@@ -119,6 +128,10 @@ describeOnMongodb('hocba backup and restore on MongoDB', () => {
     expect([backup.status, backup.err]).toEqual([0, ''])
     expect(JSON.parse(backup.out)).toMatchObject({ files: 3 })
     await server.terminate()
+    const why = ['--basis', 'request', '--reason', 'Thư', '--approver', 'B']
+    const act = ['erase', '--agent', erasedMbox, ...why, '--confirm', erasedMbox]
+    const ended = await hocba('data', ...act)
+    expect(ended).toMatchObject({ status: 0 })
   }, 300_000)
 
   afterAll(async () => {
@@ -138,15 +151,20 @@ describeOnMongodb('hocba backup and restore on MongoDB', () => {
   }
 
   test('a restored server has all that was acknowledged before, byte for byte, and serves it', async () => {
-    const restored = await hocba('restored', 'restore', '--from', 'whole')
+    const from = ['--from', 'whole', '--erasures', 'data']
+    const restored = await hocba('restored', 'restore', ...from, '--json')
     expect([restored.status, restored.err]).toEqual([0, ''])
+    expect(JSON.parse(restored.out)).toMatchObject({ erasuresKnown: 1, erasuresRepeated: 1 })
     const second = await startServerProcess(settingsOf('restored', ports))
     try {
       const found = await readPage(ports[0]!, '/xapi/statements?limit=500')
       const { statements } = JSON.parse(found) as { statements: { id: string }[] }
       const ids = new Set(statements.map(({ id }) => id))
       expect(acknowledged.filter((id) => !ids.has(id))).toEqual([])
+      // One moment: of a request all or nothing, and below, the log of just these statements.
+      expect(pairs.filter(([first, second]) => ids.has(first!) !== ids.has(second!))).toEqual([])
       expect(await readPage(ports[0]!, pathUntilNow())).toBe(page)
+      expect(found).not.toContain('Đỗ Thị Xóa')
       const request = requestsTo(`http://localhost:${ports[0]}`, authorization)
       const client = { ...(await clientOf(settingsOf('restored', ports))), request }
       const ticket = (await launchLink(client, course.registration)).split('#')[1]

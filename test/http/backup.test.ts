@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newUuid } from '../../src/base/ids.ts'
@@ -28,9 +36,15 @@ interface Ended {
 }
 
 /** The real command line on a data folder below the test's. */
-const hocba = (data: string, ...args: string[]): Promise<Ended> =>
+const hocba = (data: string, ...args: string[]): Promise<Ended> => hocbaWith({}, data, ...args)
+
+const hocbaWith = (
+  settings: Record<string, string>,
+  data: string,
+  ...args: string[]
+): Promise<Ended> =>
   new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, data) }
+    const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, data), ...settings }
     execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) => {
       const status = typeof error?.code === 'number' ? error.code : 0
       resolve({ status, out, err })
@@ -56,7 +70,14 @@ async function startOn(data: string) {
   const client = await clientOf(env)
   const isThere = async (path: string) =>
     (await client.request('GET', path, undefined, version)).status === 200
-  return { server, client, isThere }
+  /** What the audit log has, newest first. */
+  const operations = async () => {
+    const { items } = (await (await client.request('GET', '/api/v1/audit')).json()) as {
+      items: { operation: string }[]
+    }
+    return items.map(({ operation }) => operation)
+  }
+  return { server, client, isThere, operations }
 }
 
 test('backups under load have all that was acknowledged before, and each can be restored', async () => {
@@ -87,7 +108,7 @@ test('backups under load have all that was acknowledged before, and each can be 
   for (const [n, before] of promised.entries()) {
     const restored = await hocba(`restored-${n}`, 'restore', '--from', `backup-${n}`)
     expect([restored.status, restored.err]).toEqual([0, ''])
-    const { server: second, isThere } = await startOn(`restored-${n}`)
+    const { server: second, isThere, operations } = await startOn(`restored-${n}`)
     const paths = [
       ...sample(statements.slice(0, before.statements)).map(
         (id) => `/xapi/statements?statementId=${id}`,
@@ -97,10 +118,24 @@ test('backups under load have all that was acknowledged before, and each can be 
     const missing: string[] = []
     for (const path of paths) if (!(await isThere(path))) missing.push(path)
     expect(missing).toEqual([])
+    expect(await operations()).toContain('restore')
     await second.terminate()
   }
   reportFigures('backup', { backups, statements: statements.length })
 }, 3_600_000)
+
+test('with a key that a setting gives, a backup has none and asks for the same one', async () => {
+  const key = { HOCBA_SIGNING_KEY: 'ab'.repeat(32) }
+  expect(await hocbaWith(key, 'data', 'backup', '--to', 'whole')).toMatchObject({ status: 0 })
+  expect(existsSync(join(folder, 'whole/signing.key'))).toBe(false)
+  const restore = ['restore', '--from', 'whole'] as const
+  const without = await hocba('restored', ...restore)
+  expect([without.status, without.err]).toEqual([1, expect.stringContaining('has no signing key')])
+  const other = await hocbaWith({ HOCBA_SIGNING_KEY: 'cd'.repeat(32) }, 'restored', ...restore)
+  expect([other.status, other.err]).toEqual([1, expect.stringContaining('is another key')])
+  expect(existsSync(join(folder, 'restored'))).toBe(false)
+  expect(await hocbaWith(key, 'restored', ...restore)).toMatchObject({ status: 0 })
+}, 120_000)
 
 test('a backup that is broken off or changed, and a bare copy of the database, are not restored', async () => {
   const { server, client } = await startOn('data')
@@ -112,6 +147,7 @@ test('a backup that is broken off or changed, and a bare copy of the database, a
     'no backup.json': (copy) => rmSync(join(copy, 'backup.json')),
     'a changed database': (copy) => appendFileSync(join(copy, 'hocba.db'), 'x'),
     'a missing file': (copy) => rmSync(join(copy, 'files'), { recursive: true }),
+    'a changed key': (copy) => writeFileSync(join(copy, 'signing.key'), Buffer.alloc(32)),
     'no key': (copy) => rmSync(join(copy, 'signing.key')),
   }
   for (const [name, change] of Object.entries(spoil)) {

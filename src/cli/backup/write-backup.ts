@@ -34,6 +34,8 @@ export interface BackupOptions {
   readonly to: string
   readonly version: string
   readonly now: Date
+  /** Brings the list of erasures in the data folder up to date. */
+  readonly keepList: () => Promise<void>
 }
 
 type Copied = Pick<Installation, 'config' | 'files' | 'importFiles'>
@@ -45,7 +47,7 @@ type Copied = Pick<Installation, 'config' | 'files' | 'importFiles'>
  */
 export async function writeBackup(
   installation: Copied,
-  { to, version, now }: BackupOptions,
+  { to, version, now, keepList }: BackupOptions,
 ): Promise<Manifest> {
   const { config } = installation
   if (existsSync(to) && readdirSync(to).length > 0) {
@@ -60,6 +62,7 @@ export async function writeBackup(
   if (checkpoint !== undefined) await writeDurably(join(to, checkpointName), checkpoint)
   await copyKeys(config, to)
   // After the database: an act that is listed and not in the copy is carried out again when this is restored.
+  await keepList()
   if (existsSync(join(config.dataFolder, listName))) {
     await copyDurably(join(config.dataFolder, listName), join(to, listName))
   }
