@@ -8,7 +8,6 @@ import type { SessionRow } from '../api/types.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Moment } from '../parts/figures.tsx'
-import { useErrorWords } from '../parts/states.tsx'
 
 interface SessionRowsProps {
   items: readonly SessionRow[]
@@ -40,12 +39,11 @@ function browserName(agent: string): string {
 
 function SessionItem({ one, path, mayEnd }: Omit<SessionRowsProps, 'items'> & { one: SessionRow }) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const queryClient = useQueryClient()
   const end = useMutation({
     mutationFn: () => remove(`${path}/${one.id}`),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey }),
-    onError: (error) => toast.error(t('account.endFailed'), { description: wordsFor(error) }),
+    onError: (error) => toast.error(t('account.endFailed'), { description: error.message }),
   })
   return (
     <li className="flex items-center gap-4 px-5 py-3.5">

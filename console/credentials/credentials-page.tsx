@@ -13,7 +13,7 @@ import { CopyField } from '../parts/copy-button.tsx'
 import { rowLinkClass } from '../parts/data-table.tsx'
 import { DeleteDialog } from '../parts/dialog.tsx'
 import { Moment } from '../parts/figures.tsx'
-import { EmptyState, ErrorState, SkeletonRows, useErrorWords } from '../parts/states.tsx'
+import { EmptyState, ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { useMay } from '../shell/may.ts'
 import { CreateCredentialDialog } from './create-credential-dialog.tsx'
@@ -107,7 +107,6 @@ interface RevokeDialogProps {
 
 function RevokeDialog({ one, onClose, onRevoked }: RevokeDialogProps) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const queryClient = useQueryClient()
   const revoke = useMutation({
     mutationFn: (key: string) => remove(`/credentials/${encodeURIComponent(key)}`),
@@ -116,8 +115,7 @@ function RevokeDialog({ one, onClose, onRevoked }: RevokeDialogProps) {
       toast.success(t('credentials.deleted', { name: one.name }))
       onRevoked()
     },
-    onError: (error) =>
-      toast.error(t('credentials.deleteFailed'), { description: wordsFor(error) }),
+    onError: (error) => toast.error(t('credentials.deleteFailed'), { description: error.message }),
   })
   return (
     <DeleteDialog

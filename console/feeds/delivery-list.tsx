@@ -9,7 +9,6 @@ import { useLanguage } from '../language/language.ts'
 import { Button } from '../parts/button.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { itemsOf, PagedList } from '../parts/paged-list.tsx'
-import { useErrorWords } from '../parts/states.tsx'
 import { DeliveryState } from './destination-state.tsx'
 import { type DeliveryItem, deliveriesQuery, type FeedKind, rootOf } from './queries.ts'
 
@@ -24,7 +23,6 @@ const states = ['', 'pending', 'delivered', 'dead'] as const
 /** What was sent, the newest first, and what was given up. */
 export function DeliveryList({ kind, id, mayChange }: DeliveryListProps) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const queryClient = useQueryClient()
   const [state, setState] = useState<(typeof states)[number]>('')
   const result = useInfiniteQuery(deliveriesQuery(kind, id, state || undefined))
@@ -35,7 +33,7 @@ export function DeliveryList({ kind, id, mayChange }: DeliveryListProps) {
       toast.success(t('feeds.sentAgain'))
       return queryClient.invalidateQueries({ queryKey: ['feeds', kind] })
     },
-    onError: (error) => toast.error(t('feeds.changeFailed'), { description: wordsFor(error) }),
+    onError: (error) => toast.error(t('feeds.changeFailed'), { description: error.message }),
   })
   const hasDead = state === 'dead' && itemsOf(result).length > 0
   return (

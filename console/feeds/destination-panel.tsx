@@ -11,7 +11,7 @@ import { Button } from '../parts/button.tsx'
 import { DeleteDialog, Dialog } from '../parts/dialog.tsx'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
-import { ErrorState, SkeletonRows, useErrorWords } from '../parts/states.tsx'
+import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { DeliveryList } from './delivery-list.tsx'
 import { DestinationState } from './destination-state.tsx'
 import { FilterWords } from './filter-words.tsx'
@@ -118,14 +118,12 @@ interface DestinationActionsProps {
 
 function DestinationActions({ one, kind, onSecret, onGone }: DestinationActionsProps) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const queryClient = useQueryClient()
   const [isDoomed, setDoomed] = useState(false)
   const path = `${rootOf(kind)}/${one.id}`
   const settled = {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['feeds', kind] }),
-    onError: (error: Error) =>
-      toast.error(t('feeds.changeFailed'), { description: wordsFor(error) }),
+    onError: (error: Error) => toast.error(t('feeds.changeFailed'), { description: error.message }),
   }
   const isOn = one.state === 'active'
   const toggle = useMutation({

@@ -9,7 +9,7 @@ import { Button } from '../parts/button.tsx'
 import { Card, PageHeader } from '../parts/card.tsx'
 import { Moment, ProgressBar, ScoreFigure } from '../parts/figures.tsx'
 import { PagedList } from '../parts/paged-list.tsx'
-import { EmptyState, useErrorWords } from '../parts/states.tsx'
+import { EmptyState } from '../parts/states.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 
@@ -49,11 +49,10 @@ export function MyCoursesPage() {
 
 function CourseCard({ one }: { one: Registration }) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const open = useMutation({
     mutationFn: () => post<LaunchLink>(`/registrations/${one.id}/launch-links`),
     onSuccess: ({ launchUrl }) => location.assign(launchUrl),
-    onError: (error) => toast.error(t('myCourses.openFailed'), { description: wordsFor(error) }),
+    onError: (error) => toast.error(t('myCourses.openFailed'), { description: error.message }),
   })
   const isDone = one.completion === 'completed'
   const verb = isDone ? 'again' : one.completion === 'incomplete' ? 'resume' : 'begin'

@@ -69,11 +69,11 @@ export function ErrorState({ error, what, retry, isCompact, isPage }: ErrorState
   )
 }
 
-/** Code, place in the request and request id, small, with a copy button: what support asks for. */
+/** Code and request id, small, with a copy button: what support asks for. */
 export function ErrorFacts({ error }: { error: unknown }) {
   const { t } = useTranslation()
   if (!(error instanceof ApiError)) return null
-  const facts = [error.code, error.pointer, error.requestId].filter(Boolean).join(' · ')
+  const facts = [error.code, error.requestId].filter(Boolean).join(' · ')
   return (
     <div className="mt-3 flex max-w-full items-center gap-1 rounded-md bg-subtle py-0.5 pr-0.5 pl-2.5 font-mono text-[0.8rem] text-muted">
       <span className="truncate">{facts}</span>
@@ -83,17 +83,13 @@ export function ErrorFacts({ error }: { error: unknown }) {
 }
 
 /** The sentence for a person: ours where the code is known, the server's where it is not. */
-export function useErrorWords(): (error: unknown) => string {
+export function useErrorText(error: unknown): string {
   const { t, i18n } = useTranslation()
-  return (error) => {
-    if (!(error instanceof ApiError)) return t('problem.unexpected')
-    const key = `problem.${error.code}`
-    if (i18n.exists(key)) return t(key as 'problem.unexpected')
-    return error.status >= 500 ? t('problem.internal-error') : error.message
-  }
+  if (!(error instanceof ApiError)) return t('problem.unexpected')
+  const key = `problem.${error.code}`
+  if (i18n.exists(key)) return t(key as 'problem.unexpected')
+  return error.status >= 500 ? t('problem.internal-error') : error.message
 }
-
-export const useErrorText = (error: unknown): string => useErrorWords()(error)
 
 export function Skeleton({ className }: { className?: string }) {
   return (

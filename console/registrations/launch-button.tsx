@@ -7,7 +7,6 @@ import type { LaunchLink, RegistrationDetail } from '../api/types.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
-import { useErrorWords } from '../parts/states.tsx'
 import { useMaySomewhere } from '../shell/may.ts'
 import { LaunchLinkCard } from './launch-link-card.tsx'
 
@@ -17,12 +16,11 @@ type Wish = 'resume' | 'new' | 'review'
 /** Makes a launch link; nothing for who may not, and only to go on before there is anything to repeat. */
 export function LaunchButton({ detail }: { detail: RegistrationDetail }) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const mayLaunch = useMaySomewhere()('registrations/launch')
   const launch = useMutation({
     mutationFn: (attempt: Wish) =>
       post<LaunchLink>(`/registrations/${detail.id}/launch-links?attempt=${attempt}`),
-    onError: (error) => toast.error(t('launch.failed'), { description: wordsFor(error) }),
+    onError: (error) => toast.error(t('launch.failed'), { description: error.message }),
   })
   if (!mayLaunch) return null
   const hasBegun = detail.completion !== 'not-attempted'

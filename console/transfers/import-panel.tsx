@@ -9,7 +9,7 @@ import { Button, buttonClass } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
-import { ErrorState, SkeletonRows, useErrorWords } from '../parts/states.tsx'
+import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { ImportProgress, ImportState, sourceName } from './import-state.tsx'
 import {
   importQuery,
@@ -105,13 +105,11 @@ function ImportFacts({ one }: { one: StatementImport }) {
 
 function ImportActions({ one, onGone }: { one: StatementImport; onGone: () => void }) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const queryClient = useQueryClient()
   const path = `/imports/${one.id}`
   const settled = {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['imports'] }),
-    onError: (error: Error) =>
-      toast.error(t('feeds.changeFailed'), { description: wordsFor(error) }),
+    onError: (error: Error) => toast.error(t('feeds.changeFailed'), { description: error.message }),
   }
   const cancel = useMutation({ ...settled, mutationFn: () => post(`${path}/cancel`) })
   const resume = useMutation({ ...settled, mutationFn: () => post(`${path}/resume`) })

@@ -6,7 +6,7 @@ import { put } from '../api/client.ts'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Field, inputClass } from '../parts/field.tsx'
-import { ErrorState, SkeletonRows, useErrorWords } from '../parts/states.tsx'
+import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { type CoursePolicy, policyQuery } from './queries.ts'
 
 /** What the package allows of attempts, and what a new version does to learners. */
@@ -114,7 +114,6 @@ function PolicyForm({ packageId, policy, mayChange }: PolicyFormProps) {
 /** Sends a policy, and has everything read anew that follows from it. */
 export function useSavePolicy(packageId: string) {
   const { t } = useTranslation()
-  const wordsFor = useErrorWords()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (policy: CoursePolicy) =>
@@ -123,7 +122,7 @@ export function useSavePolicy(packageId: string) {
       queries.setQueryData(policyQuery(packageId).queryKey, policy)
       return queries.invalidateQueries({ queryKey: ['registrations'] })
     },
-    onError: (error) => toast.error(t('versions.policyNotSaved'), { description: wordsFor(error) }),
+    onError: (error) => toast.error(t('versions.policyNotSaved'), { description: error.message }),
   })
 }
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { problemStatus } from '../../src/base/problem.ts'
 import { findingSeverity } from '../../src/content/finding-codes.ts'
 
 type Catalogue = { readonly [key: string]: string | Catalogue }
@@ -53,18 +52,4 @@ test('every finding of the import report has words in both languages, and no oth
     .filter((key) => key.startsWith('finding.'))
     .map((key) => key.slice('finding.'.length))
   expect(worded.sort()).toEqual(Object.keys(findingSeverity).sort())
-})
-
-/** What only programs and the player are told: pages of the console neither send such requests nor show such answers. */
-const notOnPages = new Set([
-  ...['misdirected-request', 'bearer-token-invalid', 'credential-expired', 'origin-not-allowed'],
-  ...['outside-row-filter', 'invalid-version-header', 'statement-conflict', 'invalid-document'],
-  ...['duplicate-statement-id', 'document-not-found', 'document-exists', 'precondition-failed'],
-  ...['launch-link-invalid', 'session-token-invalid', 'session-superseded', 'session-closed'],
-  ...['journal-gap', 'journal-invalid'],
-])
-
-test('every problem that a page can show has words in both languages', () => {
-  const wordless = Object.keys(problemStatus).filter((code) => !vi.has(`problem.${code}`))
-  expect(wordless.sort()).toEqual([...notOnPages].sort())
 })
