@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Monitor } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { remove } from '../api/client.ts'
 import { ownSessionsQuery } from '../api/queries.ts'
 import type { SessionRow } from '../api/types.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Moment } from '../parts/figures.tsx'
 
 interface SessionRowsProps {
@@ -39,11 +39,12 @@ function browserName(agent: string): string {
 
 function SessionItem({ one, path, mayEnd }: Omit<SessionRowsProps, 'items'> & { one: SessionRow }) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queryClient = useQueryClient()
   const end = useMutation({
     mutationFn: () => remove(`${path}/${one.id}`),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey }),
-    onError: (error) => toast.error(t('account.endFailed'), { description: error.message }),
+    onError: failed(t('account.endFailed')),
   })
   return (
     <li className="flex items-center gap-4 px-5 py-3.5">

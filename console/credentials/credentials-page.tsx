@@ -12,6 +12,7 @@ import { Card, PageHeader } from '../parts/card.tsx'
 import { CopyField } from '../parts/copy-button.tsx'
 import { rowLinkClass } from '../parts/data-table.tsx'
 import { DeleteDialog } from '../parts/dialog.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Moment } from '../parts/figures.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
@@ -107,6 +108,7 @@ interface RevokeDialogProps {
 
 function RevokeDialog({ one, onClose, onRevoked }: RevokeDialogProps) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queryClient = useQueryClient()
   const revoke = useMutation({
     mutationFn: (key: string) => remove(`/credentials/${encodeURIComponent(key)}`),
@@ -115,7 +117,7 @@ function RevokeDialog({ one, onClose, onRevoked }: RevokeDialogProps) {
       toast.success(t('credentials.deleted', { name: one.name }))
       onRevoked()
     },
-    onError: (error) => toast.error(t('credentials.deleteFailed'), { description: error.message }),
+    onError: failed(t('credentials.deleteFailed')),
   })
   return (
     <DeleteDialog

@@ -7,6 +7,7 @@ import { post } from '../api/client.ts'
 import { formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Button } from '../parts/button.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Moment } from '../parts/figures.tsx'
 import { itemsOf, PagedList } from '../parts/paged-list.tsx'
 import { DeliveryState } from './destination-state.tsx'
@@ -23,6 +24,7 @@ const states = ['', 'pending', 'delivered', 'dead'] as const
 /** What was sent, the newest first, and what was given up. */
 export function DeliveryList({ kind, id, mayChange }: DeliveryListProps) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queryClient = useQueryClient()
   const [state, setState] = useState<(typeof states)[number]>('')
   const result = useInfiniteQuery(deliveriesQuery(kind, id, state || undefined))
@@ -33,7 +35,7 @@ export function DeliveryList({ kind, id, mayChange }: DeliveryListProps) {
       toast.success(t('feeds.sentAgain'))
       return queryClient.invalidateQueries({ queryKey: ['feeds', kind] })
     },
-    onError: (error) => toast.error(t('feeds.changeFailed'), { description: error.message }),
+    onError: failed(t('feeds.changeFailed')),
   })
   const hasDead = state === 'dead' && itemsOf(result).length > 0
   return (

@@ -9,6 +9,7 @@ import { formatDuration, formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Button } from '../parts/button.tsx'
 import { DeleteDialog, Dialog } from '../parts/dialog.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
@@ -118,12 +119,13 @@ interface DestinationActionsProps {
 
 function DestinationActions({ one, kind, onSecret, onGone }: DestinationActionsProps) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queryClient = useQueryClient()
   const [isDoomed, setDoomed] = useState(false)
   const path = `${rootOf(kind)}/${one.id}`
   const settled = {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['feeds', kind] }),
-    onError: (error: Error) => toast.error(t('feeds.changeFailed'), { description: error.message }),
+    onError: failed(t('feeds.changeFailed')),
   }
   const isOn = one.state === 'active'
   const toggle = useMutation({

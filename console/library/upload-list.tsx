@@ -15,8 +15,9 @@ import { formatBytes, formatDuration, formatPercent } from '../language/format.t
 import { useLanguage } from '../language/language.ts'
 import { Button, buttonClass, IconButton } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { useErrorText } from '../parts/error-words.ts'
 import { ProgressBar } from '../parts/figures.tsx'
-import { ErrorFacts, useErrorText } from '../parts/states.tsx'
+import { ErrorFacts } from '../parts/states.tsx'
 import { FindingsReport } from './findings-report.tsx'
 import {
   cancelUpload,

@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { BookOpenCheck, Play, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { post } from '../api/client.ts'
 import { registrationsQuery } from '../api/queries.ts'
 import type { LaunchLink, Registration } from '../api/types.ts'
 import { Button } from '../parts/button.tsx'
 import { Card, PageHeader } from '../parts/card.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Moment, ProgressBar, ScoreFigure } from '../parts/figures.tsx'
 import { PagedList } from '../parts/paged-list.tsx'
 import { EmptyState } from '../parts/states.tsx'
@@ -49,10 +49,11 @@ export function MyCoursesPage() {
 
 function CourseCard({ one }: { one: Registration }) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const open = useMutation({
     mutationFn: () => post<LaunchLink>(`/registrations/${one.id}/launch-links`),
     onSuccess: ({ launchUrl }) => location.assign(launchUrl),
-    onError: (error) => toast.error(t('myCourses.openFailed'), { description: error.message }),
+    onError: failed(t('myCourses.openFailed')),
   })
   const isDone = one.completion === 'completed'
   const verb = isDone ? 'again' : one.completion === 'incomplete' ? 'resume' : 'begin'

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { post } from '../api/client.ts'
 import type { Trial } from '../api/types.ts'
+import { useFailed } from '../parts/error-words.ts'
 
 /**
  * Opens the package for the caller in a new tab. The tab is opened by the click itself, since a browser blocks one that is
@@ -10,6 +11,7 @@ import type { Trial } from '../api/types.ts'
  */
 export function useTrial(packageId: string): { start: () => void; isPending: boolean } {
   const { t } = useTranslation()
+  const failed = useFailed()
   const trial = useMutation({ mutationFn: () => post<Trial>(`/packages/${packageId}/trials`, {}) })
   const start = () => {
     const tab = open('about:blank', '_blank')
@@ -28,7 +30,7 @@ export function useTrial(packageId: string): { start: () => void; isPending: boo
       },
       onError: (error) => {
         tab?.close()
-        toast.error(t('package.tryFailed'), { description: error.message })
+        failed(t('package.tryFailed'))(error)
       },
     })
   }

@@ -5,6 +5,7 @@ import { ApiError } from '../api/client.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { CopyButton } from './copy-button.tsx'
+import { useErrorText } from './error-words.ts'
 
 interface EmptyStateProps {
   icon: ReactNode
@@ -80,15 +81,6 @@ export function ErrorFacts({ error }: { error: unknown }) {
       <CopyButton text={facts} label={t('state.copyRequest')} />
     </div>
   )
-}
-
-/** The sentence for a person: ours where the code is known, the server's where it is not. */
-export function useErrorText(error: unknown): string {
-  const { t, i18n } = useTranslation()
-  if (!(error instanceof ApiError)) return t('problem.unexpected')
-  const key = `problem.${error.code}`
-  if (i18n.exists(key)) return t(key as 'problem.unexpected')
-  return error.status >= 500 ? t('problem.internal-error') : error.message
 }
 
 export function Skeleton({ className }: { className?: string }) {

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { ChevronDown, Eye, Link2, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { post } from '../api/client.ts'
 import type { LaunchLink, RegistrationDetail } from '../api/types.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { useMaySomewhere } from '../shell/may.ts'
 import { LaunchLinkCard } from './launch-link-card.tsx'
@@ -16,11 +16,12 @@ type Wish = 'resume' | 'new' | 'review'
 /** Makes a launch link; nothing for who may not, and only to go on before there is anything to repeat. */
 export function LaunchButton({ detail }: { detail: RegistrationDetail }) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const mayLaunch = useMaySomewhere()('registrations/launch')
   const launch = useMutation({
     mutationFn: (attempt: Wish) =>
       post<LaunchLink>(`/registrations/${detail.id}/launch-links?attempt=${attempt}`),
-    onError: (error) => toast.error(t('launch.failed'), { description: error.message }),
+    onError: failed(t('launch.failed')),
   })
   if (!mayLaunch) return null
   const hasBegun = detail.completion !== 'not-attempted'

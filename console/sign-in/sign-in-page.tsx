@@ -8,8 +8,8 @@ import { meQuery, setupQuery } from '../api/queries.ts'
 import type { Me } from '../api/types.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
+import { useErrorText } from '../parts/error-words.ts'
 import { Field } from '../parts/field.tsx'
-import { useErrorText } from '../parts/states.tsx'
 import { Entrance } from './entrance.tsx'
 
 const route = getRouteApi('/sign-in')
@@ -128,7 +128,7 @@ function useWantsCode(error: unknown): boolean {
 
 export function FormError({ error }: { error: unknown }) {
   const text = useErrorText(error)
-  const code = error instanceof ApiError && error.status >= 500 ? error.requestId : undefined
+  const detail = error instanceof ApiError ? detailOf(error) : undefined
   return (
     <div
       role="alert"
@@ -137,7 +137,7 @@ export function FormError({ error }: { error: unknown }) {
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
       <p>
         {text}
-        {code && <span className="mt-1 block font-mono text-[0.8rem] opacity-80">{code}</span>}
+        {detail && <span className="mt-1 block font-mono text-[0.8rem] opacity-80">{detail}</span>}
       </p>
     </div>
   )
@@ -147,3 +147,7 @@ export function FormError({ error }: { error: unknown }) {
 function pathWithin(to: string | undefined): string {
   return to?.startsWith('/') && !/^\/[/\\]/.test(to) ? to : '/'
 }
+
+/** What support asks for: the request where the server is at fault, the place in it where that was. */
+const detailOf = ({ status, code, requestId, pointer }: ApiError): string | undefined =>
+  status >= 500 ? requestId : code === 'invalid-request' ? pointer : undefined

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CirclePlay, CircleStop, Download, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { post, remove } from '../api/client.ts'
 import { formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
@@ -105,11 +105,12 @@ function ImportFacts({ one }: { one: StatementImport }) {
 
 function ImportActions({ one, onGone }: { one: StatementImport; onGone: () => void }) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queryClient = useQueryClient()
   const path = `/imports/${one.id}`
   const settled = {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['imports'] }),
-    onError: (error: Error) => toast.error(t('feeds.changeFailed'), { description: error.message }),
+    onError: failed(t('feeds.changeFailed')),
   }
   const cancel = useMutation({ ...settled, mutationFn: () => post(`${path}/cancel`) })
   const resume = useMutation({ ...settled, mutationFn: () => post(`${path}/resume`) })

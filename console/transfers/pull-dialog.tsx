@@ -5,8 +5,8 @@ import type { StatementImport, StatementImportPull } from '../../src/transfer/wi
 import { ApiError, post } from '../api/client.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { useErrorText } from '../parts/error-words.ts'
 import { Field } from '../parts/field.tsx'
-import { useErrorText } from '../parts/states.tsx'
 import { FormError } from '../sign-in/sign-in-page.tsx'
 import { KeepAuthority } from './keep-authority.tsx'
 

@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import { put } from '../api/client.ts'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { Field, inputClass } from '../parts/field.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { type CoursePolicy, policyQuery } from './queries.ts'
@@ -114,6 +115,7 @@ function PolicyForm({ packageId, policy, mayChange }: PolicyFormProps) {
 /** Sends a policy, and has everything read anew that follows from it. */
 export function useSavePolicy(packageId: string) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (policy: CoursePolicy) =>
@@ -122,7 +124,7 @@ export function useSavePolicy(packageId: string) {
       queries.setQueryData(policyQuery(packageId).queryKey, policy)
       return queries.invalidateQueries({ queryKey: ['registrations'] })
     },
-    onError: (error) => toast.error(t('versions.policyNotSaved'), { description: error.message }),
+    onError: failed(t('versions.policyNotSaved')),
   })
 }
 

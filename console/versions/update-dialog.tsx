@@ -6,6 +6,7 @@ import { toast } from 'sonner'
 import { post } from '../api/client.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { useFailed } from '../parts/error-words.ts'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { ChoiceCards } from './choice-cards.tsx'
 import { MatchTable } from './match-table.tsx'
@@ -118,6 +119,7 @@ function UpdateForm({ packageId, preview, policy, onClose }: UpdateFormProps) {
 /** Saves what is to happen with new versions and, if learners are to move now, orders it. */
 function useApply(packageId: string, version: number) {
   const { t } = useTranslation()
+  const failed = useFailed()
   const queries = useQueryClient()
   const save = useSavePolicy(packageId)
   return useMutation({
@@ -129,7 +131,7 @@ function useApply(packageId: string, version: number) {
       toast.success(t(move ? 'versions.moveStarted' : 'versions.policySaved'))
       return queries.invalidateQueries({ queryKey: movesQuery(packageId).queryKey })
     },
-    onError: (error) => toast.error(t('versions.moveFailed'), { description: error.message }),
+    onError: failed(t('versions.moveFailed')),
   })
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { problemStatus } from '../../src/base/problem.ts'
 import { findingSeverity } from '../../src/content/finding-codes.ts'
 
 type Catalogue = { readonly [key: string]: string | Catalogue }
@@ -52,4 +53,45 @@ test('every finding of the import report has words in both languages, and no oth
     .filter((key) => key.startsWith('finding.'))
     .map((key) => key.slice('finding.'.length))
   expect(worded.sort()).toEqual(Object.keys(findingSeverity).sort())
+})
+
+/** Answers to record stores, tools and the player, which has words of its own: no page asks for what is answered so. */
+const saidToPrograms: readonly string[] = [
+  ...['method-not-allowed', 'unsupported-media-type', 'misdirected-request', 'origin-not-allowed'],
+  ...['credential-expired', 'bearer-token-invalid', 'outside-row-filter'],
+  ...[
+    'invalid-statement',
+    'invalid-version-header',
+    'statement-conflict',
+    'duplicate-statement-id',
+  ],
+  ...['too-many-statements', 'document-not-found', 'document-exists', 'precondition-failed'],
+  ...['invalid-document', 'launch-link-invalid', 'session-token-invalid', 'session-superseded'],
+  ...['session-closed', 'journal-gap', 'journal-invalid'],
+]
+
+test('every problem that a page can meet has words in both languages', () => {
+  const codes = Object.keys(problemStatus)
+  expect(codes).toEqual(expect.arrayContaining([...saidToPrograms]))
+  for (const found of [vi, en]) {
+    expect(
+      codes.filter((code) => !saidToPrograms.includes(code) && !found.has(`problem.${code}`)),
+    ).toEqual([])
+  }
+  const own = ['unexpected', 'unreachable']
+  const worded = [...vi.keys()]
+    .filter((key) => key.startsWith('problem.'))
+    .map((key) => key.slice(8))
+  expect(worded.filter((code) => !codes.includes(code)).sort()).toEqual(own)
+})
+
+test('no page shows the sentence that the server wrote for programs', () => {
+  const folder = new URL('../../console/', import.meta.url)
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path))
+    .filter((path) => path !== 'parts/error-words.ts')
+  const told = sources.filter((path) =>
+    /error\.message/.test(readFileSync(new URL(path, folder), 'utf8')),
+  )
+  expect(told).toEqual([])
 })
