@@ -23,8 +23,11 @@ const names = [
 export function readS3(env: Environment, isUsed: boolean) {
   if (!isUsed) {
     const given = names.find((name) => text(env, name, { default: '' }) !== '')
-    if (given === undefined) return undefined
-    throw new ConfigError(`${given} is set, but HOCBA_FILES is not "s3".`)
+    // Whoever says where files are instead means it; `hocba migrate` does.
+    if (given === undefined || text(env, 'HOCBA_FILES', { default: '' }) !== '') return undefined
+    throw new ConfigError(
+      `${given} is set, but HOCBA_FILES is not. Set it to "s3", or to "local" or "gridfs" if files are not in S3.`,
+    )
   }
   const endpoint = readEndpoint(env)
   const isAmazon = endpoint === undefined

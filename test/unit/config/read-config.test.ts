@@ -214,10 +214,15 @@ describe('readConfig()', () => {
       { HOCBA_S3_ACCESS_KEY_ID: 'id' },
       /^HOCBA_S3_ACCESS_KEY_ID and HOCBA_S3_SECRET_ACCESS_KEY are/,
     ],
-    [{ HOCBA_FILES: 'local' }, /^HOCBA_S3_BUCKET is set, but HOCBA_FILES is not "s3"/],
+    [{ HOCBA_FILES: '' }, /^HOCBA_S3_BUCKET is set, but HOCBA_FILES is not\. Set it to "s3"/],
   ])('refuses %j for a bucket', (wrong, sentence) => {
     const given = { HOCBA_FILES: 's3', HOCBA_S3_BUCKET: 'files', HOCBA_S3_REGION: 'a' }
     expect(() => read({ ...given, ...wrong })).toThrow(sentence)
+  })
+
+  test('leaves a bucket aside where files are said to be elsewhere', () => {
+    const given = { HOCBA_FILES: 'local', HOCBA_S3_BUCKET: 'files', HOCBA_S3_REGION: 'a' }
+    expect(read(given)).toMatchObject({ files: 'local', s3: undefined })
   })
 
   test('repeats no password of an address and no secret', () => {
