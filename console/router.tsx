@@ -257,6 +257,12 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
 })
 
+const holds = createRoute({
+  getParentRoute: () => app,
+  path: '/holds',
+  component: lazyRouteComponent(() => import('./holds/holds-page.tsx'), 'HoldsPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   setup,
@@ -284,6 +290,7 @@ const routeTree = root.addChildren([
     account,
     audit,
     ledger,
+    holds,
   ]),
 ])
 

@@ -167,10 +167,11 @@ export async function replayListed(parts: Records): Promise<number> {
 
 function storeOf(storage: Storage): ErasingStore | undefined {
   if (!storage.erasing) return undefined
-  const { findPerson, listDestinations, listAttachments, readAttachment, consistentThrough } =
-    storage
+  const { findPerson, findClass, listDestinations } = storage
+  const { listAttachments, readAttachment, consistentThrough } = storage
   return {
     ...auditing<ErasureWriter, ErasureStore>(storage.erasing),
-    ...{ findPerson, listDestinations, listAttachments, readAttachment, consistentThrough },
+    ...{ findPerson, findClass, listDestinations },
+    ...{ listAttachments, readAttachment, consistentThrough },
   }
 }

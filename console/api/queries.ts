@@ -10,6 +10,7 @@ import type {
   Credential,
   Learner,
   LedgerState,
+  LegalHold,
   List,
   Me,
   Organisation,
@@ -76,6 +77,11 @@ export const auditQuery = (query: Query) => pages<AuditItem>('audit', '/audit', 
 export const ledgerQuery = queryOptions({
   queryKey: ['ledger'],
   queryFn: ({ signal }) => get<LedgerState>('/ledger/checkpoint', undefined, signal),
+})
+
+export const holdsQuery = queryOptions({
+  queryKey: ['holds'],
+  queryFn: ({ signal }) => get<List<LegalHold>>('/legal-holds', undefined, signal),
 })
 
 export const classQuery = (id: string) =>

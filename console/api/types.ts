@@ -34,7 +34,11 @@ export type {
   PackageSummary,
   PackageVersionItem as VersionSummary,
 } from '../../src/content/wire.ts'
-export type { ErasureItem as Erasure, ErasurePreview } from '../../src/erasure/wire.ts'
+export type {
+  ErasureItem as Erasure,
+  ErasurePreview,
+  LegalHoldItem as LegalHold,
+} from '../../src/erasure/wire.ts'
 export type { ConsistencyProof, InclusionProof, LedgerState } from '../../src/ledger/wire.ts'
 export type {
   LearnerItem as Learner,

@@ -1,5 +1,5 @@
 import { get } from '../api/client.ts'
-import type { Learner, List, PackageSummary } from '../api/types.ts'
+import type { Class, Learner, List, PackageSummary } from '../api/types.ts'
 import type { ChoiceSource } from './picker.tsx'
 import { standardLabel } from './status.tsx'
 
@@ -12,6 +12,14 @@ export const learnerChoices: ChoiceSource = {
       name: learner.name,
       note: learner.code,
     }))
+  },
+}
+
+export const classChoices: ChoiceSource = {
+  key: 'classes',
+  find: async (q, signal) => {
+    const found = await get<List<Class>>('/classes', { q, limit: 8 }, signal)
+    return found.items.map(({ id, name, code }) => ({ id, name, note: code }))
   },
 }
 

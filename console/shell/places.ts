@@ -8,6 +8,7 @@ import {
   KeyRound,
   LayoutDashboard,
   ListChecks,
+  Lock,
   PlayCircle,
   Presentation,
   ScrollText,
@@ -151,6 +152,14 @@ export const places = [
     icon: ShieldCheck,
     isDaily: false,
     isFor: (me: Me) => mayEverywhere(me, 'audit/read'),
+  },
+  {
+    key: 'holds',
+    to: '/holds',
+    letter: 'p',
+    icon: Lock,
+    isDaily: false,
+    isFor: (me: Me) => mayEverywhere(me, 'all'),
   },
 ] as const
 

@@ -9,9 +9,12 @@ import { exportLedgerCommand } from './export-ledger.ts'
 import { exportStatementsCommand } from './export-statements.ts'
 import { importPackageCommand } from './import-package.ts'
 import { importStatementsCommand } from './import-statements.ts'
+import { liftHoldCommand } from './lift-hold.ts'
 import { listCredentialsCommand } from './list-credentials.ts'
+import { listHoldsCommand } from './list-holds.ts'
 import { loadDemoCommand } from './load-demo.ts'
 import { migrateCommand } from './migrate.ts'
+import { placeHoldCommand } from './place-hold.ts'
 import { pullStatementsCommand } from './pull-statements.ts'
 import { restoreCommand } from './restore.ts'
 import { revokeCredentialCommand } from './revoke-credential.ts'
@@ -36,6 +39,9 @@ export const commands: readonly Command[] = [
   exportStatementsCommand,
   pullStatementsCommand,
   eraseCommand,
+  placeHoldCommand,
+  listHoldsCommand,
+  liftHoldCommand,
   backUpCommand,
   restoreCommand,
   migrateCommand,

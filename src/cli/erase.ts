@@ -12,9 +12,9 @@ import {
   runErasures,
 } from '../erasure/index.ts'
 import { holdLease } from '../feeds/index.ts'
-import { foldCode } from '../people/index.ts'
 import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
 import { type Command, type CommandInput, UsageError } from './command.ts'
+import { findLearner } from './find-learner.ts'
 import { type Installation, withInstallation } from './installation.ts'
 
 export const eraseCommand: Command = {
@@ -79,11 +79,7 @@ async function subjectOf({ storage }: Installation, option: Option): Promise<Era
     throw new UsageError('Give one of --person, --code and --agent.')
   }
   if (person !== undefined) return { person }
-  if (code !== undefined) {
-    const found = await storage.transact((tx) => tx.findPersonByCode(foldCode(code)))
-    // An id that nobody has: the refusal is the same as for an unknown id.
-    return { person: found?.id ?? code }
-  }
+  if (code !== undefined) return { person: await findLearner(storage, code) }
   if (agent!.startsWith('mailto:')) return { agent: { mbox: agent! } }
   try {
     return { agent: JSON.parse(agent!) }

@@ -11,9 +11,10 @@ export {
   listName,
   readList,
 } from './erasures-list.ts'
+export { liftHold, placeHold } from './holds.ts'
 export { previewErasure } from './preview-erasure.ts'
 export { replayErasures } from './replay-erasures.ts'
-export { erasureItem, erasureOperations } from './routes.ts'
+export { erasureItem, erasureOperations, holdItem } from './routes.ts'
 export { type RunParts, runErasures } from './run-erasures.ts'
 export type { ErasingStore, ErasureStore, ErasureWriter } from './store.ts'
 export type * from './wire.ts'

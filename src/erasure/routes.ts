@@ -14,6 +14,7 @@ import type {
   ErasureQuestion,
   LegalHoldItem,
   LegalHoldList,
+  LiftLegalHold,
 } from './wire.ts'
 
 const shared = { tag: 'Erasure', requires: 'all', reach: 'installation' } as const
@@ -108,7 +109,8 @@ function holdOperations(store: ErasingStore, clock: Clock): Operation[] {
       summary: 'List legal holds: persons and classes whose data may not be erased for now',
       answer: 'api/legal-hold-list',
       async handle(): Promise<LegalHoldList> {
-        return { items: (await store.listHolds()).map(holdItem) }
+        const holds = await store.listHolds()
+        return { items: await Promise.all(holds.map((hold) => holdItem(store, hold))) }
       },
     },
     {
@@ -121,17 +123,18 @@ function holdOperations(store: ErasingStore, clock: Clock): Operation[] {
       answer: 'api/legal-hold',
       status: 201,
       async handle({ body, principal }): Promise<LegalHoldItem> {
-        return holdItem(await place(body as CreateLegalHold, principal!.id))
+        return holdItem(store, await place(body as CreateLegalHold, principal!.id))
       },
     },
     {
       ...shared,
-      method: 'delete',
-      path: '/legal-holds/{id}',
-      id: 'deleteLegalHold',
-      summary: 'Lift a legal hold',
+      method: 'post',
+      path: '/legal-holds/{id}/lifting',
+      id: 'liftLegalHold',
+      summary: 'Lift a legal hold, with a reason, which the audit log keeps',
+      body: 'api/legal-hold-lifting',
       status: 204,
-      handle: ({ params }) => lift(params.id!),
+      handle: ({ params, body }) => lift(params.id!, (body as LiftLegalHold).reason),
     },
   ]
 }
@@ -159,7 +162,12 @@ async function itemOf(store: ErasingStore, erasure: Erasure): Promise<ErasureIte
 
 export { itemOf as erasureItem }
 
-const holdItem = ({ at, ...hold }: LegalHold): LegalHoldItem => ({
-  ...hold,
-  at: at.toISOString(),
-})
+/** With what the learner or the class is called now. */
+export async function holdItem(
+  store: Pick<ErasingStore, 'findPerson' | 'findClass'>,
+  { at, ...hold }: LegalHold,
+): Promise<LegalHoldItem> {
+  const { kind, of } = hold
+  const found = kind === 'person' ? await store.findPerson(of) : await store.findClass(of)
+  return { ...hold, at: at.toISOString(), ...(found && { name: found.name }) }
+}

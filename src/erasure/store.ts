@@ -1,6 +1,7 @@
 import type { AuditWriter } from '../audit/index.ts'
 import type { Page, PageRequest } from '../base/page.ts'
 import type { Transactor } from '../base/transactor.ts'
+import type { CohortReader } from '../cohorts/index.ts'
 import type { FeedReader } from '../feeds/index.ts'
 import type { PeopleReader } from '../people/index.ts'
 import type { RegistrationWriter } from '../registrations/index.ts'
@@ -166,5 +167,6 @@ export interface KeptSearch {
 /** All that this slice reads and writes. */
 export type ErasingStore = ErasureStore &
   Pick<PeopleReader, 'findPerson'> &
+  Pick<CohortReader, 'findClass'> &
   Pick<FeedReader, 'listDestinations'> &
   Pick<StatementReader, 'listAttachments' | 'readAttachment' | 'consistentThrough'>

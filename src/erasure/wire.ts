@@ -99,8 +99,15 @@ export interface LegalHoldItem {
   readonly kind: 'person' | 'class'
   readonly of: string
   readonly reason: string
+  /** Id of the account, key of the credential, or `cli`. */
   readonly by: string
   readonly at: string
+  /** What the learner or the class is called; absent when it is gone. */
+  readonly name?: string
+}
+
+export interface LiftLegalHold {
+  readonly reason: string
 }
 
 export interface LegalHoldList {

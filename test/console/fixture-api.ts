@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { CredentialItem, Me } from '../../src/access/wire.ts'
 import { fold } from '../../src/base/text.ts'
+import type { LegalHoldItem } from '../../src/erasure/wire.ts'
 import type { SessionItem } from '../../src/launch/session-log/wire.ts'
 import type { StatementQueryBody } from '../../src/xapi/wire.ts'
 import * as data from './fixture-data.ts'
+import { answerErasures, holds } from './fixture-erasures.ts'
 import { FixtureLedger } from './fixture-ledger.ts'
 import { openapi } from './fixture-openapi.ts'
 import { questionDetail, questionList, questions } from './fixture-questions.ts'
@@ -34,6 +36,8 @@ export interface Fixture {
   sessions: readonly SessionItem[]
   /** The verifiable log. */
   ledger: FixtureLedger
+  /** Legal holds. */
+  holds: LegalHoldItem[]
   /** Method, path and body of each state-changing request, oldest first. */
   readonly writes: { method: string; path: string; query: URLSearchParams; body: unknown }[]
 }
@@ -49,6 +53,7 @@ export const newFixture = (): Fixture => ({
   credentials: [...data.credentials],
   sessions,
   ledger: new FixtureLedger(),
+  holds: [...holds],
   writes: [],
 })
 
@@ -94,6 +99,8 @@ export async function answerApi(
     const found = await fixture.ledger.answer(path, url.searchParams, isEmpty)
     return found ? { status: 200, body: found } : problem(404, 'not-in-ledger', 'Not there.')
   }
+  const erasures = answerErasures({ method, path, body, isEmpty, holds: fixture.holds })
+  if (erasures) return erasures
   const school = answerSchool({ method, path, query: url.searchParams, isEmpty })
   if (school) return school
   return method === 'GET'

@@ -57,6 +57,7 @@ const screens: Record<string, string> = {
   'account-open': `/accounts?open=${accounts[1]!.id}`,
   account: '/account',
   audit: '/audit',
+  holds: '/holds',
   feeds: '/feeds',
   'feed-open': `/feeds?open=${webhooks[1]!.id}`,
   'feed-add': '/feeds?add=1',

@@ -19,10 +19,10 @@ const clock = () => new Date('2026-03-03T08:00:00.000Z')
 
 /** The store as the erasure sees it. */
 export function erasingStore(storage: Storage): ErasingStore {
-  const { findPerson, listDestinations, listAttachments, readAttachment, consistentThrough } =
-    storage
-  const rest = { findPerson, listDestinations, listAttachments, readAttachment, consistentThrough }
-  return { ...storage.erasing!, ...rest }
+  const { findPerson, findClass, listDestinations } = storage
+  const { listAttachments, readAttachment, consistentThrough } = storage
+  const statements = { listAttachments, readAttachment, consistentThrough }
+  return { ...storage.erasing!, findPerson, findClass, listDestinations, ...statements }
 }
 
 /** What carries acts out on a store: no imports, no verifiable log. @param dataFolder where the list of erasures goes */

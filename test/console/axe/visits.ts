@@ -68,7 +68,7 @@ async function finishSecondFactor(page: Page): Promise<void> {
 }
 
 async function beginErasing(page: Page): Promise<void> {
-  await page.locator('main > * > button, main button:has(.lucide-eraser)').last().click()
+  await page.locator('main button:has(svg.lucide-eraser)').click()
   await page.locator('[role=dialog] form').waitFor()
 }
 
@@ -205,6 +205,11 @@ export const visits: Readonly<Record<string, readonly Visit[]>> = {
     { path: '/transfers?tab=export' },
   ],
   '/ledger': [{ path: '/ledger' }],
+  '/holds': [
+    { path: '/holds' },
+    { path: '/holds', act: click('main header button'), name: 'placing' },
+    { path: '/holds', act: click('main li button'), name: 'lifting' },
+  ],
 }
 
 /** What is at no route of its own. */

@@ -66,7 +66,7 @@ const administration = [
   ...['createForwarding', 'changeForwarding', 'deleteForwarding', 'testForwarding'],
   ...['replayForwarding', 'resendForwardingDelivery'],
   ...['previewErasure', 'createErasure', 'listErasures', 'getErasure'],
-  ...['listLegalHolds', 'createLegalHold', 'deleteLegalHold'],
+  ...['listLegalHolds', 'createLegalHold', 'liftLegalHold'],
 ]
 const production = ['importPackage', 'checkPackage', 'createTrial', 'putPackagePolicy']
 const classWork = ['changeClass', 'deleteClass', 'enrolLearners', 'withdrawLearner']

@@ -157,7 +157,7 @@ const needs: Readonly<Record<string, string>> = {
   getErasure: 'all',
   listLegalHolds: 'all',
   createLegalHold: 'all',
-  deleteLegalHold: 'all',
+  liftLegalHold: 'all',
   followStatements: 'statements/read',
   listWebhooks: 'feeds/read',
   createWebhook: 'feeds/write',

@@ -181,13 +181,31 @@ describe('the erasure of a person', () => {
           facts: { holds: [expect.objectContaining({ reason: hold.reason })] },
         }),
       ])
-      await ask('DELETE', `/legal-holds/${placed.body.id}`)
+      const lifting = `/legal-holds/${placed.body.id}/lifting`
+      expect(await ask('POST', lifting, { reason: 'Đã xong' })).toMatchObject({ status: 204 })
+      expect(await ask('POST', lifting, { reason: 'Đã xong' })).toMatchObject({ status: 404 })
     }
     const wrong = { ...orderOf(canary), confirmation: 'yes' }
     expect(await ask('POST', '/erasures', wrong)).toMatchObject({
       status: 400,
       body: { code: 'erasure-not-confirmed', pointer: '/confirmation' },
     })
+  })
+
+  test('a hold is placed, listed and lifted on the command line, too', async () => {
+    const [canary] = canaries as [Canary]
+    const hold = ['hold', 'place', '--code', canary.code, '--reason', 'Đơn 17', '--json']
+    const placed = await hocba('data', ...hold)
+    const item = JSON.parse(placed.out) as { id: string }
+    expect(item).toMatchObject({ kind: 'person', of: canary.learner, name: canary.name })
+    expect((await ask('POST', '/erasures', orderOf(canary))).status).toBe(409)
+    const listed = await hocba('data', 'hold', 'list', '--json')
+    expect(JSON.parse(listed.out)).toMatchObject({ items: [{ id: item.id, reason: 'Đơn 17' }] })
+    const lifted = await hocba('data', 'hold', 'lift', item.id, '--reason', 'Xong')
+    expect(lifted).toMatchObject({ status: 0 })
+    expect(await ask('GET', '/legal-holds')).toMatchObject({ body: { items: [] } })
+    const unknown = await hocba('data', 'hold', 'place', '--class', 'no', '--reason', 'x', '--json')
+    expect(unknown.status).toBe(1)
   })
 
   test('nothing of them is left, in no file, log or export; others are as before', async () => {
