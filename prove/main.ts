@@ -73,12 +73,13 @@ async function measureAll(length: Length): Promise<number> {
 
 async function measureOne(name: string, length: Length): Promise<Outcome> {
   const start = performance.now()
+  const commit = commitNow()
   const outcome = await measure(lines.get(name)!, length)
   const seconds = Math.round((performance.now() - start) / 1000)
   const date = new Date().toISOString().slice(0, 10)
   const word = { kept: 'kept   ', broken: 'BROKEN ', notRun: 'not run' }[outcome.state]
   console.log(`${word} ${name.padEnd(18)} ${outcome.figure} (${seconds} s)`)
-  keepResult(lines, name, { ...outcome, length, commit: commitNow(), date, seconds })
+  keepResult(lines, name, { ...outcome, length, commit, date, seconds })
   return outcome
 }
 
