@@ -68,6 +68,8 @@ start_server() {
     port=$(sed -nE 's/.*127\.0\.0\.1:([0-9]+).*/\1/p' "$run/log" | head -n 1)
     if [[ -n $port ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       export HOCBA_TEST_MONGODB_URL="mongodb://127.0.0.1:$port/?directConnection=true"
+      # For measurements of the server itself.
+      export HOCBA_TEST_MONGODB_PID=$pid HOCBA_TEST_MONGODB_DATA=$run/data
       return
     fi
     kill -0 "$pid" 2>/dev/null || break
