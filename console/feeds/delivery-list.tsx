@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { PackageCheck, RotateCw } from 'lucide-react'
+import { History, PackageCheck, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
@@ -7,9 +7,11 @@ import { post } from '../api/client.ts'
 import { formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
 import { Button } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { useFailed } from '../parts/error-words.ts'
 import { Moment } from '../parts/figures.tsx'
 import { itemsOf, PagedList } from '../parts/paged-list.tsx'
+import { SpanForm } from '../parts/span-form.tsx'
 import { DeliveryState } from './destination-state.tsx'
 import { type DeliveryItem, deliveriesQuery, type FeedKind, rootOf } from './queries.ts'
 
@@ -27,11 +29,13 @@ export function DeliveryList({ kind, id, mayChange }: DeliveryListProps) {
   const failed = useFailed()
   const queryClient = useQueryClient()
   const [state, setState] = useState<(typeof states)[number]>('')
+  const [isChoosing, setChoosing] = useState(false)
   const result = useInfiniteQuery(deliveriesQuery(kind, id, state || undefined))
   const again = useMutation({
     mutationFn: ({ path, body }: { path: string; body?: object }) =>
       post(`${rootOf(kind)}/${id}${path}`, body),
     onSuccess: () => {
+      setChoosing(false)
       toast.success(t('feeds.sentAgain'))
       return queryClient.invalidateQueries({ queryKey: ['feeds', kind] })
     },
@@ -67,6 +71,33 @@ export function DeliveryList({ kind, id, mayChange }: DeliveryListProps) {
           {t('feeds.replayDead')}
         </Button>
       )}
+      {!hasDead && mayChange && (
+        <Button
+          look="quiet"
+          size="small"
+          className="justify-self-start"
+          icon={<History aria-hidden />}
+          onClick={() => setChoosing(true)}
+        >
+          {t('feeds.replaySpan')}
+        </Button>
+      )}
+      <Dialog
+        isOpen={isChoosing}
+        onClose={() => setChoosing(false)}
+        title={t('feeds.replaySpan')}
+        about={t('feeds.replaySpanAbout')}
+      >
+        <SpanForm
+          span={{}}
+          needsSince
+          verb={t('feeds.resend')}
+          isBusy={again.isPending}
+          onDone={(since, until) =>
+            again.mutate({ path: '/replay', body: { since, ...(until && { until }) } })
+          }
+        />
+      </Dialog>
       <PagedList
         result={result}
         failure={t('feeds.deliveriesFailed')}

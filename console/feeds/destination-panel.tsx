@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { CirclePause, CirclePlay, RefreshCw, Send, Trash2 } from 'lucide-react'
+import { CirclePause, CirclePlay, Pencil, RefreshCw, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
@@ -14,6 +14,7 @@ import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { DeliveryList } from './delivery-list.tsx'
+import { DestinationForm } from './destination-form.tsx'
 import { DestinationState } from './destination-state.tsx'
 import { FilterWords } from './filter-words.tsx'
 import { type Destination, destinationQuery, type FeedKind, rootOf } from './queries.ts'
@@ -31,6 +32,7 @@ export function DestinationPanel({ kind, id, mayChange, onClose }: DestinationPa
   const { t } = useTranslation()
   const found = useQuery(destinationQuery(kind, id))
   const [secret, setSecret] = useState<string>()
+  const [isEditing, setEditing] = useState(false)
   const one = found.data
   return (
     <Dialog isOpen isWide onClose={onClose} title={one?.name ?? t(`feeds.one.${kind}`)}>
@@ -46,16 +48,55 @@ export function DestinationPanel({ kind, id, mayChange, onClose }: DestinationPa
       {one && secret !== undefined && (
         <SigningSecret secret={secret} onDone={() => setSecret(undefined)} />
       )}
-      {one && secret === undefined && (
+      {one && isEditing && (
+        <EditDestination one={one} kind={kind} onDone={() => setEditing(false)} />
+      )}
+      {one && secret === undefined && !isEditing && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           <DestinationFacts one={one} kind={kind} />
           {mayChange && (
-            <DestinationActions one={one} kind={kind} onSecret={setSecret} onGone={onClose} />
+            <DestinationActions
+              one={one}
+              kind={kind}
+              onEdit={() => setEditing(true)}
+              onSecret={setSecret}
+              onGone={onClose}
+            />
           )}
           <DeliveryList kind={kind} id={id} mayChange={mayChange} />
         </div>
       )}
     </Dialog>
+  )
+}
+
+/** Changes where statements go, and which. */
+function EditDestination({
+  one,
+  kind,
+  onDone,
+}: {
+  one: Destination
+  kind: FeedKind
+  onDone: () => void
+}) {
+  const queryClient = useQueryClient()
+  const change = useMutation({
+    mutationFn: (body: object) => patch(`${rootOf(kind)}/${one.id}`, body),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['feeds', kind] })
+      onDone()
+    },
+  })
+  return (
+    <DestinationForm
+      kind={kind}
+      one={one}
+      isBusy={change.isPending}
+      error={change.error}
+      onSubmit={(body) => change.mutate(body)}
+      onCancel={onDone}
+    />
   )
 }
 
@@ -101,6 +142,11 @@ function DestinationFacts({ one, kind }: { one: Destination; kind: FeedKind }) {
       <Fact name={t('feeds.lastDelivered')}>
         {one.lastDeliveredAt ? <Moment at={one.lastDeliveredAt} /> : t('feeds.neverDelivered')}
       </Fact>
+      {one.replayThrough && (
+        <Fact name={t('feeds.replaying')}>
+          {t('feeds.replayThrough')} <Moment at={one.replayThrough} />
+        </Fact>
+      )}
       {one.previousSecretUntil && (
         <Fact name={t('feeds.secret')}>
           {t('credentials.previousUntil')} <Moment at={one.previousSecretUntil} />
@@ -113,11 +159,12 @@ function DestinationFacts({ one, kind }: { one: Destination; kind: FeedKind }) {
 interface DestinationActionsProps {
   one: Destination
   kind: FeedKind
+  onEdit: () => void
   onSecret: (secret: string) => void
   onGone: () => void
 }
 
-function DestinationActions({ one, kind, onSecret, onGone }: DestinationActionsProps) {
+function DestinationActions({ one, kind, onEdit, onSecret, onGone }: DestinationActionsProps) {
   const { t } = useTranslation()
   const failed = useFailed()
   const queryClient = useQueryClient()
@@ -159,6 +206,9 @@ function DestinationActions({ one, kind, onSecret, onGone }: DestinationActionsP
   })
   return (
     <div className="flex flex-wrap gap-2">
+      <Button icon={<Pencil aria-hidden />} onClick={onEdit}>
+        {t('feeds.edit')}
+      </Button>
       <Button
         icon={isOn ? <CirclePause aria-hidden /> : <CirclePlay aria-hidden />}
         isBusy={toggle.isPending}

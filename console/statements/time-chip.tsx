@@ -1,7 +1,7 @@
-import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDate, formatDateTime } from '../language/format.ts'
 import { ChipOptions, FilterChip } from '../parts/filter-chip.tsx'
+import { SpanForm } from '../parts/span-form.tsx'
 import type { ChipProps } from './person-chip.tsx'
 import type { StatementFilter } from './statement-filter.ts'
 
@@ -51,7 +51,9 @@ export function TimeChip({ filter, onFilter }: ChipProps) {
             }}
           />
           <SpanForm
-            filter={filter}
+            span={filter}
+            verb={t('filter.apply')}
+            className="border-t border-line p-3"
             onDone={(since, until) => {
               set(since, until)
               close()
@@ -72,58 +74,4 @@ export function useSpanWords({ since, until }: StatementFilter): string | undefi
   if (since && until) return `${short(since)} – ${short(until)}`
   if (since) return t('statements.from', { time: short(since) })
   return until && t('statements.to', { time: short(until) })
-}
-
-interface SpanFormProps {
-  filter: StatementFilter
-  onDone: (since: string | undefined, until: string | undefined) => void
-}
-
-/** As a `datetime-local` field shows it, by Hà Nội's clock. */
-const local = (iso: string | undefined): string =>
-  iso ? new Date(Date.parse(iso) + zone).toISOString().slice(0, 16) : ''
-const instant = (text: string): string | undefined =>
-  text === '' ? undefined : new Date(`${text}:00+07:00`).toISOString()
-
-function SpanForm({ filter, onDone }: SpanFormProps) {
-  const { t } = useTranslation()
-  const [from, setFrom] = useState(local(filter.since))
-  const [to, setTo] = useState(local(filter.until))
-  const isWrong = from !== '' && to !== '' && from >= to
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onDone(instant(from), instant(to))
-  }
-  const fieldClass =
-    'h-9 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-[0.867rem] pointer-coarse:h-11'
-  return (
-    <form className="grid gap-2 border-t border-line p-3" onSubmit={submit}>
-      <label className="grid gap-1 text-[0.8rem] text-faint">
-        {t('statements.fromTime')}
-        <input
-          type="datetime-local"
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-          className={fieldClass}
-        />
-      </label>
-      <label className="grid gap-1 text-[0.8rem] text-faint">
-        {t('statements.toTime')}
-        <input
-          type="datetime-local"
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-          className={fieldClass}
-        />
-      </label>
-      {isWrong && <p className="text-[0.8rem] text-bad">{t('statements.spanWrong')}</p>}
-      <button
-        type="submit"
-        disabled={isWrong}
-        className="h-9 rounded-md bg-accent text-[0.867rem] font-medium text-accent-ink disabled:opacity-50 pointer-coarse:h-11"
-      >
-        {t('filter.apply')}
-      </button>
-    </form>
-  )
 }

@@ -47,6 +47,49 @@ describeInBrowser('webhooks and forwarding', () => {
     await page.getByText(signingSecret).waitFor({ state: 'detached' })
   })
 
+  test('one is changed, and its filter only where somebody touched it', async () => {
+    const { open, page } = console()
+    await open(`/feeds?open=${webhooks[0]!.id}`)
+    const dialog = page.getByRole('dialog')
+    const name = dialog.getByLabel('Tên')
+    for (const change of ['name', 'filter'] as const) {
+      await dialog.getByRole('button', { name: 'Sửa' }).click()
+      expect(await dialog.getByLabel('Địa chỉ nhận').inputValue()).toBe(webhooks[0]!.url)
+      if (change === 'name') await name.fill('Phòng đào tạo')
+      else
+        await dialog
+          .getByRole('button', { name: /^Bỏ điều kiện/ })
+          .first()
+          .click()
+      await dialog.getByRole('button', { name: 'Lưu' }).click()
+      await name.waitFor({ state: 'detached' })
+      const { method, path, body } = lastWrite()!
+      expect([method, path]).toEqual(['PATCH', `/webhooks/${webhooks[0]!.id}`])
+      if (change === 'name') {
+        expect(body).toEqual({ name: 'Phòng đào tạo', url: webhooks[0]!.url })
+      } else {
+        const { filter } = body as { filter: object }
+        expect(Object.keys(filter)).toHaveLength(1)
+        expect(webhooks[0]!.filter).toMatchObject(filter)
+      }
+    }
+  })
+
+  test('what was stored in a span of time is sent again', async () => {
+    const { open, page } = console()
+    await open(`/feeds?open=${webhooks[0]!.id}`)
+    await page.getByRole('button', { name: 'Gửi lại một khoảng thời gian' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Gửi lại một khoảng thời gian' })
+    const fields = dialog.locator('input')
+    await fields.first().fill('2026-11-20T08:00')
+    await dialog.getByRole('button', { name: 'Gửi lại', exact: true }).click()
+    await page.getByText('Sẽ được gửi lại ngay').waitFor()
+    expect(lastWrite()).toMatchObject({
+      path: `/webhooks/${webhooks[0]!.id}/replay`,
+      body: { since: '2026-11-20T01:00:00.000Z' },
+    })
+  })
+
   test('one is paused, tried, and sends again what was given up', async () => {
     const { open, page } = console()
     await open(`/feeds?open=${webhooks[1]!.id}`)

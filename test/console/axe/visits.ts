@@ -193,6 +193,16 @@ export const visits: Readonly<Record<string, readonly Visit[]>> = {
   '/feeds': [
     { path: '/feeds' },
     { path: '/feeds?open=00000051-0000-4000-8000-000000000002' },
+    {
+      path: '/feeds?open=00000051-0000-4000-8000-000000000002',
+      act: click('[role=dialog] button:has(.lucide-pencil)'),
+      name: 'editing',
+    },
+    {
+      path: '/feeds?open=00000051-0000-4000-8000-000000000002',
+      act: click('[role=dialog] button:has(.lucide-history)'),
+      name: 'a span again',
+    },
     { path: '/feeds?add=1' },
     { path: '/feeds?tab=forwarding' },
     { path: '/feeds?tab=forwarding&add=1' },
