@@ -67,16 +67,23 @@ export async function createCollections(database: Db): Promise<void> {
   for (const { name } of collections) {
     if (!existing.has(name)) await createIfMissing(database, name)
   }
-  await refuseOthers(database)
+  const states = await readIndexes(database)
+  refuseOthers(states)
+  // Those that are there are not asked for: of thirty nodes that start at once, each would ask for a hundred.
   for (const { name, indexes } of collections) {
-    if (indexes.length === 0) continue
-    await database.collection(name).createIndexes(indexes.map(indexDescription))
+    const wanting = indexes.filter((index) =>
+      states.some(
+        (one) => one.collection === name && one.index === indexName(index) && one.state !== 'ready',
+      ),
+    )
+    if (wanting.length > 0)
+      await database.collection(name).createIndexes(wanting.map(indexDescription))
   }
 }
 
 /** An index of a name that hocba uses, and other keys: nothing is known of who made it, so it is not dropped. */
-async function refuseOthers(database: Db): Promise<void> {
-  const others = (await readIndexes(database)).filter(({ state }) => state === 'different')
+function refuseOthers(states: readonly IndexState[]): void {
+  const others = states.filter(({ state }) => state === 'different')
   if (others.length === 0) return
   const names = others.map(({ collection, index }) => `${collection}.${index}`).join(', ')
   throw new OperatorError(

@@ -1,4 +1,10 @@
-import type { Db, Collection as DriverCollection } from 'mongodb'
+import {
+  type ClientSession,
+  type Db,
+  type Collection as DriverCollection,
+  type MongoClient,
+  UUID,
+} from 'mongodb'
 import { OperatorError } from '../../base/operator-error.ts'
 import type { Seq } from '../../xapi/statements/store.ts'
 import { collection } from './collection.ts'
@@ -25,8 +31,10 @@ export class LaneClaims {
   readonly #lanes: DriverCollection<LaneRow>
   readonly #nodes: DriverCollection<NodeRow>
   readonly #owner: string
+  readonly #client: MongoClient
 
   constructor(database: Db, owner: string) {
+    this.#client = database.client
     this.#lanes = database.collection<LaneRow>(lanes.name)
     this.#nodes = database.collection<NodeRow>(nodes.name)
     this.#owner = owner
@@ -49,11 +57,13 @@ export class LaneClaims {
     const floor = Math.max(now(), ...all.map((lane) => lane.floor + 1))
     const claimed: Lane[] = []
     for (const row of joining) {
+      const session = this.#client.startSession()
       const { matchedCount } = await this.#lanes.updateOne(
         { _id: row._id, owner: this.#owner, epoch: row.epoch },
-        { $set: { floor, isJoining: false } },
+        { $set: { floor, isJoining: false, session: idOf(session) } },
       )
-      if (matchedCount === 1) claimed.push(new Lane({ ...row, floor }))
+      if (matchedCount === 1) claimed.push(new Lane({ ...row, floor }, session))
+      else await session.endSession()
     }
     return claimed.length > 0 ? claimed : this.claim(wanted, now)
   }
@@ -96,8 +106,13 @@ export class LaneClaims {
     return matchedCount === 1 ? { ...known, ...mine, epoch: epoch + 1 } : undefined
   }
 
-  /** Makes a lane free whose owner has shown no sign of life since `row` was read. */
-  async fence({ _id, owner, epoch, beat }: LaneRow): Promise<void> {
+  /**
+   * Makes a lane free whose owner has shown no sign of life since `row` was read. What it had open would keep others from what it
+   * wrote, and this from the lane's own document, until the server gives it up after a minute; so that is ended first. An owner who
+   * lives after all runs it again.
+   */
+  async fence({ _id, owner, epoch, beat, session }: LaneRow): Promise<void> {
+    if (session !== undefined) await this.#end(session)
     await this.#lanes.updateOne(
       { _id, owner, epoch, beat },
       { $set: { owner: null, isJoining: false, epoch: epoch + 1 } },
@@ -106,9 +121,19 @@ export class LaneClaims {
     await this.#nodes.deleteOne({ _id: owner! })
   }
 
+  /** Where the server does not let us, it ends it itself in time. */
+  async #end(session: string): Promise<void> {
+    const command = { killSessions: [{ id: new UUID(session) }] }
+    await this.#client
+      .db('admin')
+      .command(command)
+      .catch(() => undefined)
+  }
+
   /** Gives lanes back, in which nothing is under way. */
   async release(own: readonly Lane[]): Promise<void> {
-    for (const { number, epoch, floor } of own) {
+    for (const { number, epoch, floor, session } of own) {
+      await session.endSession()
       await this.#lanes.updateOne(
         { _id: number, owner: this.#owner, epoch },
         { $set: { owner: null, floor, epoch: epoch + 1 } },
@@ -117,3 +142,5 @@ export class LaneClaims {
     await this.#nodes.deleteOne({ _id: this.#owner })
   }
 }
+
+const idOf = ({ id }: ClientSession): string => new UUID(id!.id.buffer).toHexString()

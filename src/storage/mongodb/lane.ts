@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb'
 import type { Seq } from '../../xapi/statements/store.ts'
 import { collection } from './collection.ts'
 import type { View } from './view.ts'
@@ -18,6 +19,8 @@ export interface LaneRow {
   floor: Seq
   /** While its owner looks for the floor: no bound may be taken meanwhile. */
   isJoining: boolean
+  /** Id of the session in which its owner's transactions run, so that whoever takes the lane away can end what is open in it. */
+  session?: string
 }
 
 export const lanes = collection<LaneRow>('lanes')
@@ -32,13 +35,16 @@ export class Lane {
   readonly number: number
   readonly owner: string
   readonly epoch: number
+  /** Its transactions run in this one, so that others know where. */
+  readonly session: ClientSession
   /** A transaction or a sign of life is under way. */
   isBusy = false
   #floor: Seq
   #beat = 0
   #isUsed = false
 
-  constructor({ _id, owner, epoch, floor }: LaneRow & { owner: string }) {
+  constructor({ _id, owner, epoch, floor }: LaneRow & { owner: string }, session: ClientSession) {
+    this.session = session
     this.number = _id
     this.owner = owner
     this.epoch = epoch

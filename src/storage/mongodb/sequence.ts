@@ -101,6 +101,7 @@ export class Sequence {
     if (lane.isUsed) this.#acknowledged = Math.max(this.#acknowledged, lane.floor - 1)
     if (isLost) {
       this.#own = this.#own.filter((other) => other !== lane)
+      await lane.session.endSession()
       if (this.#own.length === 0) await this.#claimMissing()
     }
     this.#onIdle()
@@ -170,6 +171,7 @@ export class Sequence {
       this.#highest = Math.max(this.#highest, ...all.map(({ floor }) => floor - 1))
       const lost = idle.filter((lane) => !all.some((row) => lane.isStill(row)))
       this.#own = this.#own.filter((lane) => !lost.includes(lane))
+      for (const lane of lost) await lane.session.endSession()
       if (lost.length > 0) await this.#claimMissing()
     } catch (error) {
       throw problemOf(error)

@@ -14,8 +14,12 @@ export interface WriteGroupLimits {
   readonly groupMax: number
   /** After so long, callers not yet begun are left to the next group. */
   readonly groupMillisecondsMax: number
-  /** So often a transaction is run again that met another one's unique key; the driver runs others again by itself. */
+  /** So often a transaction is run again that met another one's unique key. */
   readonly attemptsMax: number
+  /** So often a transaction is run again at once that others were in the way of; then its lane is left to those that wait. */
+  readonly runsMax: number
+  /** A caller whom others are in the way of for longer is refused. */
+  readonly conflictSecondsMax: number
 }
 
 export const writeGroupLimits: WriteGroupLimits = {
@@ -23,6 +27,8 @@ export const writeGroupLimits: WriteGroupLimits = {
   groupMax: 32,
   groupMillisecondsMax: 50,
   attemptsMax: 8,
+  runsMax: 8,
+  conflictSecondsMax: 30,
 }
 
 /** What the writers of the slices are made of, for one caller. */
@@ -54,6 +60,8 @@ interface Caller<Writer> {
   readonly resolve: (result: never) => void
   readonly reject: (error: unknown) => void
   attempts: number
+  /** When others came in its way first, by the monotonic clock. */
+  hinderedSince?: number
   /** Runs in a transaction of its own from now on. */
   isAlone?: boolean
 }
@@ -70,7 +78,13 @@ class CallerFailed extends Error {
   }
 }
 
+/** Others write what the transaction writes: again and again, or for as long as they are under way. */
+class Hindered extends Error {
+  override readonly name = 'Hindered'
+}
+
 const retryAfterSeconds = 5
+const hinderedMilliseconds = 100
 
 /** What is committed is on the disks of most members, and is read as it was at one moment [manual, Transactions]. */
 const transactionOptions: TransactionOptions = {
@@ -85,7 +99,6 @@ const transactionOptions: TransactionOptions = {
  * as the first of another: so the error that its caller is told rests on nothing but what is stored.
  */
 export class WriteGroups<Writer extends object> {
-  readonly #client: MongoClient
   readonly #database: Db
   readonly #sequence: Sequence
   readonly #causality: Causality
@@ -94,6 +107,8 @@ export class WriteGroups<Writer extends object> {
   readonly #limits: WriteGroupLimits
   #waiting: Caller<Writer>[] = []
   #running = 0
+  /** Callers who wait until others are out of their way. */
+  #pausing = 0
   #isScheduled = false
   #refusal: Problem | undefined
   #whenIdle: (() => void)[] = []
@@ -103,7 +118,6 @@ export class WriteGroups<Writer extends object> {
     writerOf: (transaction: Transaction) => Writer,
     limits: Partial<WriteGroupLimits> = {},
   ) {
-    this.#client = parts.client
     this.#database = parts.database
     this.#sequence = parts.sequence
     this.#causality = parts.causality
@@ -116,7 +130,8 @@ export class WriteGroups<Writer extends object> {
   /** Fulfils the contract of `Transactor`. */
   transact<Result>(work: (tx: Writer) => Promise<Result>): Promise<Result> {
     if (this.#refusal) return Promise.reject(this.#refusal)
-    if (this.#waiting.length >= this.#limits.waitingMax) return Promise.reject(this.#overloaded())
+    if (this.#waiting.length + this.#pausing >= this.#limits.waitingMax)
+      return Promise.reject(this.#overloaded())
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject, attempts: 0 })
       this.#schedule()
@@ -128,7 +143,7 @@ export class WriteGroups<Writer extends object> {
     this.#refusal ??= new Problem('storage-unavailable', 'The store is closing.', {
       retryAfterSeconds,
     })
-    if (this.#running > 0 || this.#waiting.length > 0) {
+    if (this.#running + this.#pausing + this.#waiting.length > 0) {
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve))
     }
   }
@@ -173,28 +188,31 @@ export class WriteGroups<Writer extends object> {
       for (const { reject } of this.#waiting.splice(0)) reject(problemOf(error))
     }
     if (this.#waiting.length > 0) this.#schedule()
-    else if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve()
+    else if (this.#running + this.#pausing === 0)
+      for (const resolve of this.#whenIdle.splice(0)) resolve()
   }
 
   /** Runs the callers' callbacks in one transaction, and answers them when it is stored. */
   async #commit(lane: Lane, group: Caller<Writer>[]): Promise<void> {
     if (!this.#hasTransactions) return this.#runOneByOne(lane, group)
+    const { session } = lane
     const results: unknown[] = []
-    await this.#client.withSession(async (session) => {
-      await session.withTransaction(async () => {
-        results.length = 0
-        this.#sequence.begin(lane)
-        const view = new View(this.#database, { session })
-        const end = performance.now() + this.#limits.groupMillisecondsMax
-        for (const [index, caller] of group.entries()) {
-          results.push(await this.#runOne({ view, lane, index }, caller))
-          if (performance.now() > end) break
-        }
-        if (lane.isUsed) await lane.save(view)
-        await view.settled()
-      }, transactionOptions)
-      this.#causality.note(session)
-    })
+    let runs = 0
+    await session.withTransaction(async () => {
+      // The driver goes on for two minutes, and nobody else could use the lane meanwhile.
+      if (runs++ === this.#limits.runsMax) throw new Hindered()
+      results.length = 0
+      this.#sequence.begin(lane)
+      const view = new View(this.#database, { session })
+      const end = performance.now() + this.#limits.groupMillisecondsMax
+      for (const [index, caller] of group.entries()) {
+        results.push(await this.#runOne({ view, lane, index }, caller))
+        if (performance.now() > end) break
+      }
+      if (lane.isUsed) await lane.save(view)
+      await view.settled()
+    }, transactionOptions)
+    this.#causality.note(session)
     for (const [index, result] of results.entries()) group[index]!.resolve(result as never)
     this.#waiting.unshift(...group.slice(results.length))
   }
@@ -232,6 +250,7 @@ export class WriteGroups<Writer extends object> {
     if (group.length === 0) return
     if (error instanceof CallerFailed) this.#withoutCaller(group, error)
     else if (error instanceof LaneLost) this.#waiting.unshift(...group)
+    else if (error instanceof Hindered) this.#runLater(group)
     else if (isPassing(error)) this.#runAgain(group, error)
     else if (group.length > 1) this.#waiting.unshift(...group.map(alone))
     else group[0]!.reject(problemOf(error))
@@ -243,6 +262,27 @@ export class WriteGroups<Writer extends object> {
     const after = group.slice(index === 0 ? 1 : index)
     if (index > 0) after[0]!.isAlone = true
     this.#waiting.unshift(...before, ...after)
+  }
+
+  /** Those of a group are told apart first. Who is hindered alone waits without a lane, behind those who came in the meantime. */
+  #runLater(group: Caller<Writer>[]): void {
+    const [only, ...others] = group
+    if (others.length > 0) {
+      this.#waiting.unshift(...group.map(alone))
+      return
+    }
+    only!.hinderedSince ??= performance.now()
+    const seconds = (performance.now() - only!.hinderedSince) / 1_000
+    if (seconds > this.#limits.conflictSecondsMax) {
+      only!.reject(hindered())
+      return
+    }
+    this.#pausing += 1
+    setTimeout(() => {
+      this.#pausing -= 1
+      this.#waiting.push(only!)
+      this.#schedule()
+    }, hinderedMilliseconds * Math.random())
   }
 
   #runAgain(group: Caller<Writer>[], error: unknown): void {
@@ -265,3 +305,6 @@ export class WriteGroups<Writer extends object> {
 
 const alone = <Writer>(caller: Caller<Writer>): Caller<Writer> =>
   Object.assign(caller, { isAlone: true })
+
+const hindered = (): Problem =>
+  new Problem('storage-unavailable', 'Others write the same for too long.', { retryAfterSeconds })

@@ -137,6 +137,32 @@ describeLanes('lanes of the sequence (needs HOCBA_TEST_MONGODB_URL, with transac
     expect(await seqsUpTo(other, bound)).toEqual(before)
   })
 
+  test('what a dead node had open keeps nobody waiting once its lanes are taken away', async () => {
+    const dead = await node({ lanes: 1, beatMilliseconds: 1_000_000 })
+    const other = await node({ fenceMilliseconds: 400, beatMilliseconds: 50 })
+    const key = { ...someDocument, agent: 'both' }
+    const contents = { bytes: Buffer.from('text'), contentType: 'text/plain', etag: 'one' }
+    const put = (store: Store) => store.transact((tx) => tx.putDocument(key, contents))
+    await put(other)
+    let isOver = false
+    let runs = 0
+    const isOpen = Promise.withResolvers<void>()
+    const opened = dead.transact(async (tx) => {
+      if (runs++ > 0) return
+      await tx.putDocument(key, contents)
+      isOpen.resolve()
+      while (!isOver) await tx.findDocumentEtag(key)
+    })
+    await isOpen.promise
+    const start = performance.now()
+    await put(other)
+    // The server itself gives a transaction up after a minute.
+    expect(performance.now() - start).toBeLessThan(20_000)
+    isOver = true
+    await opened
+    expect(runs).toBe(2)
+  })
+
   test('clocks that are an hour apart cost no order, and hardly a delay', async () => {
     const [late, ahead] = [await node(), await node({ clockAhead: 3_600_000 })]
     for (let round = 0; round < 4; round++) {

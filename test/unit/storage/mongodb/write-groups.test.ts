@@ -148,6 +148,46 @@ describeGroups('write groups (needs HOCBA_TEST_MONGODB_URL, with transactions)',
     ])
   })
 
+  /** What a process that is gone leaves behind: a transaction that nobody ends. */
+  async function leftOpen(id: string): Promise<() => Promise<void>> {
+    const session = client.startSession()
+    session.startTransaction()
+    const rows = client.db().collection<{ _id: string; isOn: boolean }>(things.name)
+    await rows.updateOne({ _id: id }, { $set: { isOn: true } }, { session })
+    return () => session.endSession()
+  }
+
+  test('who writes what is being written elsewhere waits, and keeps no lane from the others', async () => {
+    await sequence.close()
+    sequence = await openSequence(1)
+    const all = groups()
+    await all.transact((tx) => tx.set('a', false))
+    const end = await leftOpen('a')
+    let isStored = false
+    const hindered = all
+      .transact((tx) => tx.set('a', true))
+      .then(() => {
+        isStored = true
+      })
+    for (let n = 0; n < 20; n++) await all.transact((tx) => tx.set(`other ${n}`, true))
+    expect(isStored).toBe(false)
+    await end()
+    await hindered
+  })
+
+  test('who waits for others for too long is refused with a Problem', async () => {
+    const all = groups({ conflictSecondsMax: 0.3 })
+    await all.transact((tx) => tx.set('a', false))
+    const end = await leftOpen('a')
+    await expect(all.transact((tx) => tx.set('a', true))).rejects.toMatchObject({
+      code: 'storage-unavailable',
+      detail: { retryAfterSeconds: expect.any(Number) },
+    })
+    await end()
+    await all.transact((tx) => tx.set('a', true))
+    await all.close()
+  })
+
   test('more callers than may wait are refused at once', async () => {
     const few = groups({ waitingMax: 2 })
     const results = await Promise.allSettled(
