@@ -109,6 +109,10 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
 async function openData(config: Config, clock: Clock, onFatal: (error: unknown) => void) {
   const opened = await openStore(config, clock, { onFatal })
   try {
+    if (config.storage === 'mongodb') {
+      const { agreeOnSettings } = await import('./storage/mongodb/agree-on-settings.ts')
+      await agreeOnSettings(config.mongodbUrl, config)
+    }
     return { opened, files: await openFiles(config, clock) }
   } catch (error) {
     await opened.close()

@@ -13,7 +13,7 @@ its clock is from this machine's; changes nothing there. With files in S3 it als
 and says what the bucket keeps by itself. Exit status 1 if a server would not start on them.
 
 JSON: { engine: "sqlite", path, bytes, version } or { engine: "mongodb", server, facts, refusal, indexes: [{ collection, index,
-state: "ready" | "building" | "missing" | "different" }], nodes, lanes, clockAheadMilliseconds }; with files in S3 also
+state: "ready" | "building" | "missing" | "different" }], settings: { fingerprint, differences }, nodes, lanes, clockAheadMilliseconds }; with files in S3 also
 files: { endpoint, bucket, prefix, done: ["list", "owner", "write", "read", "copy", "delete", "parts"], refusal, hints }`,
   options: {},
   examples: ['doctor', 'doctor --json'],
@@ -29,7 +29,7 @@ files: { endpoint, bucket, prefix, done: ["list", "owner", "write", "read", "cop
 async function describeDatabase(config: Config): Promise<CommandResult> {
   if (config.storage === 'sqlite') return describeFile(join(config.dataFolder, 'hocba.db'))
   const { examineDatabase } = await import('../storage/mongodb/examine.ts')
-  return describeExamination(await examineDatabase(config.mongodbUrl))
+  return describeExamination(await examineDatabase(config.mongodbUrl, config))
 }
 
 function withBucket(database: CommandResult, files: BucketExamination): CommandResult {
@@ -60,19 +60,24 @@ function describeFile(path: string): CommandResult {
 const clockMillisecondsMax = 1_000
 
 function describeExamination(found: Examination): CommandResult {
-  const { server, refusal, indexes, nodes, lanes, clockAheadMilliseconds: ahead } = found
+  const { server, refusal, indexes, settings, nodes, lanes, clockAheadMilliseconds: ahead } = found
   const wanting = indexes.filter(({ state }) => state !== 'ready')
   const lines = [
     `${server}.`,
     ...(refusal === undefined ? [] : [refusal]),
     `${indexes.length - wanting.length} of ${indexes.length} indexes are ready.${wanting.length > 0 ? ' The next start makes those that are missing:' : ''}`,
     ...wanting.map(({ collection, index, state }) => `  ${collection}.${index}: ${state}`),
+    settings.refusal ??
+      `The keys and addresses are those of the other nodes (${settings.fingerprint}).`,
     `${nodes} processes have it open, with ${lanes.taken} of ${lanes.all} write lanes.`,
     ...(Math.abs(ahead) > clockMillisecondsMax
       ? [`Its clock is ${ahead} ms ahead of this machine's: let both be set by NTP.`]
       : []),
   ]
-  const isUsable = refusal === undefined && wanting.every(({ state }) => state !== 'different')
+  const isUsable =
+    refusal === undefined &&
+    wanting.every(({ state }) => state !== 'different') &&
+    settings.refusal === undefined
   return {
     json: { engine: 'mongodb', ...found },
     text: lines.join('\n'),

@@ -29,6 +29,8 @@ export function readStorage(env: Environment) {
     mongodbUrl,
     /** Transactions with new statements that one server runs at once; all servers together have 64. */
     mongodbLanes: integer(env, 'HOCBA_MONGODB_LANES', { default: 4, min: 1, max: 16 }),
+    /** Fingerprint of settings that may take the place of those that the nodes on the database had; empty for none. */
+    acceptedSettings: text(env, 'HOCBA_ACCEPT_SETTINGS', { default: '' }),
     /** True for tests on a server that cannot undo: a write that fails may leave a part of itself. */
     mongodbWithoutTransactions: boolean(env, 'HOCBA_MONGODB_WITHOUT_TRANSACTIONS', {
       default: false,

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import { compareSettings, type NodeSettings, type SettingsComparison } from './agree-on-settings.ts'
 import { type IndexState, readIndexes } from './collections.ts'
 import { connect } from './connect.ts'
 import { laneCount, lanes } from './lane.ts'
@@ -13,6 +14,8 @@ export interface Examination {
   /** Why a server would not start on it. */
   readonly refusal?: string
   readonly indexes: readonly IndexState[]
+  /** How this machine's settings are, beside those of the other nodes. */
+  readonly settings: SettingsComparison
   /** Processes that have the store open. */
   readonly nodes: number
   readonly lanes: { readonly taken: number; readonly all: number }
@@ -24,7 +27,7 @@ export interface Examination {
  * Looks at the database of a connection string, and changes nothing but that a transaction is tried and undone.
  * @throws OperatorError when it cannot be reached.
  */
-export async function examineDatabase(url: string): Promise<Examination> {
+export async function examineDatabase(url: string, settings: NodeSettings): Promise<Examination> {
   const client = await connect(url)
   try {
     const database = client.db()
@@ -37,6 +40,7 @@ export async function examineDatabase(url: string): Promise<Examination> {
       facts,
       ...(refusal !== undefined && { refusal }),
       indexes: await readIndexes(database),
+      settings: await compareSettings(database, settings),
       nodes: await database.collection(nodes.name).countDocuments(),
       lanes: {
         taken: await database.collection(lanes.name).countDocuments({ owner: { $type: 'string' } }),

@@ -7,6 +7,14 @@ import { temporaryDatabase, testServerUrl } from '../../../support/mongodb.ts'
 
 const describeServer = testServerUrl === undefined ? describe.skip : describe
 
+const settings = {
+  signingKey: Buffer.alloc(32, 1),
+  appUrl: 'https://hocba.example.vn',
+  contentUrl: 'https://courses.example.vn',
+  nodes: 'many',
+  acceptedSettings: '',
+} as const
+
 describeServer('examineDatabase() (needs HOCBA_TEST_MONGODB_URL)', () => {
   let place: Place
   beforeEach(async () => {
@@ -15,7 +23,7 @@ describeServer('examineDatabase() (needs HOCBA_TEST_MONGODB_URL)', () => {
   afterEach(() => place.remove())
 
   const states = async () =>
-    (await examineDatabase(place.location)).indexes.map(({ state }) => state)
+    (await examineDatabase(place.location, settings)).indexes.map(({ state }) => state)
 
   const change = async (work: (client: MongoClient) => Promise<unknown>) => {
     const client = await MongoClient.connect(place.location)
@@ -27,11 +35,17 @@ describeServer('examineDatabase() (needs HOCBA_TEST_MONGODB_URL)', () => {
     expect(new Set(await states())).toEqual(new Set(['missing']))
     const storage = await openMongodbStorage(place.location, systemClock, { lanes: 3 })
     expect(new Set(await states())).toEqual(new Set(['ready']))
-    expect(await examineDatabase(place.location)).toMatchObject({ nodes: 1, lanes: { taken: 3 } })
+    expect(await examineDatabase(place.location, settings)).toMatchObject({
+      nodes: 1,
+      lanes: { taken: 3 },
+    })
     await storage.close()
-    expect(await examineDatabase(place.location)).toMatchObject({ nodes: 0, lanes: { taken: 0 } })
+    expect(await examineDatabase(place.location, settings)).toMatchObject({
+      nodes: 0,
+      lanes: { taken: 0 },
+    })
     await change((client) => client.db().collection('statements').dropIndex('agent_1_seq_1'))
-    const { indexes } = await examineDatabase(place.location)
+    const { indexes } = await examineDatabase(place.location, settings)
     expect(indexes.filter(({ state }) => state !== 'ready')).toEqual([
       { collection: 'statements', index: 'agent_1_seq_1', state: 'missing' },
     ])
@@ -51,7 +65,7 @@ describeServer('examineDatabase() (needs HOCBA_TEST_MONGODB_URL)', () => {
 
   test('a server that does not answer is named without the password', async () => {
     const url = 'mongodb://an:secret@127.0.0.1:1/hocba?serverSelectionTimeoutMS=300'
-    const asking = examineDatabase(url)
+    const asking = examineDatabase(url, settings)
     await expect(asking).rejects.toThrow(/HOCBA_MONGODB_URL cannot be used/)
     await expect(asking).rejects.not.toThrow(/secret/)
   })
