@@ -2,13 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newUuid } from '../../src/base/ids.ts'
-import type { CommitAccepted, SessionStarted } from '../../src/launch/wire.ts'
-import type { JournalEntry } from '../../src/runtime/index.ts'
-import { launchLink, prepareCourse, progressOf, statementsOf } from '../support/courses.ts'
+import { progressOf, statementsOf } from '../support/courses.ts'
 import { reportFigures } from '../support/figures.ts'
+import {
+  addBookmark,
+  deliver,
+  lastBookmark,
+  type PlayedSession,
+  playedSession,
+  resumed,
+} from '../support/played-session.ts'
 import { freePorts, type TestServer } from '../support/server.ts'
 import { clientOf, type ServerProcess, startServerProcess } from '../support/server-process.ts'
-import { smallCourse } from '../support/small-course.ts'
 
 /**
  * kill -9 of the real server process while learners commit and tools post, ten times over on the same data. What was
@@ -39,7 +44,7 @@ beforeAll(async () => {
   server = await startServerProcess(env)
   client = await clientOf(env)
   sessions = await Promise.all(
-    Array.from({ length: players }, (_, player) => playedSession(client, player)),
+    Array.from({ length: players }, (_, player) => playedSession(client, `Course ${player}`)),
   )
 }, 60_000)
 afterAll(async () => {
@@ -155,51 +160,14 @@ async function storedSince(began: Date): Promise<Set<string>> {
   }
 }
 
-/** A player's journal as its tab holds it: what is not acknowledged is sent again. */
-interface PlayedSession {
-  readonly registration: string
-  readonly session: string
-  readonly token: string
-  readonly contentUrl: string
-  acknowledged: number
-  entries: JournalEntry[]
-}
-
-async function playedSession(server: TestServer, player: number): Promise<PlayedSession> {
-  const { registration } = await prepareCourse(server, smallCourse({ title: `Course ${player}` }))
-  const ticket = (await launchLink(server, registration)).split('#')[1]
-  const response = await fetch(`${server.contentUrl}/_rt/sessions`, {
-    method: 'POST',
-    body: JSON.stringify({ ticket, nonce: newUuid() }),
-  })
-  const started = (await response.json()) as SessionStarted
-  const session: PlayedSession = {
-    registration,
-    session: started.session,
-    token: started.token!,
-    contentUrl: server.contentUrl,
-    acknowledged: 0,
-    entries: [],
-  }
-  add(session, { do: 'open' })
-  add(session, { do: 'initialize' })
-  return session
-}
-
-function add(session: PlayedSession, step: JournalEntry['step']): void {
-  const n = session.entries.length + 1
-  session.entries.push({ n, at: new Date().toISOString(), activity: 'lesson', step })
-}
-
 /** All players together commit `commitsPerCycle` times, each commit a new bookmark and an answer. */
 async function commitEntries(): Promise<void> {
   await Promise.all(
     sessions.map(async (session) => {
       for (let commit = 0; commit < commitsPerCycle / players; commit++) {
-        const value = String(session.entries.length)
-        add(session, { do: 'set', element: 'cmi.core.lesson_location', value })
-        add(session, { do: 'commit' })
+        addBookmark(session)
         await deliver(session)
+        figures.acknowledged += 1
         // Paced, so that commits are under way for as long as posts are, and the crash meets both.
         await pause(15)
       }
@@ -207,37 +175,12 @@ async function commitEntries(): Promise<void> {
   )
 }
 
-async function deliver(session: PlayedSession): Promise<void> {
-  while (session.acknowledged < session.entries.length) {
-    const response = await fetch(`${session.contentUrl}/_rt/commits`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${session.token}` },
-      body: JSON.stringify({
-        session: session.session,
-        entries: session.entries.slice(session.acknowledged),
-      }),
-    }).catch(() => undefined)
-    if (response?.status === 200) {
-      session.acknowledged = ((await response.json()) as CommitAccepted).acknowledged
-      figures.acknowledged += 1
-    } else if (response)
-      throw new Error(`a commit was answered ${response.status} ${await response.text()}`)
-    else await pause(50)
-  }
-}
-
 /** The server holds exactly what the player was told: the same session goes on, with the last bookmark and no statement twice. */
 async function expectWholeSession(session: PlayedSession): Promise<void> {
-  const response = await fetch(`${session.contentUrl}/_rt/sessions/resume`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${session.token}` },
-  })
-  expect(response.status).toBe(200)
-  const resumed = (await response.json()) as SessionStarted
-  expect(resumed.nextEntry).toBe(session.entries.length + 1)
-  const bookmark = session.entries.findLast(({ step }) => step.do === 'set')?.step
-  expect(resumed.attempt.activities.lesson?.values['cmi.core.lesson_location']).toBe(
-    bookmark?.do === 'set' ? bookmark.value : undefined,
+  const found = await resumed(session)
+  expect(found.nextEntry).toBe(session.entries.length + 1)
+  expect(found.attempt.activities.lesson?.values['cmi.core.lesson_location']).toBe(
+    lastBookmark(session),
   )
   const verbs = (await statementsOf(client, session.registration)).map(({ verb }) => verb.id)
   expect(verbs).toEqual(['http://adlnet.gov/expapi/verbs/initialized'])
