@@ -5,19 +5,28 @@ import { drainBody } from './drain-body.ts'
 import { hasBody } from './has-body.ts'
 import { notesOf } from './request-notes.ts'
 
+/** A store that is away refuses every request of every client; operators need the cause of one of them, now and then. */
+const storageWarningMilliseconds = 10_000
+
 /** Answers what was thrown: a Problem by its code, anything else as `internal-error` with nothing of it in the answer. */
 export function problemHandler(log: Log): ErrorRequestHandler {
+  let warnedAt = Number.NEGATIVE_INFINITY
+  const note = (problem: Problem, error: unknown, request: Request, response: Response) => {
+    const { method } = request
+    const requestId = requestIdOf(response)
+    if (problem.code === 'internal-error') {
+      log.error({ event: 'request.failed', requestId, method, err: error })
+    }
+    if (problem.code !== 'storage-unavailable') return
+    if (performance.now() - warnedAt < storageWarningMilliseconds) return
+    warnedAt = performance.now()
+    const err = problem.cause ?? problem
+    log.warn({ event: 'request.storage-unavailable', requestId, method, err })
+  }
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error)
     notesOf(response).problem = problem
-    if (problem.code === 'internal-error') {
-      log.error({
-        event: 'request.failed',
-        requestId: requestIdOf(response),
-        method: request.method,
-        err: error,
-      })
-    }
+    note(problem, error, request, response)
     if (response.headersSent) {
       next(error)
       return
