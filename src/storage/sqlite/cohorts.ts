@@ -76,22 +76,23 @@ export const cohortReader = (connection: Connection): CohortReader => ({
     const page = pageOf(rows, limit, (last) => [last.sort_key, last.id])
     return { ...page, items: page.items.map(memberOf) }
   },
+  // CROSS JOIN here and below: SQLite would begin with all registrations on the packages, or with all that are no trials.
   classProgress: async (id, people) =>
     connection
       .all<ProgressRow>(
-        `SELECT learner AS person, registration.package, id, completion, success, evidence, score, progress,
+        `SELECT learner AS person, registration.package, registration.id, completion, success, evidence, score, progress,
                 last_activity_at, max(active_at)
-         FROM registration JOIN class_package ON class = ? AND class_package.package = registration.package
-         WHERE is_trial = 0 AND learner IN (SELECT value FROM json_each(?))
+         FROM json_each(?) AS member CROSS JOIN registration ON learner = member.value AND is_trial = 0
+         JOIN class_package ON class = ? AND class_package.package = registration.package
          GROUP BY learner, registration.package ORDER BY learner, registration.package`,
-        id,
         JSON.stringify(people),
+        id,
       )
       .map(progressOf),
   async countClassEvidence(id) {
     const rows = connection.all<{ level: KeptEvidence; count: number }>(
       `SELECT coalesce(evidence, 'none') AS level, count(*) AS count FROM (
-         SELECT evidence, max(active_at) FROM class_member JOIN registration ON learner = person AND is_trial = 0
+         SELECT evidence, max(active_at) FROM class_member CROSS JOIN registration ON learner = person AND is_trial = 0
          JOIN class_package ON class_package.class = class_member.class AND class_package.package = registration.package
          WHERE class_member.class = ? GROUP BY learner, registration.package)
        GROUP BY level`,

@@ -8,7 +8,11 @@ interface Class {
   readonly packages: readonly { readonly id: string }[]
 }
 interface Members {
-  readonly items: readonly { name: string; id: string; progress: { package: string }[] }[]
+  readonly items: readonly {
+    name: string
+    id: string
+    progress: { package: string; registration: string }[]
+  }[]
 }
 
 describe('classes', () => {
@@ -50,6 +54,37 @@ describe('classes', () => {
       packages.slice(0, 1),
       packages.slice(0, 1),
     ])
+  })
+
+  test('results are counted by what stands behind them, and learners found by it', async () => {
+    const created = await newClass({ packages: packages.slice(0, 1) })
+    const people = roster.map(({ name }, n) => ({ name, code: `E-${n}` }))
+    await send('POST', `/classes/${created.id}/learners`, { people })
+    const summary = async () => (await send('GET', `/classes/${created.id}/summary`)).body
+    const none = { reported: 0, corroborated: 0, attested: 0 }
+    expect(await summary()).toEqual({ class: created.id, registrations: 2, byEvidence: none })
+    const [an] = await membersOf(created)
+    const { appUrl } = server.config
+    const statement = {
+      actor: { account: { homePage: appUrl, name: an!.id } },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
+      object: { id: `${appUrl}/activities/packages/${packages[0]}` },
+      result: { completion: true },
+      context: { registration: an!.progress[0]!.registration },
+    }
+    const version = { 'X-Experience-API-Version': '1.0.3' }
+    expect((await server.request('POST', '/xapi/statements', statement, version)).status).toBe(200)
+    expect(await summary()).toMatchObject({ byEvidence: { ...none, reported: 1 } })
+    const withLevel = async (level: string) =>
+      (await send<Members>('GET', `/classes/${created.id}/learners?evidence=${level}`)).body.items
+    expect(await withLevel('reported')).toMatchObject([
+      { id: an!.id, progress: [{ evidence: 'reported' }] },
+    ])
+    expect(await withLevel('attested')).toEqual([])
+    expect((await send('GET', `/classes/${created.id}/learners?evidence=none`)).status).toBe(400)
+    expect(
+      (await send('GET', '/classes/00000000-0000-4000-8000-000000000000/summary')).status,
+    ).toBe(404)
   })
 
   test('a package that comes later reaches those who are there', async () => {
