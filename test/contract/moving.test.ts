@@ -11,6 +11,7 @@ import { openSqliteSource, openSqliteTarget } from '../../src/storage/sqlite/mov
 import { openSqliteStorage } from '../../src/storage/sqlite/open-storage.ts'
 import { serverHasTransactions, temporaryDatabase, testServerUrl } from '../support/mongodb.ts'
 import { fill, madeRecord } from '../support/moved-records.ts'
+import { preparedStatement } from '../support/prepared-statements.ts'
 import { temporaryFolder } from '../support/storage.ts'
 import type { Place } from './engine.ts'
 
@@ -23,13 +24,13 @@ const engines = {
     newPlace: temporaryFolder,
     source: async ({ location }: Place) => openSqliteSource(location),
     target: async ({ location }: Place) => openSqliteTarget(location, clock),
-    storage: async ({ location }: Place) => openSqliteStorage(location, clock),
+    storage: async ({ location }: Place, at = clock) => openSqliteStorage(location, at),
   },
   mongodb: {
     newPlace: temporaryDatabase,
     source: ({ location }: Place) => openMongodbSource(location),
     target: ({ location }: Place) => openMongodbTarget(location, clock),
-    storage: ({ location }: Place) => openMongodbStorage(location, clock, { lanes: 1 }),
+    storage: ({ location }: Place, at = clock) => openMongodbStorage(location, at, { lanes: 1 }),
   },
 } as const
 
@@ -144,6 +145,16 @@ function movingContract(name: Name): void {
       const result = await move(name, from, { to })
 
       expect(result).toEqual({ ...expected, wasBegun: true })
+    })
+
+    test('leaves the target giving out positions above those that came, whatever its clock says', async () => {
+      await move(name, from, { to })
+      const storage = await engines[there].storage(to, () => new Date('2026-10-01T00:00:00.000Z'))
+      const written = await storage.transact((tx) => tx.insertStatements([preparedStatement()]))
+      await storage.close()
+      const highest = Number(madeRecord(kindNamed('statements'), statements - 1).seq)
+
+      expect(written[0]!.seq).toBeGreaterThan(highest)
     })
 
     test('lets nobody but the move open the target before it is done', async () => {

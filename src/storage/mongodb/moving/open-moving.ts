@@ -1,4 +1,10 @@
-import type { Db, MongoClient, TransactionOptions } from 'mongodb'
+import {
+  type ClientSession,
+  type Db,
+  type MongoClient,
+  type TransactionOptions,
+  UUID,
+} from 'mongodb'
 import type { Clock } from '../../../base/clock.ts'
 import { OperatorError } from '../../../base/operator-error.ts'
 import { kindNamed, kinds } from '../../../moving/kinds.ts'
@@ -71,6 +77,7 @@ export async function openMongodbTarget(url: string, clock: Clock): Promise<Movi
     const mark = await database.collection(unfinishedName).findOne({})
     if (mark && mark.by !== by) await refuseUnfinished(database)
     const state = await database.collection(moveName).findOne({ _id: 'move' as never })
+    await endSession(client, state?.session)
     if (mark) await createCollections(database)
     return new Filling(client, clock, stateOf(state))
   } catch (error) {
@@ -79,9 +86,22 @@ export async function openMongodbTarget(url: string, clock: Clock): Promise<Movi
   }
 }
 
+/**
+ * Ends what an earlier run had open when it was killed: the server would keep its locks for a minute. Where it does not let us,
+ * it ends it itself in time.
+ */
+async function endSession(client: MongoClient, id: unknown): Promise<void> {
+  if (typeof id !== 'string') return
+  const command = { killSessions: [{ id: new UUID(id) }] }
+  await client
+    .db('admin')
+    .command(command)
+    .catch(() => undefined)
+}
+
 const stateOf = (row: unknown): MoveState | undefined => {
   if (!row) return undefined
-  const { _id, ...state } = row as MoveState & { _id: unknown }
+  const { _id, session, ...state } = row as MoveState & { _id: unknown; session: unknown }
   return state
 }
 
@@ -99,6 +119,8 @@ class Filling implements MovingTarget {
   readonly #clock: Clock
   readonly #causality: Causality
   readonly #reader: Omit<MovingReader, 'close'>
+  /** In which every transaction runs, so that the next run can end what this one leaves open. */
+  readonly #session: ClientSession
   #state: MoveState | undefined
 
   constructor(client: MongoClient, clock: Clock, state: MoveState | undefined) {
@@ -107,6 +129,7 @@ class Filling implements MovingTarget {
     this.#clock = clock
     this.#causality = new Causality(client, true)
     this.#reader = readerOf(new View(this.#database, this.#causality))
+    this.#session = client.startSession()
     this.#state = state
   }
 
@@ -186,27 +209,27 @@ class Filling implements MovingTarget {
     return []
   }
 
-  close(): Promise<void> {
-    return this.#client.close()
+  async close(): Promise<void> {
+    await this.#session.endSession()
+    await this.#client.close()
   }
 
   async #change(state: MoveState, work: (view: View) => Promise<void>): Promise<void> {
+    const session = new UUID(this.#session.id!.id.buffer).toHexString()
     await this.#transact(async (view) => {
       await work(view)
-      await view.in(named(moveName)).put({ _id: 'move', ...state })
+      await view.in(named(moveName)).put({ _id: 'move', ...state, session })
     })
     this.#state = state
   }
 
   async #transact(work: (view: View) => Promise<void>): Promise<void> {
-    await this.#client.withSession(async (session) => {
-      await session.withTransaction(async () => {
-        const view = new View(this.#database, { session })
-        await work(view)
-        await view.settled()
-      }, transactionOptions)
-      this.#causality.note(session)
-    })
+    await this.#session.withTransaction(async () => {
+      const view = new View(this.#database, { session: this.#session })
+      await work(view)
+      await view.settled()
+    }, transactionOptions)
+    this.#causality.note(this.#session)
   }
 }
 
