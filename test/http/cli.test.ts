@@ -5,10 +5,24 @@ import { join } from 'node:path'
 import AdmZip from 'adm-zip'
 import type { AuditEntry } from '../../src/audit/index.ts'
 import { systemClock } from '../../src/base/clock.ts'
+import { readConfig } from '../../src/config/index.ts'
+import { openStore } from '../../src/open-store.ts'
 import { listRegistrations } from '../../src/registrations/index.ts'
-import { openSqliteStorage } from '../../src/storage/sqlite/open-storage.ts'
+import type { Storage } from '../../src/storage/port.ts'
+import { dropStorageOfTests, isOnSqlite, storageOfTests } from '../support/storage-of-tests.ts'
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
+
+/** Settings of a data folder, with the engine that tests run on. */
+const settingsOf = (data: string) => ({ HOCBA_DATA: data, ...storageOfTests(data) })
+
+const openStoreOf = (data: string): Promise<Storage> =>
+  openStore(readConfig(settingsOf(data)), systemClock)
+
+async function remove(folder: string, data = folder): Promise<void> {
+  await dropStorageOfTests(readConfig(settingsOf(data)))
+  rmSync(folder, { recursive: true, force: true })
+}
 
 interface Ended {
   readonly status: number
@@ -25,12 +39,12 @@ describe('hocba', () => {
     writeFileSync(join(folder, 'course.zip'), smallCourse())
     writeFileSync(join(folder, 'broken.zip'), 'not a zip')
   })
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => remove(folder, join(folder, 'data')))
 
   /** Runs the real command line as a process of its own, in the folder of the test. */
   const hocba = (...args: string[]): Promise<Ended> =>
     new Promise((resolve) => {
-      const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, 'data') }
+      const env = { PATH: process.env.PATH, ...settingsOf(join(folder, 'data')) }
       execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) => {
         const status = typeof error?.code === 'number' ? error.code : 0
         resolve({ status, out, err, json: args.includes('--json') ? JSON.parse(out) : {} })
@@ -59,7 +73,11 @@ describe('hocba', () => {
   test('doctor says which database it is, and how large', async () => {
     const { status, json } = await hocba('doctor', '--json')
     expect(status).toBe(0)
-    expect(json).toMatchObject({ engine: 'sqlite', path: join(folder, 'data', 'hocba.db') })
+    expect(json).toMatchObject(
+      isOnSqlite
+        ? { engine: 'sqlite', path: join(folder, 'data', 'hocba.db') }
+        : { engine: 'mongodb', facts: { hasTransactions: true } },
+    )
   })
 
   test('--help lists every command and what the exit status means', async () => {
@@ -227,7 +245,7 @@ describe('hocba', () => {
       ...['registration', 'create', '--package', 'none', '--learner', 'Nguyễn Văn Lạc', '--json'],
     )
     expect([status, json.code]).toEqual([1, 'package-not-found'])
-    const storage = openSqliteStorage(join(folder, 'data'), systemClock)
+    const storage = await openStoreOf(join(folder, 'data'))
     const { items } = await storage.searchPeople(['lac'], { limit: 50 })
     await storage.close()
     expect(items).toEqual([])
@@ -271,13 +289,13 @@ describe('hocba', () => {
 
 describe('hocba demo', () => {
   const folders: string[] = []
-  afterAll(() => {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  afterAll(async () => {
+    for (const folder of folders) await remove(folder)
   })
 
   const load = (folder: string): Promise<{ out: string; err: string }> =>
     new Promise((resolve, reject) => {
-      const env = { PATH: process.env.PATH, HOCBA_DATA: folder }
+      const env = { PATH: process.env.PATH, ...settingsOf(folder) }
       execFile(process.execPath, [main, 'demo', '--json'], { env }, (error, out, err) =>
         error ? reject(error) : resolve({ out, err }),
       )
@@ -287,7 +305,7 @@ describe('hocba demo', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hocba-demo-'))
     folders.push(folder)
     const { out, err } = await load(folder)
-    const storage = openSqliteStorage(folder, systemClock)
+    const storage = await openStoreOf(folder)
     try {
       const { items } = await listRegistrations(storage)({ isTrial: false }, { limit: 500 })
       const oldest = await storage.queryStatements({ ascending: true }, { limit: 1 })
@@ -344,7 +362,7 @@ describe('hocba demo', () => {
 
 /** Newest first. */
 async function auditOf(data: string): Promise<readonly AuditEntry[]> {
-  const storage = openSqliteStorage(data, systemClock)
+  const storage = await openStoreOf(data)
   try {
     return (await storage.listAudit({}, { limit: 100 })).items
   } finally {
