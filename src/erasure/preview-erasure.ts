@@ -116,6 +116,10 @@ const placesOfTexts: readonly TextPlace[] = [
   'delivery',
   'credential',
   'attestation',
+  'version',
+  'move',
+  'grant',
+  'hold',
 ]
 
 /** Record stores and programs to which statements went, and where no act of ours reaches them. */

@@ -10,7 +10,8 @@ import type { Erasure, LegalHold } from './erasure.ts'
 
 /**
  * Where else than in statements somebody can stand. `request` is deleted where it is about the subject, the others are
- * rewritten: of `audit` who, about what, from where and the details; of `document` only those that are text.
+ * rewritten: of `audit` who, about what, from where and the details; of `document` only those that are text; of `version` (of a
+ * package), `move` (to another version), `grant`, `credential` and `destination` who made them, too.
  */
 export const textPlaces = [
   'audit',
@@ -23,6 +24,10 @@ export const textPlaces = [
   'delivery',
   'credential',
   'attestation',
+  'version',
+  'move',
+  'grant',
+  'hold',
   'erasure',
 ] as const
 

@@ -4,7 +4,7 @@ import { documentOf } from '../../src/xapi/documents/document.ts'
 import { equalityOf, indexKeys, type Statement, voidedVerb } from '../../src/xapi/index.ts'
 import { learnedFrom } from '../../src/xapi/statements/learn-statement.ts'
 import type { PreparedStatement } from '../../src/xapi/statements/store.ts'
-import { account, classOf, person, registration } from '../contract/school.ts'
+import { account, classOf, person, registration, version } from '../contract/school.ts'
 
 const at = new Date('2026-03-01T08:00:00.000Z')
 
@@ -134,6 +134,9 @@ export async function fillWithErasable(storage: Storage, answers = 40): Promise<
         ...{ number: 1, version: one.version, startedAt: at, progress: one.progress },
       })
     }
+    const uploaded = version('Bài', { package: course.package, createdBy: erasable.account })
+    await tx.insertPackage({ id: course.package, createdAt: at })
+    await tx.insertPackageVersion({ ...uploaded, id: course.version }, [])
     const question = (await tx.questionKey(
       { id: idOf(51), package: course.package, activity: 'q' },
       10,
@@ -172,6 +175,10 @@ async function fillOtherPlaces(storage: Storage): Promise<void> {
         body: Buffer.from(JSON.stringify({ actor: me, result: words[0] })),
       },
     ])
+    await tx.insertCredential({
+      ...{ key: 'k1', name: 'Máy', secretHash: 'x', scopes: ['all'], createdAt: at },
+      createdBy: erasable.account,
+    })
     await tx.insertAuditEntry({
       ...{ at, kind: 'change', operation: 'updateLearner', request: 'req-1', about: [id] },
       actor: { kind: 'account', id: erasable.account, name },

@@ -88,6 +88,8 @@ export async function snapshotOf(storage: Storage) {
     requests: await texts('request'),
     documents: await texts('document'),
     definitions: await texts('definition'),
+    versions: await texts('version'),
+    credentials: await texts('credential'),
     registrations: (await erasing.personTraces([erasable.id, other.id])).registrations,
     classSize: (await storage.findClass(sharedClass))?.learners,
   }

@@ -6,7 +6,7 @@ import { people } from './rows.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface ErasureRow {
+export interface ErasureRow {
   _id: string
   /** When it was ordered; two of one time are of different nodes. */
   number: number
@@ -20,7 +20,7 @@ interface ErasureRow {
   sealed?: string
 }
 
-interface HoldRow extends Omit<LegalHold, 'id'> {
+export interface HoldRow extends Omit<LegalHold, 'id'> {
   _id: string
 }
 
@@ -28,7 +28,7 @@ export const erasures = collection<ErasureRow>('erasures', [
   { keys: { number: -1, _id: -1 } },
   { keys: { state: 1, number: 1, _id: 1 } },
 ])
-const holds = collection<HoldRow>('legalHolds', [{ keys: { kind: 1, of: 1 } }])
+export const holds = collection<HoldRow>('legalHolds', [{ keys: { kind: 1, of: 1 } }])
 
 export const actCollections = [erasures, holds]
 

@@ -6,13 +6,17 @@ import { credentials } from './access-credentials.ts'
 import { auditEntries } from './audit.ts'
 import type { Collection } from './collection.ts'
 import { contents, documents } from './documents.ts'
-import { erasures } from './erasure-acts.ts'
+import { erasures, holds } from './erasure-acts.ts'
 import { attestations } from './evidence.ts'
 import { deliveries, destinations } from './feeds.ts'
+import { grants } from './grants.ts'
 import { activities } from './learned.ts'
+import { packageVersions } from './package-versions.ts'
 import { keep, readKept, removeKept } from './pieces.ts'
 import { refused } from './requests.ts'
+import { packages } from './rows.ts'
 import { jobs, rejections } from './transfer.ts'
+import { moves } from './version-moves.ts'
 import type { View } from './view.ts'
 
 /** Texts outside of statements in which somebody may stand. */
@@ -103,10 +107,25 @@ const places: Readonly<Record<TextPlace, Place>> = {
       return { bytes: kept, isCut: typeof kept === 'number', etag: hash('sha1', text) }
     },
   },
-  destination: asJson(destinations as Collection<never>, ['name', 'filter', 'lastError']),
+  destination: asJson(destinations as Collection<never>, [
+    ...['name', 'filter', 'lastError', 'createdBy'],
+  ]),
   delivery: asJson(deliveries as Collection<never>, ['lastAttempt']),
-  credential: asJson(credentials as Collection<never>, ['name', 'filter']),
+  credential: asJson(credentials as Collection<never>, ['name', 'filter', 'createdBy']),
   attestation: asJson(attestations as Collection<never>, ['by', 'note', 'withdrawal']),
+  version: {
+    ...asJson(packageVersions as Collection<never>, ['createdBy']),
+    async change(view, { createdBy }, text) {
+      const changed = JSON.parse(text) as { readonly createdBy: string }
+      // Who uploaded the first version stands on the package, too.
+      const uploaded = { uploadedBy: createdBy as string }
+      await view.in(packages).updateAll(uploaded, { $set: { uploadedBy: changed.createdBy } })
+      return changed
+    },
+  },
+  move: asJson(moves as Collection<never>, ['startedBy']),
+  grant: asJson(grants as Collection<never>, ['createdBy']),
+  hold: asJson(holds as Collection<never>, ['reason', 'by']),
   erasure: asItIs(erasures as Collection<never>, 'details'),
 }
 

@@ -7,7 +7,7 @@ import { type RegistrationRow, registrations } from './rows.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-interface MoveRow extends Omit<VersionMove, 'id'> {
+export interface MoveRow extends Omit<VersionMove, 'id'> {
   _id: string
 }
 
@@ -21,7 +21,7 @@ interface OutcomeRow {
   outcome: MoveOutcome
 }
 
-const moves = collection<MoveRow>('versionMoves', [
+export const moves = collection<MoveRow>('versionMoves', [
   { keys: { package: 1, startedAt: -1, _id: 1 } },
   { keys: { endedAt: 1, startedAt: 1, _id: 1 } },
 ])

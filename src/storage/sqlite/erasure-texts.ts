@@ -62,10 +62,14 @@ const places: Readonly<Record<TextPlace, Place>> = {
   destination: {
     from: 'destination',
     keys: ['id'],
-    ...asJson(['name', 'filter', 'last_error']),
+    ...asJson(['name', 'filter', 'last_error', 'created_by']),
   },
   delivery: { from: 'delivery', keys: ['id'], ...asJson(['last_attempt']) },
-  credential: { from: 'credential', keys: ['key'], ...asJson(['name', 'row_filter']) },
+  credential: {
+    from: 'credential',
+    keys: ['key'],
+    ...asJson(['name', 'row_filter', 'created_by']),
+  },
   attestation: {
     from: 'attestation',
     keys: ['id'],
@@ -78,6 +82,10 @@ const places: Readonly<Record<TextPlace, Place>> = {
       'withdrawal_reason',
     ]),
   },
+  version: { from: 'package_version', keys: ['id'], ...asJson(['created_by']) },
+  move: { from: 'version_move', keys: ['id'], ...asJson(['started_by']) },
+  grant: { from: 'account_grant', keys: ['id'], ...asJson(['created_by']) },
+  hold: { from: 'legal_hold', keys: ['id'], ...asJson(['reason', 'by']) },
   erasure: { from: 'erasure', keys: ['number'], ...asItIs('details') },
 }
 

@@ -206,7 +206,7 @@ describe('the erasure of a person', () => {
     expect(await ask('GET', '/legal-holds')).toMatchObject({ body: { items: [] } })
     const unknown = await hocba('data', 'hold', 'place', '--class', 'no', '--reason', 'x', '--json')
     expect(unknown.status).toBe(1)
-  })
+  }, 120_000)
 
   test('nothing of them is left, in no file, log or export; others are as before', async () => {
     const other = canaries.at(-1)!
