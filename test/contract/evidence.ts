@@ -1,4 +1,7 @@
 import { newUuid } from '../../src/base/ids.ts'
+import type { Principal } from '../../src/base/principal.ts'
+import { attest } from '../../src/registrations/evidence/attest.ts'
+import { withdrawAttestation } from '../../src/registrations/evidence/withdraw-attestation.ts'
 import {
   type Attestation,
   noEvidence,
@@ -110,6 +113,45 @@ export const evidence: Chapter = (engine) => {
     expect(await store.storage.findRegistration(first!)).toMatchObject({ evidence: 'corroborated' })
     const left = await store.storage.unjudgedRegistrations(10)
     expect(left.toSorted()).toEqual(ids.filter((id) => id !== first).toSorted())
+  })
+
+  test('two who withdraw at the same moment leave nothing behind a result', async () => {
+    const one: Registration = {
+      id: newUuid(),
+      learner: newUuid(),
+      package: newUuid(),
+      version: newUuid(),
+      isTrial: false,
+      createdAt: at(0),
+      counted: 1,
+      evidence: 'reported',
+      progress: { ...noProgress, completion: 'completed', activities: [] },
+    }
+    const by = (id: string): Principal => ({ kind: 'account', id, name: id, scopes: [] })
+    await store.storage.transact(async (tx) => {
+      await tx.insertRegistration(one)
+      const { version, createdAt: startedAt, progress } = one
+      await tx.putCourseAttempt(one.id, { number: 1, version, startedAt, progress })
+    })
+    const level = async () => (await store.storage.findRegistration(one.id))?.evidence
+    for (let round = 0; round < 3; round++) {
+      const words = await Promise.all(
+        ['hanh', 'huy'].map((name) =>
+          attest(store.storage, store.clock)(one.id, { note: 'Có mặt.' }, by(name)),
+        ),
+      )
+      expect(await level()).toBe('attested')
+      await Promise.all(
+        words.map(({ id }) =>
+          withdrawAttestation(store.storage, store.clock)(
+            { registration: one.id, attestation: id },
+            { reason: 'Nhầm.' },
+            by('hanh'),
+          ),
+        ),
+      )
+      expect(await level()).toBe('reported')
+    }
   })
 
   test('all goes with its try-out', async () => {
