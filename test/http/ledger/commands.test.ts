@@ -3,8 +3,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { MongoClient } from 'mongodb'
+import { readConfig } from '../../../src/config/index.ts'
 import type { Verification } from '../../../src/ledger/verify-bundle.ts'
 import { startServer } from '../../support/server.ts'
+import { dropStorageOfTests, isOnSqlite, storageOfTests } from '../../support/storage-of-tests.ts'
 import { statementOf } from '../../support/xapi-client.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -14,11 +17,19 @@ describe('hocba verify, ledger export, ledger rotate-key, backup and restore', (
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'hocba-ledger-'))
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  afterEach(async () => {
+    for (const data of ['data', 'restored']) await dropStorageOfTests(readConfig(envOf(data)))
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const envOf = (data: string) => {
+    const path = join(folder, data)
+    return { HOCBA_DATA: path, ...storageOfTests(path) }
+  }
 
   const run = (data: string, file: string, ...args: string[]) =>
     new Promise<{ status: number; out: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, data) }
+      const env = { PATH: process.env.PATH, ...envOf(data) }
       execFile(process.execPath, [join(root, file), ...args], { cwd: folder, env }, (error, out) =>
         resolve({ status: typeof error?.code === 'number' ? error.code : 0, out }),
       )
@@ -40,6 +51,22 @@ describe('hocba verify, ledger export, ledger rotate-key, backup and restore', (
     await server.stop()
   }
 
+  /** Takes the first statement out of the database, behind the back of hocba. */
+  const removeFirst = async (): Promise<void> => {
+    const { HOCBA_MONGODB_URL: url } = storageOfTests(join(folder, 'data'))
+    if (url !== undefined) {
+      const client = await MongoClient.connect(url)
+      const statements = client.db().collection('statements')
+      const first = await statements.findOne({ seq: { $gt: 0 } }, { sort: { seq: 1 } })
+      await statements.deleteOne({ _id: first!._id })
+      return client.close()
+    }
+    const db = new DatabaseSync(join(folder, 'data/hocba.db'))
+    const { seq } = db.prepare('SELECT min(seq) AS seq FROM statement').get() as { seq: number }
+    db.prepare('DELETE FROM statement WHERE seq = ?').run(seq)
+    db.close()
+  }
+
   test('find nothing where nothing was done, and name what was, in the folder and in a bundle', async () => {
     await record(5)
     expect(statSync(join(folder, 'data/ledger.key')).mode & 0o777).toBe(0o600)
@@ -47,10 +74,7 @@ describe('hocba verify, ledger export, ledger rotate-key, backup and restore', (
     const kept = ['--checkpoint', 'backup/ledger-checkpoint.txt']
     const before = await verify('data', ...kept)
     expect(before).toMatchObject({ status: 0, isSound: true, findings: [] })
-    const db = new DatabaseSync(join(folder, 'data/hocba.db'))
-    const { seq } = db.prepare('SELECT min(seq) AS seq FROM statement').get() as { seq: number }
-    db.prepare('DELETE FROM statement WHERE seq = ?').run(seq)
-    db.close()
+    await removeFirst()
     const found = await verify('data', ...kept)
     expect(found).toMatchObject({ status: 1, isSound: false, findings: [{ verdict: 'missing' }] })
     await hocba('data', 'ledger', 'export', '--out', 'bundle.ndjson.gz')
@@ -73,6 +97,8 @@ describe('hocba verify, ledger export, ledger rotate-key, backup and restore', (
     ])
     const found = await verify('restored', ...kept)
     expect(found).toMatchObject({ status: 0, isSound: true, findings: [{ verdict: 'restored' }] })
+    // An old file is put back in the place of the new one: there is one in SQLite.
+    if (!isOnSqlite) return
     rmSync(join(folder, 'data/hocba.db-wal'), { force: true })
     copyFileSync(join(folder, 'early/hocba.db'), join(folder, 'data/hocba.db'))
     const putBack = await verify('data', ...kept)

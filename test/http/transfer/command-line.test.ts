@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { readConfig } from '../../../src/config/index.ts'
 import { startServer } from '../../support/server.ts'
 import { temporaryFolder } from '../../support/storage.ts'
+import { dropStorageOfTests, storageOfTests } from '../../support/storage-of-tests.ts'
 import { importFile, manyStatements, ndjsonOf } from './transfer-server.ts'
 
 const main = join(import.meta.dirname, '../../../src/cli/main.ts')
@@ -14,11 +16,19 @@ describe('hocba statements', () => {
   beforeAll(async () => {
     ;({ location: folder, remove } = await temporaryFolder())
   })
-  afterAll(() => remove())
+  afterAll(async () => {
+    await dropStorageOfTests(readConfig(data()))
+    await remove()
+  })
+
+  const data = () => {
+    const path = join(folder, 'data')
+    return { HOCBA_DATA: path, ...storageOfTests(path) }
+  }
 
   const hocba = (...args: string[]) =>
     new Promise<{ status: number; json: Record<string, unknown> }>((resolve) => {
-      const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, 'data') }
+      const env = { PATH: process.env.PATH, ...data() }
       execFile(process.execPath, [main, ...args, '--json'], { cwd: folder, env }, (error, out) => {
         resolve({ status: Number(error?.code ?? 0), json: JSON.parse(out) })
       })
