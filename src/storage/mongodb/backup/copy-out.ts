@@ -23,6 +23,8 @@ export interface DatabaseCopy {
 export const leftOut: Readonly<Record<string, string>> = {
   guards: 'what transactions exclude one another by, worth nothing between them',
   nodes: 'the servers that have the database open',
+  settings:
+    'what nodes agree on: those of the first one that starts on the restored database count',
   leases: 'which server does the work that one does at a time, for the next six seconds',
 }
 
