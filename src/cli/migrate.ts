@@ -69,7 +69,11 @@ async function move({ from, to, env }: Ends, tell: (line: string) => void): Prom
           target,
           from: from.name,
           files: [
-            { source: sourceFiles.packages, target: targetFiles.packages },
+            {
+              source: sourceFiles.packages,
+              target: targetFiles.packages,
+              namedBy: 'packageFiles',
+            },
             { source: sourceFiles.imports, target: targetFiles.imports },
           ],
           clock: systemClock,

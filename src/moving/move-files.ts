@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { FileStore } from '../content/index.ts'
+import type { MovingReader } from './store.ts'
 
 /** Two stores of files, named by their content. */
 export interface FileStores {
   readonly source: FileStore
   readonly target: FileStore
+  /** The kind of record that names files in these stores by their `sha256`; each must be in the target then. */
+  readonly namedBy?: string
 }
 
 export interface MovedFiles {
@@ -15,16 +18,17 @@ export interface MovedFiles {
   readonly differences: readonly string[]
 }
 
-/** Copies the files that the target lacks, and reads every one of them there. */
+/** Copies the files that the target lacks, reads every one of them there, and names those that records name and neither has. */
 export async function moveFiles(
   all: readonly FileStores[],
+  records: MovingReader,
   tell: (line: string) => void,
 ): Promise<MovedFiles> {
   let files = 0
   let bytes = 0
   let copied = 0
   const differences: string[] = []
-  for (const { source, target } of all) {
+  for (const { source, target, namedBy } of all) {
     for await (const sha256 of source.olderThan(endOfTime)) {
       if (!(await target.has(sha256))) {
         const put = await target.put(await source.open(sha256), Number.MAX_SAFE_INTEGER)
@@ -37,11 +41,37 @@ export async function moveFiles(
       bytes += found.bytes
       if (files % toldEach === 0) tell(`files: ${files}`)
     }
+    if (namedBy) differences.push(...(await missingFiles(records, namedBy, target)))
   }
   if (files > 0) tell(`files: ${files}, all of them`)
   return { files, bytes, copied, differences }
 }
 
+/** What is missing lies in another store than the settings name, or was lost before the move. */
+async function missingFiles(
+  records: MovingReader,
+  kind: string,
+  target: FileStore,
+): Promise<readonly string[]> {
+  const missing = new Set<string>()
+  const found = new Set<string>()
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const page = await records.read(kind, after)
+    for (const record of page.records) {
+      const sha256 = String(record.sha256)
+      if (found.has(sha256) || missing.has(sha256)) continue
+      if (await target.has(sha256)) found.add(sha256)
+      else missing.add(sha256)
+    }
+    after = page.end
+  }
+  const named = [...missing].slice(0, namedMax).map((sha256) => `The file ${sha256} is in no store`)
+  const more = missing.size - named.length
+  return more > 0 ? [...named, `${more} more files are in no store`] : named
+}
+
+const namedMax = 20
 const endOfTime = new Date(8.64e15)
 const toldEach = 500
 

@@ -58,7 +58,7 @@ export async function runMove(parts: MoveParts): Promise<MoveResult> {
     await target.begin({ from, begunAt, phase: 'copying', kind: kinds[0]!.name, after: '' })
   }
   if (target.state!.phase === 'copying') await copyRecords(parts)
-  const files = await moveFiles(parts.files, parts.tell)
+  const files = await moveFiles(parts.files, source, parts.tell)
   const mends = begun !== undefined && begun.phase !== 'copying'
   let compared = await compareRecords(parts, { mends })
   if (compared.some(({ mended }) => mended > 0)) {
