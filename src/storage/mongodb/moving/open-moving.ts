@@ -18,7 +18,7 @@ import { assertUsable, readServerFacts } from '../server-facts.ts'
 import { beginFilling, finishFilling, refuseUnfinished, unfinishedName } from '../unfinished.ts'
 import { View } from '../view.ts'
 import { idOf, named, type RowKind, recordOf, removePieces, rowOf } from './row-kind.ts'
-import { rowKinds } from './row-kinds.ts'
+import { leftBehind, rowKinds } from './row-kinds.ts'
 import { countStatements, findStatements, putStatements, readStatements } from './statement-rows.ts'
 import {
   countSummaries,
@@ -57,7 +57,11 @@ async function refuseNewer(database: Db): Promise<void> {
   if (!names.includes('statements')) {
     throw new OperatorError(`The database ${database.databaseName} has no records of hocba.`)
   }
-  const known = new Set([...collections.map(({ name }) => name), moveName, unfinishedName])
+  const known = new Set([
+    ...collections.map(({ name }) => name),
+    ...Object.keys(leftBehind),
+    ...[moveName, unfinishedName],
+  ])
   const isFiles = (name: string) => /^(?:package|import)Files\./.test(name)
   const other = names.find(
     (name) => !known.has(name) && !isFiles(name) && !name.startsWith('system.'),

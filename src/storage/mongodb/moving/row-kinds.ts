@@ -21,6 +21,7 @@ export const leftBehind: Readonly<Record<string, string>> = {
   guards: 'is what transactions exclude one another by',
   lanes: 'says who gives out positions here; the move raises their floor',
   nodes: 'says which servers have this database open',
+  settings: 'says what nodes agree on: those of the first that starts on the target count',
   leases: 'belongs to processes of the source',
   erasureLeftovers: 'belongs to an erasure under way, while which nothing is moved',
   questionKeys: 'is the highest key of the questions: made anew',
