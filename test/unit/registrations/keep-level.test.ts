@@ -74,7 +74,9 @@ describe('the level that is kept on a registration', () => {
 
   test('follows a person’s word, and each that is withdrawn', async () => {
     await pass()
-    const [one, other] = [await vouch(), await vouch(huy)]
+    const one = await vouch()
+    stage.wait(1)
+    const other = await vouch(huy)
     expect(await level()).toBe('attested')
     await withdraw(one, huy)
     expect(await level()).toBe('attested')
