@@ -12,7 +12,7 @@ const turnMillisecondsMax = 1_000
 const writeWaitMillisecondsMax = 2_000
 
 /** With fewer in a turn it was not they that made it long, e.g. a machine that stood still: those who waited are answered. */
-const turnRequestsMin = 32
+const turnRequestsMin = 200
 
 const readingMethods = ['GET', 'HEAD', 'OPTIONS']
 

@@ -22,7 +22,7 @@ const overloaded = expect.objectContaining({
 })
 /** As many as make a turn long by themselves. */
 const askMany = () => {
-  for (let n = 0; n < 32; n++) ask('GET').emit('close')
+  for (let n = 0; n < 200; n++) ask('GET').emit('close')
 }
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
