@@ -6,6 +6,8 @@ export interface Line {
   readonly bar: string
   /** Nothing else is measured while it is. */
   readonly judgesTime?: true
+  /** It begins first, so that the others are measured beside it and not before. */
+  readonly takesLong?: true
   readonly measure: (length: Length) => Promise<Outcome>
 }
 

@@ -59,9 +59,14 @@ async function measureAll(length: Length): Promise<number> {
   }
   const judges = (name: string) => lines.get(name)!.judgesTime === true
   const alone = queueOf(wanted.filter(judges))
-  const others = queueOf(wanted.filter((name) => !judges(name)))
-  // The short form fills two processors, but for what is judged by its time.
-  await Promise.all(length === 'quick' ? [others(), others()] : [others()])
+  const takesLong = (name: string) => lines.get(name)!.takesLong === true
+  const besides = wanted.filter((name) => !judges(name))
+  const others = queueOf([
+    ...besides.filter(takesLong),
+    ...besides.filter((name) => !takesLong(name)),
+  ])
+  // Most lines wait half of their time: three at once fill two processors. Not what is judged by its time.
+  await Promise.all(length === 'quick' ? [others(), others(), others()] : [others()])
   await alone()
   const count = (state: Outcome['state']) => outcomes.filter((one) => one.state === state).length
   const seconds = Math.round((performance.now() - start) / 1000)

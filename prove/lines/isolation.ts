@@ -6,6 +6,7 @@ const modes = ['strict', 'own-hosts', 'own-hosts, same domain', 'other-host', 's
 export const line: Line = {
   title: 'a hostile package in Chromium, in each mode of HOCBA_CONTENT_URL and HOCBA_CONTENT_ALLOW',
   bar: 'strict: 0 attacks succeed; elsewhere exactly those of docs/operating.md',
+  takesLong: true,
   async measure(length) {
     const env = length === 'long' ? {} : { HOCBA_TEST_DEPLOYMENTS: 'strict,same-host' }
     const run = await runTests(['test/player/isolation'], env)
