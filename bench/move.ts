@@ -18,7 +18,7 @@ import { compareRecords } from '../src/moving/compare-records.ts'
 import type { MoveResult } from '../src/moving/index.ts'
 import { openLocalFiles } from '../src/storage/files/local-files.ts'
 import { openSqliteSource, openSqliteTarget } from '../src/storage/sqlite/moving/open-moving.ts'
-import { fill } from '../test/support/moved-records.ts'
+import { fileContent, fileCount, fill } from '../test/support/moved-records.ts'
 
 const statements = Number(process.argv[2] ?? 200_000)
 const others = Number(process.argv[3] ?? 1_000)
@@ -45,8 +45,8 @@ async function seed(): Promise<string> {
   await target.close()
   await writeFile(join(data, 'signing.key'), randomBytes(32), { mode: 0o600 })
   const files = await openLocalFiles(data)
-  for (let at = 0; at < 100; at++) {
-    await files.put(Readable.from([randomBytes(256 * 1024)]), Number.MAX_SAFE_INTEGER)
+  for (let at = 0; at < fileCount; at++) {
+    await files.put(Readable.from([fileContent(at)]), Number.MAX_SAFE_INTEGER)
   }
   return data
 }

@@ -14,6 +14,23 @@ const uuid = (kind: string, at: number): string => {
 }
 
 const start = Date.UTC(2026, 10, 1)
+/** So many files are named by the records of packages, each by as many as there are. */
+export const fileCount = 100
+
+/** The content of a file that records name. */
+export const fileContent = (at: number): Buffer =>
+  Buffer.alloc(256 * 1024, `file ${at % fileCount} `)
+
+const fileNames = new Map<number, string>()
+
+const fileName = (at: number): string => {
+  const known = fileNames.get(at % fileCount)
+  if (known) return known
+  const name = createHash('sha256').update(fileContent(at)).digest('hex')
+  fileNames.set(at % fileCount, name)
+  return name
+}
+
 const seqAt = (at: number): number => (start + at) * 1000 + 7
 
 const figures = { completion: 'completed', success: 'passed', score: '{"scaled":0.5,"raw":5}' }
@@ -77,7 +94,11 @@ const given: Readonly<Record<string, Given>> = {
   }),
   coursePolicies: (at) => ({ package: `packages ${at}`, policy: '{"attemptsMax":3}' }),
   summaries: (at) => ({ package: `packages ${at}`, figures: '{"registrations":2,"seconds":-4}' }),
-  packageFiles: (at) => ({ version: `packageVersions ${at}`, path: `thư mục/bài ${at}.html` }),
+  packageFiles: (at) => ({
+    version: `packageVersions ${at}`,
+    path: `thư mục/bài ${at}.html`,
+    sha256: fileName(at),
+  }),
   versionMoveOutcomes: (at) => ({
     move: `versionMoves ${at}`,
     registration: uuid('registrations', at),
