@@ -14,7 +14,7 @@ import { Duration, Moment, ProgressFigure, ScoreFigure } from '../parts/figures.
 import { PagedList } from '../parts/paged-list.tsx'
 import { EmptyState } from '../parts/states.tsx'
 import { CompletionBadge, SuccessBadge } from '../parts/status.tsx'
-import { EvidenceBadge } from './evidence-badge.tsx'
+import { EvidenceBadge, EvidenceMark } from './evidence-badge.tsx'
 import { type RegistrationFilter, RegistrationFilters } from './registration-filters.tsx'
 
 interface RegistrationListProps {
@@ -143,7 +143,15 @@ function useColumns(hides: 'package' | 'learner' | undefined): readonly Column<R
       has: (one) => one.evidence !== null,
       cell: (one) =>
         one.evidence ? (
-          <EvidenceBadge level={one.evidence} />
+          <>
+            <span className="xl:max-2xl:hidden">
+              <EvidenceBadge level={one.evidence} />
+            </span>
+            {/* A table with eight columns has no room for the words on a screen of 1,280: the filter has them. */}
+            <span className="hidden xl:max-2xl:inline">
+              <EvidenceMark level={one.evidence} />
+            </span>
+          </>
         ) : (
           <span className="text-faint">–</span>
         ),
