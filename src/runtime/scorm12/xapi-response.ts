@@ -6,7 +6,7 @@ export function toXapiResponse(interactionType: string | undefined, response: st
   if (/\[[,.:]\]/.test(response)) return response
   switch (interactionType) {
     case 'true-false':
-      return truth[response.toLowerCase()] ?? response
+      return truth.get(response.toLowerCase()) ?? response
     case 'choice':
     case 'sequencing':
       return withoutBraces(response).split(',').map(trimmed).join('[,]')
@@ -18,14 +18,10 @@ export function toXapiResponse(interactionType: string | undefined, response: st
   }
 }
 
-const truth: Readonly<Record<string, string>> = {
-  t: 'true',
-  '1': 'true',
-  true: 'true',
-  f: 'false',
-  '0': 'false',
-  false: 'false',
-}
+const truth: ReadonlyMap<string, string> = new Map([
+  ...['t', '1', 'true'].map((word) => [word, 'true'] as const),
+  ...['f', '0', 'false'].map((word) => [word, 'false'] as const),
+])
 
 const withoutBraces = (text: string): string => text.replace(/^\{(.*)\}$/s, '$1')
 const trimmed = (text: string): string => text.trim()

@@ -5,6 +5,8 @@ describe('toXapiResponse()', () => {
     ['true-false', 't', 'true'],
     ['true-false', '0', 'false'],
     ['true-false', 'True', 'true'],
+    ['true-false', 'constructor', 'constructor'],
+    ['true-false', '__proto__', '__proto__'],
     ['choice', 'a', 'a'],
     ['choice', 'a,b, c', 'a[,]b[,]c'],
     ['choice', '{a,b}', 'a[,]b'],
