@@ -37,7 +37,10 @@ export function DestinationForm({
   const [filterBefore] = useState<StatementFilter>(() => statementFilterOf(one?.filter))
   const [filter, setFilter] = useState(filterBefore)
   const [from, setFrom] = useState('now')
+  const [url, setUrl] = useState(one?.url ?? '')
   const errorText = useErrorText(error)
+  // A secret goes only to the record store that it was given for.
+  const isSecretNeeded = url !== one?.url
   const isUrlWrong = error instanceof ApiError && error.pointer === '/url'
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -70,7 +73,8 @@ export function DestinationForm({
         label={t(`feeds.url.${kind}`)}
         name="url"
         type="url"
-        defaultValue={one?.url}
+        value={url}
+        onChange={(event) => setUrl(event.target.value)}
         maxLength={2_000}
         placeholder={kind === 'webhook' ? 'https://…' : 'https://…/xapi'}
         error={isUrlWrong ? errorText : undefined}
@@ -80,11 +84,11 @@ export function DestinationForm({
           <Field {...text} label={t('credentials.key')} name="key" defaultValue={one?.key} />
           <Field
             {...text}
-            required={!one}
+            required={isSecretNeeded}
             label={t('credentials.secret')}
             name="secret"
             type="password"
-            hint={one && t('feeds.secretStays')}
+            hint={one && t(isSecretNeeded ? 'feeds.secretAgain' : 'feeds.secretStays')}
           />
         </div>
       )}

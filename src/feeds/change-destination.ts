@@ -26,7 +26,7 @@ export async function requireDestination(
 
 /**
  * Changes what is given, and nothing else. What is made active again goes on where it stopped, at once.
- * @throws Problem as `createDestination` does.
+ * @throws Problem as `createDestination` does; `invalid-request` for another URL of a forwarding without its secret.
  */
 export const changeDestination =
   ({ store, clock, validators, sealer, rules }: DestinationParts) =>
@@ -41,6 +41,8 @@ export const changeDestination =
     const sealed = change.secret === undefined ? undefined : sealer.seal(change.secret, id)
     return store.transact(async (tx) => {
       const before = await requireDestination(tx, kind, id)
+      const isElsewhere = url !== undefined && url !== before.url
+      if (kind === 'forwarding' && isElsewhere && sealed === undefined) throw secretStaysBehind()
       const after = changed(before, {
         ...change,
         ...(url !== undefined && { url }),
@@ -57,6 +59,10 @@ export const changeDestination =
       return after
     })
   }
+
+/** The secret of a record store goes to that store only: whoever names another place could else have it sent there and read it. */
+const secretStaysBehind = (): Problem =>
+  new Problem('invalid-request', 'Another URL needs its secret too.', { pointer: '/secret' })
 
 /** The secret in clear stays outside: `change` may have one, the destination has none. */
 function changed(

@@ -119,6 +119,20 @@ describe('forwarding to another record store', () => {
     expect(await inOrder(otherClient)).toEqual([a, (body as string[])[0], c])
   })
 
+  test('another URL needs the secret again, which is never sent to a place that it was not given for', async () => {
+    const forwarding = await create()
+    const moved = { url: `${receiver.url}/lrs` }
+    const change = (body: object) =>
+      server.request('PATCH', `/api/v1/forwardings/${forwarding.id}`, body)
+    const refused = await change(moved)
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({ code: 'invalid-request', pointer: '/secret' })
+    await call('POST', `/forwardings/${forwarding.id}/test`)
+    expect(receiver.received).toEqual([])
+    expect((await change({ url: `${other.url}/xapi/statements` })).status).toBe(200)
+    expect((await change({ ...moved, secret: 'of the receiver' })).status).toBe(200)
+  })
+
   test('files travel with their statement', async () => {
     await create()
     const content = Buffer.from('Bằng khen\r\n--\0')
