@@ -59,13 +59,13 @@ export default {
       name: 'http-and-observability-know-no-slice',
       severity: 'error',
       from: { path: '^src/(http|observability)/' },
-      to: { path: `^src/(${slices.join('|')}|storage|config|cli)/` },
+      to: { path: `^src/(${slices.join('|')}|storage|config|cli|background)/` },
     },
     {
       name: 'slices-do-not-know-storage-config-or-cli',
       severity: 'error',
       from: { path: `^src/(${slices.join('|')})/` },
-      to: { path: '^src/(storage|config|cli)/|^src/(app|main)\\.ts$' },
+      to: { path: '^src/(storage|config|cli|background)/|^src/(app|main)\\.ts$' },
     },
     {
       name: 'storage-knows-slices-by-type-and-pure-words-only',
@@ -98,7 +98,10 @@ export default {
     {
       name: 'express-only-at-the-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/http/|^src/(app|main)\\.ts$|routes\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/http/|^src/(app|main|xapi-sandbox)\\.ts$|routes\\.ts$',
+      },
       to: { path: 'node_modules/(express|helmet)/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -4,17 +4,14 @@ import express, { type Express, type RequestHandler } from 'express'
 import { openAccess } from './access/index.ts'
 import { auditing, auditOperations, keepLog } from './audit/index.ts'
 import type { Clock } from './base/clock.ts'
-import { newUuid } from './base/ids.ts'
-import type { Principal } from './base/principal.ts'
-import { undoing } from './base/transactor.ts'
 import { readSchemas, validators } from './base/validator.ts'
 import { cohortOperations } from './cohorts/index.ts'
+import { beginParts } from './compose-erasure.ts'
 import type { Config } from './config/index.ts'
 import { contentOperations, type FileStore, fileRoutes } from './content/index.ts'
-import { erasingOperations } from './erasing.ts'
+import { erasureOperations } from './erasure/index.ts'
 import { feedOperations, type StoreFollower } from './feeds/index.ts'
 import { admitRequests } from './http/admit-requests.ts'
-import { answerInMemory } from './http/answer-in-memory.ts'
 import { appHeaders } from './http/app-headers.ts'
 import { contentHeaders, requireContentHost, sandboxTokens } from './http/content-headers.ts'
 import { contentLabelOf } from './http/content-host.ts'
@@ -25,6 +22,7 @@ import type { Operation } from './http/operation.ts'
 import { playerHeaders } from './http/player-headers.ts'
 import { answerNotFound, problemHandler } from './http/problem-handler.ts'
 import { giveRequestId } from './http/request-id.ts'
+import { requireRoomForRecords, requireRoomForUpload } from './http/require-room.ts'
 import { serveBundle } from './http/serve-bundle.ts'
 import { watchRequests } from './http/watch-requests.ts'
 import {
@@ -41,12 +39,13 @@ import type { Log } from './observability/log.ts'
 import { foldCode, peopleOperations } from './people/index.ts'
 import { questionOperations } from './questions/index.ts'
 import { registrationOperations } from './registrations/index.ts'
-import { type RequestRecorder, requestOperations, type Sandbox } from './requests/index.ts'
+import { type RequestRecorder, requestOperations } from './requests/index.ts'
 import { statementObservers } from './statement-observers.ts'
 import type { DiskSpace } from './storage/files/disk-space.ts'
 import type { Storage, Writer } from './storage/port.ts'
 import { transferOperations } from './transfer/index.ts'
 import { queryOperations, statementOperations, xapiRoutes } from './xapi/index.ts'
+import { xapiSandbox } from './xapi-sandbox.ts'
 
 const root = join(import.meta.dirname, '..')
 export const version = (
@@ -97,7 +96,7 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
     ...registrationOperations({ store: storage, clock }),
     ...questionOperations({ store: storage }),
     ...cohortOperations({ store: storage, clock }),
-    ...erasingOperations(parts),
+    ...erasureOperations(beginParts(parts)),
     ...launchOperations(launchParts(parts)),
     ...versionMoveOperations({ store: storage, clock }),
     ...ledgerOperations({ store: storage, keys: parts.ledgerKeys }),
@@ -110,27 +109,19 @@ export function createApps(opened: Parts): { app: Express; contentApp: Express }
       signingKey: config.signingKey,
       nameOf: namesIn(storage),
     }),
-  ]
-  operations.push(
     ...requestOperations({
       store: storage,
       clock,
       sandbox: xapiSandbox(parts),
       dropped: parts.recorder.dropped,
     }),
-  )
+  ]
+  const fileBytesMax = Math.max(config.packageBytesMax, config.importFileBytesMax)
+  const guarded = operations.map((one) => requireRoomForUpload(one, parts.disk, fileBytesMax))
   // One budget for both origins: they share the process.
   const admit = admitRequests(config.requestsAtOnceMax, storage)
   return {
-    app: appOrigin(parts, access, {
-      operations: operations.map(
-        withRoom(
-          parts.disk,
-          Math.max(parts.config.packageBytesMax, parts.config.importFileBytesMax),
-        ),
-      ),
-      admit,
-    }),
+    app: appOrigin(parts, access, { operations: guarded, admit }),
     contentApp: contentOrigin(parts, admit),
   }
 }
@@ -145,32 +136,6 @@ const namesIn =
       if (account) names.set(id, account.name)
     }
     return names
-  }
-
-/**
- * Operations that take a file, refused while the disk has too little room for it. A length beyond every limit is the
- * operation's own to refuse.
- */
-const withRoom =
-  (disk: DiskSpace, bytesMax: number) =>
-  (operation: Operation): Operation => {
-    if (operation.body !== 'binary') return operation
-    return {
-      ...operation,
-      async handle(call, request, response) {
-        const announced = Number(request.get('content-length') ?? 0) || 0
-        await disk.requireForUpload(announced > bytesMax ? 0 : announced)
-        return operation.handle(call, request, response)
-      },
-    }
-  }
-
-/** Refuses what learners and tools report while the disk has no room for it. */
-const requireRoom =
-  (disk: DiskSpace): RequestHandler =>
-  async (request, _response, next) => {
-    if (request.method === 'POST' || request.method === 'PUT') await disk.requireForRecords()
-    next()
   }
 
 /** Console, `/api/v1`, `/xapi`. */
@@ -212,7 +177,7 @@ function appOrigin(
     }),
     answerNotFound,
   )
-  app.use('/xapi', requireRoom(parts.disk))
+  app.use('/xapi', requireRoomForRecords(parts.disk))
   app.use(
     '/xapi',
     xapiRoutes({
@@ -258,7 +223,7 @@ function contentOrigin(parts: Parts, admit: RequestHandler): Express {
   const rules = { ...launch.rules, fetchedFiles }
   app.use(
     '/_rt',
-    requireRoom(parts.disk),
+    requireRoomForRecords(parts.disk),
     admit,
     launchRoutes({ ...launch, rules }),
     answerNotFound,
@@ -273,36 +238,6 @@ const launchParts = ({ config, storage, clock }: Parts): LaunchParts => ({
   rules: { ...config, observers: statementObservers(config.appUrl).ofPlayer },
   validator: validators(),
 })
-
-/** /xapi over a store that keeps nothing, for whoever it is given; made when it is first used. */
-function xapiSandbox({ config, storage, log }: Parts): Sandbox {
-  const principals = new Map<string, Principal>()
-  const open = () => {
-    const router = xapiRoutes({
-      ...config,
-      store: undoing<Writer, Storage>(storage),
-      authenticate: async ({ authorization }) => principals.get(authorization ?? ''),
-      observers: statementObservers(config.appUrl).ofTools,
-    })
-    return express()
-      .set('query parser', false)
-      .set('etag', false)
-      .use('/xapi', router, answerNotFound)
-      .use(problemHandler(log))
-  }
-  let app: Express | undefined
-  return async (request, principal) => {
-    app ??= open()
-    const authorization = `Sandbox ${newUuid()}`
-    principals.set(authorization, principal)
-    try {
-      const headers = { ...request.headers, authorization, host: new URL(config.appUrl).host }
-      return await answerInMemory(app, { ...request, headers })
-    } finally {
-      principals.delete(authorization)
-    }
-  }
-}
 
 function bareApp({ config, clock, recorder }: Parts): Express {
   const app = express()

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { version } from '../app.ts'
 import { Problem } from '../base/problem.ts'
-import { keepList } from '../erasing.ts'
+import { keepList } from '../compose-erasure.ts'
 import { bringUpToDate, keepCheckpoint, type LedgerParts } from '../ledger/index.ts'
 import { openLedgerKeys } from '../storage/files/ledger-keys.ts'
 import { writeBackup } from './backup/write-backup.ts'

@@ -1,4 +1,4 @@
-import { beginParts, carryOutParts } from '../erasing.ts'
+import { beginParts, carryOutParts } from '../compose-erasure.ts'
 import {
   beginErasure,
   type Erasure,
@@ -53,7 +53,6 @@ JSON: what POST /api/v1/erasures/preview or GET /api/v1/erasures/{id} answers.`,
   run: ({ env, option, tell }) =>
     withInstallation(env, async (installation) => {
       const parts = beginParts(installation)
-      if (!parts) throw new UsageError('This storage engine cannot erase.')
       const subject = await subjectOf(installation, option)
       if (option('dry-run')) {
         const preview = await previewErasure(parts.store, parts.appUrl)(subject)
@@ -115,7 +114,7 @@ async function carryOut(
   tell: (line: string) => void,
 ): Promise<void> {
   const ledgerKeys = openLedgerKeys(installation.config)
-  const carrying = carryOutParts({ ...installation, ledgerKeys })!
+  const carrying = carryOutParts({ ...installation, ledgerKeys })
   const lease = holdLease(installation.storage, installation.clock, 'erasures')
   const run = runErasures({
     ...carrying,

@@ -1,6 +1,6 @@
-import { beginParts } from '../erasing.ts'
+import { beginParts } from '../compose-erasure.ts'
 import { liftHold } from '../erasure/index.ts'
-import { type Command, UsageError } from './command.ts'
+import type { Command } from './command.ts'
 import { withInstallation } from './installation.ts'
 
 export const liftHoldCommand: Command = {
@@ -16,7 +16,6 @@ export const liftHoldCommand: Command = {
   run: ({ env, argument, option }) =>
     withInstallation(env, async (installation) => {
       const parts = beginParts(installation)
-      if (!parts) throw new UsageError('This storage engine cannot erase.')
       await liftHold(parts.store)(argument, option('reason')!)
       return { json: { id: argument, lifted: true }, text: `Lifted ${argument}.` }
     }),

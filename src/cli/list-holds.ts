@@ -1,6 +1,6 @@
-import { beginParts } from '../erasing.ts'
+import { beginParts } from '../compose-erasure.ts'
 import { holdItem, type LegalHoldItem } from '../erasure/index.ts'
-import { type Command, UsageError } from './command.ts'
+import type { Command } from './command.ts'
 import { withInstallation } from './installation.ts'
 
 export const listHoldsCommand: Command = {
@@ -12,7 +12,6 @@ export const listHoldsCommand: Command = {
   run: ({ env }) =>
     withInstallation(env, async (installation) => {
       const parts = beginParts(installation)
-      if (!parts) throw new UsageError('This storage engine cannot erase.')
       const holds = await parts.store.listHolds()
       const items = await Promise.all(holds.map((hold) => holdItem(parts.store, hold)))
       return {

@@ -1,4 +1,4 @@
-import { beginParts } from '../erasing.ts'
+import { beginParts } from '../compose-erasure.ts'
 import { holdItem, placeHold } from '../erasure/index.ts'
 import { type Command, type CommandInput, UsageError } from './command.ts'
 import { findLearner } from './find-learner.ts'
@@ -22,7 +22,6 @@ JSON: { id, kind: "person" | "class", of, name, reason, by, at }`,
   run: ({ env, option }) =>
     withInstallation(env, async (installation) => {
       const parts = beginParts(installation)
-      if (!parts) throw new UsageError('This storage engine cannot erase.')
       const reason = option('reason')!
       const on = await subjectOf(option, (code) => findLearner(installation.storage, code))
       const hold = await placeHold(parts.store, parts.clock)({ ...on, reason }, 'cli')

@@ -146,7 +146,7 @@ export interface ErasureWriter
   dropLeftovers(erasure: string): Promise<void>
 }
 
-/** What an engine that can erase offers. */
+/** What an engine offers for erasures. */
 export interface ErasureStore extends ErasureReader, Transactor<ErasureWriter> {
   /** Empties the write-ahead log, which still holds what was overwritten. @returns false while somebody reads from it. */
   emptyLog(): Promise<boolean>

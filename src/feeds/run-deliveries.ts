@@ -27,12 +27,12 @@ export interface RunningDeliveries {
 export function runDeliveries(parts: RunParts): RunningDeliveries {
   const { store, clock, follower, report } = parts
   const lease = holdLease(store, clock, 'deliveries')
+  const stopping = new AbortController()
   const cut = new AbortController()
   const underWay = new Map<string, Promise<void>>()
-  let isStopping = false
 
   async function deliverAll(id: string): Promise<void> {
-    while (!isStopping && lease.isHeld) {
+    while (!stopping.signal.aborted && lease.isHeld) {
       const destination = await store.findDestination(id)
       if (destination?.state !== 'active') return
       const delivery = await nextDelivery(parts, destination)
@@ -55,18 +55,17 @@ export function runDeliveries(parts: RunParts): RunningDeliveries {
   }
 
   async function run(): Promise<void> {
-    while (!isStopping) {
+    while (!stopping.signal.aborted) {
       const { moment } = follower
       await lookOnce().catch((error: unknown) => report.failed(error))
-      await follower.next(moment, cut.signal)
+      await follower.next(moment, stopping.signal)
     }
   }
 
   const running = run()
   return {
     async stop(drainSecondsMax) {
-      isStopping = true
-      follower.stop()
+      stopping.abort()
       const timer = setTimeout(() => cut.abort(), drainSecondsMax * 1_000)
       await running
       await Promise.all(underWay.values())

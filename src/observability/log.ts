@@ -8,3 +8,9 @@ export type Log = pino.Logger
 
 export const createLog = (level: string): Log =>
   pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+
+/** Logs errors of work that nobody waits for, as this event. */
+export const reportTo =
+  (log: Log, event: string) =>
+  (error: unknown): void =>
+    log.error({ event, err: error })

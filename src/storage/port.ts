@@ -70,8 +70,8 @@ export interface Storage extends Reader, Transactor<Writer> {
    * Absent: writes do not wait for each other.
    */
   readonly expectedWriteWait?: () => number
-  /** How persons are erased, where the engine can do that. */
-  readonly erasing?: ErasureStore
+  /** How persons are erased. */
+  readonly erasing: ErasureStore
   /** Waits for what was begun, then lets go of everything. */
   close(): Promise<void>
 }

@@ -27,7 +27,7 @@ import { allPages } from './school.ts'
 
 export const erasing: Chapter = (engine) => {
   const store = freshStore(engine)
-  const kept = () => store.storage.erasing!
+  const kept = () => store.storage.erasing
   let folder: string
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hocba-erasing-'))

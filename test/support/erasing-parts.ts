@@ -22,7 +22,7 @@ export function erasingStore(storage: Storage): ErasingStore {
   const { findPerson, findClass, listDestinations } = storage
   const { listAttachments, readAttachment, consistentThrough } = storage
   const statements = { listAttachments, readAttachment, consistentThrough }
-  return { ...storage.erasing!, findPerson, findClass, listDestinations, ...statements }
+  return { ...storage.erasing, findPerson, findClass, listDestinations, ...statements }
 }
 
 /** What carries acts out on a store: no imports, no verifiable log. @param dataFolder where the list of erasures goes */
@@ -60,7 +60,7 @@ export async function orderErasure(storage: Storage, person: string): Promise<Er
 
 /** What a store answers of everything that an act touches; times and positions that differ between two stores are left out. */
 export async function snapshotOf(storage: Storage) {
-  const erasing = storage.erasing!
+  const erasing = storage.erasing
   const texts = async (place: TextPlace) => (await allTexts(storage, place)).sort()
   const statements: string[] = []
   for (let after: string | undefined = '0'; after !== undefined; ) {
@@ -100,7 +100,7 @@ const withoutTime = (json: string): string => json.replace(/"stored":"[^"]*"/, '
 async function allTexts(storage: Storage, place: TextPlace): Promise<string[]> {
   const found: string[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const page = await storage.erasing!.scanTexts(place, after, 100)
+    const page = await storage.erasing.scanTexts(place, after, 100)
     found.push(...page.items.map(({ text }) => text))
     after = page.end
   }

@@ -2,8 +2,8 @@ import { auditing, leaveEntry } from '../../audit/index.ts'
 import { systemClock } from '../../base/clock.ts'
 import { OperatorError } from '../../base/operator-error.ts'
 import { Problem } from '../../base/problem.ts'
+import { carryOutParts, type ErasingParts, replayListed } from '../../compose-erasure.ts'
 import type { Config } from '../../config/index.ts'
-import { carryOutParts, type ErasingParts, replayListed } from '../../erasing.ts'
 import { addToList, type ListedErasure, runErasures } from '../../erasure/index.ts'
 import { type LedgerKeys, noteRestore } from '../../ledger/index.ts'
 import { openStore } from '../../open-store.ts'
@@ -53,10 +53,8 @@ async function logRestore(storage: Storage, keys: LedgerKeys, backupOf: Date): P
 async function repeatErasures(parts: ErasingParts): Promise<number> {
   const replayed = await replayListed(parts)
   const failures: unknown[] = []
-  const carrying = carryOutParts(parts)
-  if (!carrying) return replayed
   await runErasures({
-    ...carrying,
+    ...carryOutParts(parts),
     mayWork: async () => true,
     isStopped: () => false,
     report: (error) => failures.push(error),

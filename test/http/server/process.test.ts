@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { freePorts } from '../../support/server.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 
@@ -23,11 +24,18 @@ describe('the server process', () => {
     await server.terminate()
   })
 
-  test('drains and exits 0 on SIGTERM', async () => {
+  test('answers what is under way and exits 0, however often it is told to stop', async () => {
     const server = await startServerProcess(env)
     // A connection that is kept alive must not hold the stop back.
     await fetch(`http://127.0.0.1:${env.HOCBA_PORT}/healthz`)
-    expect(await server.terminate()).toBe(0)
+    const underWay = await halfSentSignIn(Number(env.HOCBA_PORT))
+    // Ctrl-C at `npm start` comes twice: from the terminal, and from npm.
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM']) {
+      process.kill(server.pid, signal)
+      await wait(50)
+    }
+    expect(await underWay.finish()).toBe(400)
+    expect(await server.exited).toBe(0)
   })
 
   test('stops with a sentence that names the variable when one is wrong', async () => {
@@ -45,3 +53,21 @@ describe('the server process', () => {
     await new Promise((resolve) => other.close(resolve))
   })
 })
+
+/** A request whose body has begun to come; `finish` sends the rest, and resolves with the status. */
+async function halfSentSignIn(port: number) {
+  const sending = request({ port, method: 'POST', path: '/api/v1/sign-in' })
+  sending.setHeader('Content-Length', 2)
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    sending.once('response', (response) => resolve(response.resume().statusCode))
+    sending.once('error', reject)
+  })
+  await new Promise<void>((resolve) => sending.write('{', () => resolve()))
+  await wait(100)
+  return {
+    finish() {
+      sending.end('}')
+      return status
+    },
+  }
+}

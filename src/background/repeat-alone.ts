@@ -1,6 +1,6 @@
-import type { Clock } from './base/clock.ts'
-import type { Transactor } from './base/transactor.ts'
-import { holdLease, type LeaseWriter } from './feeds/index.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Transactor } from '../base/transactor.ts'
+import { holdLease, type LeaseWriter } from '../feeds/index.ts'
 import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 
 export interface LeaseParts {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { followStore } from '../../src/feeds/follow-store.ts'
-import { holdLease } from '../../src/feeds/hold-lease.ts'
-import { runLedger } from '../../src/ledger/index.ts'
-import { repeatAlone } from '../../src/repeat-alone.ts'
-import type { Storage } from '../../src/storage/port.ts'
-import { openSqliteStorage } from '../../src/storage/sqlite/open-storage.ts'
-import { keysInMemory } from '../support/ledger-keys.ts'
-import { temporaryStorage } from '../support/storage.ts'
+import { repeatAlone } from '../../../src/background/repeat-alone.ts'
+import { followStore } from '../../../src/feeds/follow-store.ts'
+import { holdLease } from '../../../src/feeds/hold-lease.ts'
+import { runLedger } from '../../../src/ledger/index.ts'
+import type { Storage } from '../../../src/storage/port.ts'
+import { openSqliteStorage } from '../../../src/storage/sqlite/open-storage.ts'
+import { keysInMemory } from '../../support/ledger-keys.ts'
+import { temporaryStorage } from '../../support/storage.ts'
 
 /** Two nodes on one store, whose time is what the test says. */
 async function openNodes() {

@@ -12,25 +12,20 @@ import {
   type ErasureObserver,
   type ErasureStore,
   type ErasureWriter,
-  erasureOperations,
   identifierHash,
   listName,
-  type RunParts,
   readList,
   replayErasures,
-  runErasures,
 } from './erasure/index.ts'
-import { holdLease } from './feeds/index.ts'
-import type { Operation } from './http/operation.ts'
 import {
   bringUpToDate,
   eraseLeafSecrets,
   type LedgerKeys,
   type LedgerWriter,
 } from './ledger/index.ts'
-import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 import type { Storage } from './storage/port.ts'
 
+/** What erasures need besides their own slice: the records, the verifiable log, and the files of imports. */
 export interface ErasingParts {
   readonly config: Config
   readonly storage: Storage
@@ -41,38 +36,29 @@ export interface ErasingParts {
   readonly ledgerKeys: LedgerKeys
 }
 
-type Records = Omit<ErasingParts, 'ledgerKeys' | 'importFiles'>
+type Records = Pick<ErasingParts, 'config' | 'storage' | 'clock'>
 
-/** What orders erasures; undefined where the engine cannot erase. */
-export function beginParts({ config, storage, clock }: Records): BeginParts | undefined {
-  const store = storeOf(storage)
+/** What orders erasures, and keeps legal holds. */
+export function beginParts({ config, storage, clock }: Records): BeginParts {
   const { appUrl, signingKey } = config
-  return store && { store, clock, appUrl, box: secretBox(signingKey, 'erasures under way') }
+  const box = secretBox(signingKey, 'erasures under way')
+  return { store: storeOf(storage), clock, appUrl, box }
 }
 
-/** `/erasures` and `/legal-holds`, where the engine can erase. */
-export function erasingOperations(parts: Records): Operation[] {
-  const begin = beginParts(parts)
-  return begin ? erasureOperations(begin) : []
-}
-
-/** What carries them out. @param flush writes what waits in memory */
+/** What carries erasures out. @param flush writes what waits in memory */
 export function carryOutParts(
   parts: ErasingParts,
   flush: CarryOutParts['flush'] = async () => undefined,
-): CarryOutParts | undefined {
-  const begin = beginParts(parts)
+): CarryOutParts {
   const { dataFolder, signingKey } = parts.config
-  return (
-    begin && {
-      ...begin,
-      dataFolder,
-      importFiles: parts.importFiles,
-      hash: identifierHash(signingKey),
-      flush,
-      observer: ledgerObserver(parts),
-    }
-  )
+  return {
+    ...beginParts(parts),
+    dataFolder,
+    importFiles: parts.importFiles,
+    hash: identifierHash(signingKey),
+    flush,
+    observer: ledgerObserver(parts),
+  }
 }
 
 /**
@@ -102,71 +88,23 @@ async function unlessHalted(work: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Carries out what is ordered, looking for orders every two seconds; it stops between two portions. At the start it orders again
- * what the list of erasures has and the data, which came from a copy, do not.
- */
-export function startErasures(
-  parts: ErasingParts,
-  given: Pick<CarryOutParts, 'flush'> & Pick<RunParts, 'report'>,
-): Pick<RepeatedWork, 'stop'> {
-  const carrying = carryOutParts(parts, given.flush)
-  if (!carrying) return { stop: async () => undefined }
-  let isStopped = false
-  const lease = holdLease(parts.storage, parts.clock, 'erasures')
-  const run = runErasures({
-    ...carrying,
-    mayWork: lease.take,
-    isStopped: () => isStopped,
-    report: given.report,
-  })
-  let hasReplayed = false
-  let listDueAt = 0
-  const repeated = repeatWork(
-    2,
-    async () => {
-      if (!hasReplayed) await replayListed(parts)
-      hasReplayed = true
-      await run()
-      if (performance.now() < listDueAt) return
-      await keepList(parts)
-      listDueAt = performance.now() + listMilliseconds
-    },
-    given.report,
-  )
-  repeated.now()
-  return {
-    async stop() {
-      isStopped = true
-      await repeated.stop()
-      await lease.giveBack().catch(() => undefined)
-    },
-  }
-}
-
-/** How old a node's list of erasures may be when another node has carried one out. */
-const listMilliseconds = 30_000
-
-/**
  * Takes every act that the data know into the list of the data folder. Each node does so all the time; whoever makes a backup
  * where no server runs calls it before copying the list.
  */
 export async function keepList(parts: Records): Promise<void> {
-  const begin = beginParts(parts)
-  if (begin) await completeList(begin.store, begin.box, parts.config.dataFolder)
+  const { store, box } = beginParts(parts)
+  await completeList(store, box, parts.config.dataFolder)
 }
 
-/** Orders again what the list beside the data has and the data do not know. */
+/** Orders again what the list beside the data has and the data do not know. @returns how many acts */
 export async function replayListed(parts: Records): Promise<number> {
-  const begin = beginParts(parts)
-  if (!begin) return 0
   const { dataFolder, signingKey } = parts.config
   const list = readList(join(dataFolder, listName))
-  const replay = replayErasures({ ...begin, hash: identifierHash(signingKey) })
+  const replay = replayErasures({ ...beginParts(parts), hash: identifierHash(signingKey) })
   return (await replay(list)).replayed
 }
 
-function storeOf(storage: Storage): ErasingStore | undefined {
-  if (!storage.erasing) return undefined
+function storeOf(storage: Storage): ErasingStore {
   const { findPerson, findClass, listDestinations } = storage
   const { listAttachments, readAttachment, consistentThrough } = storage
   return {

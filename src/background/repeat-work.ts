@@ -1,9 +1,13 @@
-/** Work that is done again and again until it is stopped. */
-export interface RepeatedWork {
-  /** Does it at once, unless it is under way. */
-  now(): void
+/** Work beside the requests. */
+export interface Work {
   /** Begins nothing more, and waits for what is under way. */
   stop(): Promise<void>
+}
+
+/** Work that is done again and again until it is stopped. */
+export interface RepeatedWork extends Work {
+  /** Does it at once, unless it is under way. */
+  now(): void
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { repeatWork } from '../../src/repeat-work.ts'
+import { repeatWork } from '../../../src/background/repeat-work.ts'
 
 describe('repeatWork()', () => {
   test('never does two at once, and waits for the last when it is stopped', async () => {
