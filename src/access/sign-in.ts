@@ -10,10 +10,14 @@ import { networkOf, throttle } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 import type { SecondFactors } from './use-second-factor.ts'
 
-/** Guesses at one account are few, whatever addresses they come from; a school of hundreds shares one address. */
+/**
+ * Guesses at one account are few, whatever addresses they come from; a school of hundreds shares one address. A code of six
+ * digits is found sooner than a password, by who has that already.
+ */
 const tryBudgets = {
   perAccount: { most: 10, secondsPerTry: 60 },
   perNetwork: { most: 300, secondsPerTry: 1 },
+  perFactor: { most: 10, secondsPerTry: 3_600 },
 }
 
 /** Sign-ins of one account from one place that succeed: far more than a person does, fewer than fill a store with sessions. */
@@ -51,7 +55,8 @@ export interface SignedIn {
  * takes as long and answers as a wrong password does.
  *
  * Wrong tries are budgeted per account and per network. A device, and a network, from which the account signed in before have
- * budgets of their own for that account, so guessing from elsewhere, or from the next desk, does not keep its owner out.
+ * budgets of their own for that account, so guessing from elsewhere, or from the next desk, does not keep its owner out: guesses
+ * at accounts that never signed in from a network use up nothing of those that did.
  * @throws Problem `sign-in-failed`, `second-factor-needed`, `second-factor-wrong`, `sign-in-throttled`, `sign-in-busy`,
  *   `rate-limited`.
  */
@@ -60,6 +65,7 @@ export function signIn(
   { clock, factors, budgets = tryBudgets }: SignInParts,
 ) {
   const takeTry = tryTaker(store, clock, budgets)
+  const wrongCodes = throttle(budgets.perFactor, clock)
   const signIns = requestLimiter(clock)
   return async ({ email, password, code, ...device }: SignIn): Promise<SignedIn> => {
     const emailFold = foldEmail(email)
@@ -80,6 +86,7 @@ export function signIn(
     }
     try {
       signIns.take(place, signInsPerMinuteMax)
+      if (factor?.isConfirmed) wrongCodes.take(place)
     } catch (error) {
       giveBack()
       throw error
@@ -88,6 +95,7 @@ export function signIn(
       if (factor?.isConfirmed) await factors.use(tx, account.id, code!)
       return enter(tx, account, { ...device, at: clock() })
     })
+    wrongCodes.giveBack(place)
     giveBack()
     return signedIn
   }
@@ -106,26 +114,30 @@ export interface SignInParts {
 function tryTaker(store: AccessReader, clock: Clock, budgets: typeof tryBudgets) {
   const perAccount = throttle(budgets.perAccount, clock)
   const perNetwork = throttle(budgets.perNetwork, clock)
+  const take = ({ place, lane, network }: { place: string; lane: string; network?: string }) => {
+    perAccount.take(place)
+    try {
+      if (network !== undefined) perNetwork.take(network)
+    } catch (error) {
+      perAccount.giveBack(place)
+      throw error
+    }
+    const giveBack = () => {
+      perAccount.giveBack(place)
+      if (network !== undefined) perNetwork.giveBack(network)
+    }
+    return { place, lane, giveBack }
+  }
   return async (emailFold: string, account: Account | undefined, from: Device) => {
-    const network = networkOf(from.address)
     const isKnown = (place: string) => store.hasSignedInFrom(account?.id ?? '', place)
     const device = from.device === undefined ? undefined : devicePlace(from.device)
     if (device !== undefined && (await isKnown(device))) {
-      const key = `${emailFold} ${device}`
-      perAccount.take(key)
-      return { place: key, lane: device, giveBack: () => perAccount.giveBack(key) }
+      return take({ place: `${emailFold} ${device}`, lane: device })
     }
-    const key = (await isKnown(network)) ? `${emailFold} ${network}` : emailFold
-    perNetwork.take(network)
-    perAccount.take(key)
-    return {
-      place: key,
-      lane: network,
-      giveBack() {
-        perAccount.giveBack(key)
-        perNetwork.giveBack(network)
-      },
-    }
+    const network = networkOf(from.address)
+    return (await isKnown(network))
+      ? take({ place: `${emailFold} ${network}`, lane: network, network: `${network} known` })
+      : take({ place: emailFold, lane: network, network })
   }
 }
 

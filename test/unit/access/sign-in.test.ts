@@ -1,5 +1,6 @@
 import { scryptSync } from 'node:crypto'
 import { signIn } from '../../../src/access/sign-in.ts'
+import { Problem } from '../../../src/base/problem.ts'
 import type { Storage } from '../../../src/storage/port.ts'
 import { standingClock } from '../../contract/engine.ts'
 import { temporaryStorage } from '../../support/storage.ts'
@@ -14,6 +15,12 @@ function derived(): string {
   return scryptSync(password.normalize('NFC'), salt, 32, { N: 2 ** 10, r: 8, p: 1 }).toString(
     'base64url',
   )
+}
+
+const budgets = {
+  perAccount: { most: 10, secondsPerTry: 60 },
+  perNetwork: { most: 300, secondsPerTry: 1 },
+  perFactor: { most: 2, secondsPerTry: 3_600 },
 }
 
 const noFactors = { use: async () => undefined }
@@ -77,10 +84,7 @@ describe('signIn()', () => {
     const enter = signIn(storage, {
       clock,
       factors: noFactors,
-      budgets: {
-        perAccount: { most: 10, secondsPerTry: 60 },
-        perNetwork: { most: 3, secondsPerTry: 1 },
-      },
+      budgets: { ...budgets, perNetwork: { most: 3, secondsPerTry: 1 } },
     })
     const guess = (n: number, address: string) =>
       enter({ email: `hv${n}@truong.edu.vn`, password: 'x', address }).catch(({ code }) => code)
@@ -93,6 +97,59 @@ describe('signIn()', () => {
     expect(await guess(5, '2001:db8:0:2::1')).toBe('sign-in-failed')
     clock.advance(1_000)
     expect(await guess(6, '2001:db8:0:1::1')).toBe('sign-in-failed')
+    await remove()
+  })
+
+  test('guesses from a network keep nobody out who signed in from it before', async () => {
+    const clock = standingClock()
+    const { storage, remove } = await temporaryStorage(clock)
+    await insertAccounts(storage, 2)
+    const enter = signIn(storage, {
+      clock,
+      factors: noFactors,
+      budgets: {
+        ...budgets,
+        perAccount: { most: 2, secondsPerTry: 60 },
+        perNetwork: { most: 3, secondsPerTry: 1 },
+      },
+    })
+    const from = (email: string, given: string) =>
+      enter({ email, password: given, address: '203.0.113.7' }).then(
+        () => 'in',
+        ({ code }) => String(code),
+      )
+    expect(await from('hv0@truong.edu.vn', password)).toBe('in')
+    // Tries that are refused cost the network nothing.
+    for (let n = 0; n < 9; n += 1) await from('nobody@truong.edu.vn', 'x')
+    expect(await from('hv1@truong.edu.vn', password)).toBe('in')
+    await from('other@truong.edu.vn', 'x')
+    expect(await from('stranger@truong.edu.vn', 'x')).toBe('sign-in-throttled')
+    expect(await from('hv0@truong.edu.vn', password)).toBe('in')
+    await remove()
+  })
+
+  test('who has the password guesses at the code a few times, then once an hour', async () => {
+    const clock = standingClock()
+    const { storage, remove } = await temporaryStorage(clock)
+    await insertAccounts(storage, 1)
+    const factor = { secret: '', isConfirmed: true, lastStep: 0, recovery: [] }
+    await storage.transact((tx) => tx.putSecondFactor('account-0', factor))
+    const use = async (_tx: unknown, _account: string, code: string) => {
+      if (code !== 'right') throw new Problem('second-factor-wrong', 'The code is wrong.')
+    }
+    const enter = signIn(storage, { clock, factors: { use }, budgets })
+    const from = (address: string, code: string) =>
+      enter({ email: 'hv0@truong.edu.vn', password, code, address }).then(
+        () => 'in',
+        (problem) => `${problem.code} ${problem.detail.retryAfterSeconds ?? ''}`.trim(),
+      )
+    expect(await from('203.0.113.7', 'right')).toBe('in')
+    expect(await from('198.51.100.1', 'a')).toBe('second-factor-wrong')
+    expect(await from('198.51.100.2', 'b')).toBe('second-factor-wrong')
+    expect(await from('198.51.100.3', 'right')).toBe('sign-in-throttled 3600')
+    expect(await from('203.0.113.7', 'right')).toBe('in')
+    clock.advance(3_600_000)
+    expect(await from('198.51.100.3', 'right')).toBe('in')
     await remove()
   })
 })
