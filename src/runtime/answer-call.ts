@@ -10,15 +10,23 @@ export interface CallSuccess {
   readonly finding?: string
 }
 
-/** A call that did not; the code is one of its standard. */
-export interface CallFailure {
-  readonly error: string
+/** Why a call failed: a code of its standard for the SCO, and a sentence for the person who looks for the cause. */
+export interface CallFailure<Code extends string = string> {
+  readonly error: Code
   readonly diagnostic: string
 }
 
+export const failure = <Code extends string>(
+  error: Code,
+  diagnostic: string,
+): CallFailure<Code> => ({ error, diagnostic })
+
+export const isFailure = (value: object): value is CallFailure => 'error' in value
+
 /** What the standards do differently. */
-export interface CallRules {
-  readonly errorStringOf: (code: string) => string
+interface CallRules {
+  /** Published names by code. */
+  readonly errorStrings: Readonly<Record<string, string>>
   /** Answers a call of the five functions that are about the session and its values. */
   readonly perform: (request: ApiCall) => CallSuccess | CallFailure
 }
@@ -28,7 +36,7 @@ export function answerCall(attempt: Attempt, request: ApiCall, rules: CallRules)
   const asked = answerAboutErrors(attempt, request, rules)
   if (asked) return asked
   const outcome = rules.perform(request)
-  if ('diagnostic' in outcome) {
+  if (isFailure(outcome)) {
     const { error, diagnostic } = outcome
     return { attempt, result: request.function === 'getValue' ? '' : 'false', error, diagnostic }
   }
@@ -39,8 +47,10 @@ export function answerCall(attempt: Attempt, request: ApiCall, rules: CallRules)
 function answerAboutErrors(
   attempt: Attempt,
   { function: name, args, lastError, lastDiagnostic = '' }: ApiCall,
-  { errorStringOf }: CallRules,
+  { errorStrings }: CallRules,
 ): Answer | undefined {
+  const errorStringOf = (code: string): string =>
+    Object.hasOwn(errorStrings, code) ? (errorStrings[code] ?? '') : ''
   const unchanged = { attempt, error: lastError, diagnostic: lastDiagnostic }
   const code = args[0] ?? ''
   switch (name) {

@@ -1,4 +1,5 @@
 import type { AttemptMode, Learner } from './course.ts'
+import type { JournalStep } from './journal.ts'
 import type { SequencingState } from './sequencing/tracking.ts'
 import type { SharedState } from './shared-state.ts'
 
@@ -157,7 +158,7 @@ export interface Answer {
   /** More about the error, for GetDiagnostic and the log. */
   readonly diagnostic: string
   /** Present if the call changed something and so belongs into the journal. */
-  readonly step?: import('./journal.ts').JournalStep
+  readonly step?: JournalStep
   /** A tolerated excess (e.g. suspend_data over 4,096 characters), in words, for the launch log. */
   readonly finding?: string
 }

@@ -100,3 +100,14 @@ export function activitiesOf(course: Course): Activity[] {
     activities.flatMap((activity) => [activity, ...walk(activity.children)])
   return walk(course.activities)
 }
+
+const activitiesById = new WeakMap<Course, ReadonlyMap<string, Activity>>()
+
+/** The activity with this id; undefined for the organization, which is no item of the manifest. */
+export function activityNamed(course: Course, id: string): Activity | undefined {
+  const known = activitiesById.get(course)
+  if (known) return known.get(id)
+  const made = new Map(activitiesOf(course).map((activity) => [activity.id, activity]))
+  activitiesById.set(course, made)
+  return made.get(id)
+}

@@ -1,8 +1,8 @@
 import type { Attempt } from '../attempt.ts'
-import type { Course } from '../course.ts'
+import { activityNamed, type Course } from '../course.ts'
 import { type Prerequisites, parsePrerequisites } from './prerequisites.ts'
 import { activityProgress, bestStatusOf } from './roll-up.ts'
-import { activityNamed, stateOf } from './run.ts'
+import { stateOf } from './run.ts'
 
 export type Admission =
   | { readonly admitted: true }

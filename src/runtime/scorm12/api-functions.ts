@@ -1,10 +1,11 @@
-import { answerCall, type CallSuccess, findingOf } from '../answer-call.ts'
-import type { ActivityState, Answer, Attempt } from '../attempt.ts'
-import type { Activity, Course } from '../course.ts'
+import { answerCall, type CallSuccess, failure, findingOf, isFailure } from '../answer-call.ts'
+import type { Answer, Attempt } from '../attempt.ts'
+import { activityNamed, type Course } from '../course.ts'
 import type { ApiCall, ApiFunction } from '../engine.ts'
 import type { JournalStep } from '../journal.ts'
-import { errorStringOf, type Failure, failure, isFailure } from './error-codes.ts'
-import { activityNamed, commitRun, finishRun, initializeRun, stateOf } from './run.ts'
+import type { Running } from '../run.ts'
+import { errorStrings, type Failure } from './error-codes.ts'
+import { commitRun, finishRun, initializeRun, stateOf } from './run.ts'
 import { setValue } from './set-value.ts'
 import { readValue } from './values.ts'
 
@@ -20,20 +21,12 @@ export const apiFunctions: Readonly<Record<string, ApiFunction>> = {
   LMSGetDiagnostic: 'getDiagnostic',
 }
 
-/** The SCO that calls: the open activity and its state. */
-interface Caller {
-  readonly course: Course
-  readonly attempt: Attempt
-  readonly activity: Activity
-  readonly state: ActivityState
-}
-
 type Outcome = CallSuccess | Failure
 
 /** Answers one call of the SCO. Never throws, whatever the arguments are. */
 export const call = (course: Course, attempt: Attempt, request: ApiCall): Answer =>
   answerCall(attempt, request, {
-    errorStringOf,
+    errorStrings,
     perform: (asked) => perform(course, attempt, asked),
   })
 
@@ -43,18 +36,18 @@ function perform(course: Course, attempt: Attempt, request: ApiCall): Outcome {
   const state = stateOf(attempt, attempt.current)
   if (!activity || !state) return failure('101', 'no activity is open')
   if (activity.kind !== 'sco') return failure('101', 'the manifest says that this is an asset')
-  const caller = { course, attempt, activity, state }
+  const open: Running = { course, attempt, activity, state }
   switch (request.function) {
     case 'initialize':
-      return initialize(caller, request)
+      return initialize(open, request)
     case 'finish':
-      return finish(caller, request)
+      return finish(open, request)
     case 'commit':
-      return commit(caller, request)
+      return commit(open, request)
     case 'getValue':
-      return getValue(caller, request)
+      return getValue(open, request)
     default:
-      return set(caller, request)
+      return set(open, request)
   }
 }
 
@@ -64,52 +57,52 @@ const argumentFailure = ({ args }: ApiCall): Failure | undefined =>
     ? failure('201', 'the argument must be an empty string')
     : undefined
 
-const stateFailure = ({ state }: Caller): Failure | undefined => {
+const stateFailure = ({ state }: Running): Failure | undefined => {
   if (state.run === 'running') return undefined
   return failure('301', state.run === 'finished' ? 'LMSFinish was called' : 'not initialized')
 }
 
-function initialize({ attempt, state }: Caller, request: ApiCall): Outcome {
+function initialize(open: Running, request: ApiCall): Outcome {
   const wrong = argumentFailure(request)
   if (wrong) return wrong
+  const { state } = open
   if (state.run !== 'opened') {
     const when = state.run === 'running' ? 'already' : 'and finished; the player must open it again'
     return failure('101', `the SCO is initialized ${when}`)
   }
-  const { attempt: after } = initializeRun(attempt, state, request.at)
-  return { result: 'true', attempt: after, step: { do: 'initialize' }, ...findingOf(request) }
+  const { attempt } = initializeRun(open, request.at)
+  return { result: 'true', attempt, step: { do: 'initialize' }, ...findingOf(request) }
 }
 
-function finish(caller: Caller, request: ApiCall): Outcome {
-  const wrong = argumentFailure(request) ?? stateFailure(caller)
+function finish(open: Running, request: ApiCall): Outcome {
+  const wrong = argumentFailure(request) ?? stateFailure(open)
   if (wrong) return wrong
-  const { attempt } = finishRun(caller.attempt, { ...caller, at: request.at })
+  const { attempt } = finishRun(open, request.at)
   return { result: 'true', attempt, step: { do: 'finish' }, ...findingOf(request) }
 }
 
-function commit(caller: Caller, request: ApiCall): Outcome {
-  const wrong = argumentFailure(request) ?? stateFailure(caller)
+function commit(open: Running, request: ApiCall): Outcome {
+  const wrong = argumentFailure(request) ?? stateFailure(open)
   if (wrong) return wrong
-  const { attempt } = commitRun(caller.attempt, caller.state)
+  const { attempt } = commitRun(open)
   return { result: 'true', attempt, step: { do: 'commit' }, ...findingOf(request) }
 }
 
-function getValue(caller: Caller, { args }: ApiCall): Outcome {
-  const wrong = stateFailure(caller)
+function getValue(open: Running, { args }: ApiCall): Outcome {
+  const wrong = stateFailure(open)
   if (wrong) return wrong
-  const { learner, mode } = caller.attempt
-  const read = readValue({ ...caller, learner, mode }, args[0] ?? '')
+  const read = readValue(open, args[0] ?? '')
   return isFailure(read) ? read : { result: read.value }
 }
 
-function set(caller: Caller, { args }: ApiCall): Outcome {
-  const wrong = stateFailure(caller)
+function set(open: Running, { args }: ApiCall): Outcome {
+  const wrong = stateFailure(open)
   if (wrong) return wrong
   const [element, value] = args
   if (element === undefined || value === undefined) {
     return failure('201', 'LMSSetValue takes an element and a value')
   }
-  const done = setValue(caller.attempt, element, value)
+  const done = setValue(open, element, value)
   if (isFailure(done)) return done
   const { attempt, finding } = done
   const step: JournalStep = { do: 'set', element, value }

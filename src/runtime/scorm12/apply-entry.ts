@@ -1,17 +1,10 @@
+import { isFailure } from '../answer-call.ts'
 import type { Attempt } from '../attempt.ts'
-import type { Course } from '../course.ts'
+import { activityNamed, type Course } from '../course.ts'
 import type { Applied } from '../engine.ts'
 import type { JournalEntry } from '../journal.ts'
-import { isFailure } from './error-codes.ts'
-import {
-  abandonRun,
-  activityNamed,
-  commitRun,
-  finishRun,
-  initializeRun,
-  openRun,
-  stateOf,
-} from './run.ts'
+import type { Running } from '../run.ts'
+import { abandonRun, commitRun, finishRun, initializeRun, openRun, stateOf } from './run.ts'
 import { setValue } from './set-value.ts'
 
 const refused = (reason: string): Applied => ({ refused: reason })
@@ -22,28 +15,30 @@ export function applyEntry(course: Course, attempt: Attempt, entry: JournalEntry
   if (!activity) return refused(`the course has no activity ${entry.activity}`)
   const { step, at } = entry
   if (step.do === 'open') {
-    const running = isToBeAbandoned(course, attempt)
-    if (running) return refused(`${attempt.current} is still running; it must be abandoned first`)
+    if (isToBeAbandoned(course, attempt)) {
+      return refused(`${attempt.current} is still running; it must be abandoned first`)
+    }
     if (activity.kind === 'cluster') return refused(`${activity.id} is a cluster`)
     return openRun(attempt, activity, at)
   }
   const state = stateOf(attempt, activity.id)
   if (attempt.current !== activity.id || !state) return refused(`${activity.id} is not open`)
-  if (step.do === 'abandon') return abandonRun(attempt, state, at)
+  const running: Running = { course, attempt, activity, state }
+  if (step.do === 'abandon') return abandonRun(running, at)
   if (activity.kind !== 'sco') return refused(`${activity.id} is an asset`)
   if (step.do === 'initialize') {
     return state.run === 'opened'
-      ? initializeRun(attempt, state, at)
+      ? initializeRun(running, at)
       : refused(`${activity.id} is initialized already`)
   }
   if (state.run !== 'running') return refused(`${activity.id} is not initialized`)
   switch (step.do) {
     case 'commit':
-      return commitRun(attempt, state)
+      return commitRun(running)
     case 'finish':
-      return finishRun(attempt, { activity, state, at })
+      return finishRun(running, at)
     case 'set': {
-      const done = setValue(attempt, step.element, step.value)
+      const done = setValue(running, step.element, step.value)
       if (isFailure(done)) return refused(`${done.error}: ${done.diagnostic}`)
       return { attempt: done.attempt, facts: done.facts }
     }

@@ -1,7 +1,8 @@
+import { failure } from '../answer-call.ts'
 import type { ActivityState } from '../attempt.ts'
 import { innerCountOf, recordsOf } from '../records.ts'
 import { childrenOf, type Element, elements, recordsMax } from './elements.ts'
-import { type Failure, failure } from './error-codes.ts'
+import type { Failure } from './error-codes.ts'
 
 /** What the name in a call stands for. */
 export type Named =

@@ -1,5 +1,5 @@
-import type { ActivityState } from '../attempt.ts'
-import type { Activity, AttemptMode, Learner } from '../course.ts'
+import { childrenByGroup } from '../data-model.ts'
+import type { Running } from '../run.ts'
 import {
   type DataType,
   decimal,
@@ -16,14 +16,6 @@ import {
 } from './data-types.ts'
 import { formatTimespan } from './timespan.ts'
 
-/** What an element's first value can come from: the manifest, the learner and the attempt so far. */
-export interface Circumstances {
-  readonly activity: Activity
-  readonly learner: Learner
-  readonly mode: AttemptMode
-  readonly state: ActivityState
-}
-
 /** One element of the data model [RTE 3.4.4]. */
 export interface Element {
   /** `ro`: the SCO only reads, `wo`: only writes, `rw`: both. */
@@ -32,7 +24,7 @@ export interface Element {
   /** Whether the book obliges every LMS to have it. hocba has all of them. */
   readonly isMandatory: boolean
   /** The value as long as the SCO has set none; empty if absent. */
-  readonly initial?: (circumstances: Circumstances) => string
+  readonly initial?: (running: Running) => string
   /** Each set adds to what is there. */
   readonly isAppended?: true
 }
@@ -75,20 +67,20 @@ export const elements: Readonly<Record<string, Element>> = {
     access: 'ro',
     type: identifier,
     ...mandatory,
-    initial: (c) => c.learner.id,
+    initial: (c) => c.attempt.learner.id,
   },
   'cmi.core.student_name': {
     access: 'ro',
     type: string255,
     ...mandatory,
-    initial: (c) => c.learner.name,
+    initial: (c) => c.attempt.learner.name,
   },
   'cmi.core.lesson_location': { access: 'rw', type: string255, ...mandatory },
   'cmi.core.credit': {
     access: 'ro',
     type: creditWords,
     ...mandatory,
-    initial: (c) => c.mode.credit,
+    initial: (c) => c.attempt.mode.credit,
   },
   'cmi.core.lesson_status': {
     access: 'rw',
@@ -110,7 +102,7 @@ export const elements: Readonly<Record<string, Element>> = {
     access: 'ro',
     type: modeWords,
     ...optional,
-    initial: (c) => c.mode.lessonMode,
+    initial: (c) => c.attempt.mode.lessonMode,
   },
   'cmi.core.exit': { access: 'wo', type: exitWords, ...mandatory },
   'cmi.core.session_time': { access: 'wo', type: timespan, ...mandatory },
@@ -204,7 +196,7 @@ export const recordsMax: Readonly<Record<string, number>> = {
 }
 
 /** Groups that answer `_children`, each with its children's names in the order of the table. */
-export const childrenOf: Readonly<Record<string, readonly string[]>> = collectChildren([
+export const childrenOf = childrenByGroup({ elements, recordsMax }, [
   'cmi',
   'cmi.core',
   'cmi.core.score',
@@ -214,12 +206,3 @@ export const childrenOf: Readonly<Record<string, readonly string[]>> = collectCh
   'cmi.student_preference',
   'cmi.interactions',
 ])
-
-function collectChildren(groups: readonly string[]): Record<string, readonly string[]> {
-  const namesBelow = (group: string) => {
-    const prefix = Object.hasOwn(recordsMax, group) ? `${group}.n.` : `${group}.`
-    const below = Object.keys(elements).filter((name) => name.startsWith(prefix))
-    return [...new Set(below.map((name) => name.slice(prefix.length).split('.')[0] ?? ''))]
-  }
-  return Object.fromEntries(groups.map((group) => [group, namesBelow(group)]))
-}

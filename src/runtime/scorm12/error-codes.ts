@@ -1,3 +1,5 @@
+import type { CallFailure } from '../answer-call.ts'
+
 /** The error codes of SCORM 1.2 and their published names [RTE 3.3.3]. There is no 407 in this version. */
 export const errorStrings = {
   '0': 'No error',
@@ -13,21 +15,4 @@ export const errorStrings = {
   '405': 'Incorrect Data Type',
 } as const satisfies Readonly<Record<string, string>>
 
-export type ErrorCode = keyof typeof errorStrings
-
-/** Why a call failed: the code for the SCO, and a sentence for the person who looks for the cause. */
-export interface Failure {
-  readonly error: Exclude<ErrorCode, '0'>
-  readonly diagnostic: string
-}
-
-export const failure = (error: Failure['error'], diagnostic: string): Failure => ({
-  error,
-  diagnostic,
-})
-
-export const isFailure = (value: object): value is Failure => 'error' in value
-
-/** The published name of a code; empty for a code that SCORM 1.2 does not have. */
-export const errorStringOf = (code: string): string =>
-  Object.hasOwn(errorStrings, code) ? errorStrings[code as ErrorCode] : ''
+export type Failure = CallFailure<Exclude<keyof typeof errorStrings, '0'>>

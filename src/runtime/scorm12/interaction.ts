@@ -1,4 +1,5 @@
 import type { Attempt, Interaction, InteractionResult, InteractionType } from '../attempt.ts'
+import { knownFields } from '../known-fields.ts'
 import { fieldOf, innerFieldsOf, recordsOf } from '../records.ts'
 import { stateOf } from './run.ts'
 import { parseTimespan } from './timespan.ts'
@@ -16,21 +17,21 @@ export function interactionOf(
   const one = (name: string) => fieldOf(record, name)
   const type = one('type') as InteractionType | undefined
   const response = one('student_response')
-  return withoutAbsent({
+  return {
     id: one('id') ?? String(index),
-    type,
-    description: undefined,
-    timestamp: undefined,
-    timeOfDay: one('time'),
-    weighting: numberIn(one('weighting')),
-    response: response === undefined ? undefined : toXapiResponse(type, response),
     correctResponses: innerFieldsOf(record, 'correct_responses', 'pattern')
       .filter((pattern) => pattern !== '')
       .map((pattern) => toXapiResponse(type, pattern)),
-    result: resultOf(one('result')),
-    latencyCentiseconds: parseTimespan(one('latency') ?? ''),
     objectives: innerFieldsOf(record, 'objectives', 'id'),
-  })
+    ...knownFields({
+      type,
+      timeOfDay: one('time'),
+      weighting: numberIn(one('weighting')),
+      response: response === undefined ? undefined : toXapiResponse(type, response),
+      result: resultOf(one('result')),
+      latencyCentiseconds: parseTimespan(one('latency') ?? ''),
+    }),
+  }
 }
 
 const numberIn = (text: string | undefined): number | undefined =>
@@ -42,10 +43,3 @@ function resultOf(text: string | undefined): InteractionResult | number | undefi
   if (text === 'correct' || text === 'unanticipated' || text === 'neutral') return text
   return numberIn(text)
 }
-
-type Absentable<T> = { [K in keyof T]: T[K] | undefined }
-
-const withoutAbsent = (interaction: Absentable<Required<Interaction>>): Interaction =>
-  Object.fromEntries(
-    Object.entries(interaction).filter(([, value]) => value !== undefined),
-  ) as unknown as Interaction

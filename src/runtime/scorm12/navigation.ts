@@ -1,9 +1,9 @@
 import type { Attempt } from '../attempt.ts'
-import type { Course } from '../course.ts'
+import { activityNamed, type Course } from '../course.ts'
 import type { NavigationRequest, PlayerStep } from '../navigation.ts'
 import { admission } from './admission.ts'
 import { bestStatusOf, launchablesOf } from './roll-up.ts'
-import { activityNamed, stateOf } from './run.ts'
+import { stateOf } from './run.ts'
 import { completionOf } from './status.ts'
 
 const isDone = (attempt: Attempt, id: string): boolean =>

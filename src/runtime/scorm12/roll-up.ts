@@ -1,23 +1,9 @@
 import type { ActivityResult, ActivityState, Attempt, Progress } from '../attempt.ts'
-import { type Activity, activitiesOf, type Course } from '../course.ts'
+import { type Activity, activitiesOf, activityNamed, type Course } from '../course.ts'
 import { meanScore } from '../mean-score.ts'
-import { activityNamed, stateOf } from './run.ts'
-import {
-  betterScore,
-  betterStatus,
-  completionOf,
-  lessonStatusOf,
-  scoreOf,
-  successOf,
-} from './status.ts'
-
-const untouched: Progress = {
-  completion: 'not-attempted',
-  success: 'unknown',
-  progress: 0,
-  centiseconds: 0,
-  runs: 0,
-}
+import { betterScore, notBegun } from '../results.ts'
+import { stateOf } from './run.ts'
+import { betterStatus, completionOf, lessonStatusOf, scoreOf, successOf } from './status.ts'
 
 /** The SCOs and assets of a course, in the order of the manifest, hidden ones included. */
 export const launchablesOf = (course: Course): Activity[] =>
@@ -31,7 +17,7 @@ export function bestStatusOf(state: ActivityState | undefined): string {
 }
 
 function progressOfState(state: ActivityState | undefined): Progress {
-  if (!state || state.runs === 0) return untouched
+  if (!state || state.runs === 0) return notBegun
   const status = bestStatusOf(state)
   const score = betterScore(state.best.score, scoreOf(state.values))
   return {
@@ -46,7 +32,7 @@ function progressOfState(state: ActivityState | undefined): Progress {
 
 export function activityProgress(course: Course, attempt: Attempt, id: string): Progress {
   const activity = activityNamed(course, id)
-  if (!activity) return untouched
+  if (!activity) return notBegun
   if (activity.kind !== 'cluster') return progressOfState(stateOf(attempt, id))
   return rolledUp({ ...course, activities: activity.children }, attempt)
 }

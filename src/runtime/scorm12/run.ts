@@ -1,48 +1,27 @@
 import type { ActivityState, Attempt, Fact } from '../attempt.ts'
-import { type Activity, activitiesOf, type Course } from '../course.ts'
-import { factsToTell, statusFact } from './facts.ts'
-import { withRecordsApart } from './flat-records.ts'
+import type { Activity } from '../course.ts'
+import { fieldOf } from '../records.ts'
+import { betterScore } from '../results.ts'
 import {
-  betterScore,
-  betterStatus,
-  lessonStatusOf,
-  ownResult,
-  scoreOf,
-  statusAtFinish,
-} from './status.ts'
-import { parseTimespan, wallClockBetween } from './timespan.ts'
-import { storedValue } from './values.ts'
+  type Running,
+  type Told,
+  unopened,
+  wallClockBetween,
+  withRunClosed,
+  withState,
+} from '../run.ts'
+import { factsToTell } from '../untold.ts'
+import { statusFact } from './facts.ts'
+import { withRecordsApart } from './flat-records.ts'
+import { betterStatus, lessonStatusOf, ownResult, scoreOf, statusAtFinish } from './status.ts'
+import { parseTimespan } from './timespan.ts'
 
 type Values = ActivityState['values']
-
-/** An attempt after a step, and what the step meant. */
-export interface Told {
-  readonly attempt: Attempt
-  readonly facts: readonly Fact[]
-}
-
-export const activityNamed = (course: Course, id: string): Activity | undefined =>
-  activitiesOf(course).find((activity) => activity.id === id)
 
 export function stateOf(attempt: Attempt, id: string | undefined): ActivityState | undefined {
   const isKnown = id !== undefined && Object.hasOwn(attempt.activities, id)
   const state = isKnown ? attempt.activities[id] : undefined
   return state && withRecordsApart(state)
-}
-
-export const withState = (attempt: Attempt, id: string, state: ActivityState): Attempt => ({
-  ...attempt,
-  activities: { ...attempt.activities, [id]: state },
-})
-
-const unopened: ActivityState = {
-  values: {},
-  run: 'closed',
-  runs: 0,
-  totalCentiseconds: 0,
-  entry: 'ab-initio',
-  best: {},
-  untold: { interactions: [], score: 'none' },
 }
 
 /**
@@ -86,40 +65,31 @@ function recordsAtOpen(before: ActivityState): NonNullable<ActivityState['record
 }
 
 /** Closes a run that has nothing more to tell: one that is finished, or was never initialized. */
-function leaveFinished(attempt: Attempt): Attempt {
-  const { current, ...rest } = attempt
-  const state = stateOf(attempt, current)
-  if (current === undefined || !state) return rest
-  const { runStartedAt: _, ...closed } = state
-  return withState(rest, current, { ...closed, run: 'closed' })
-}
+const leaveFinished = (attempt: Attempt): Attempt =>
+  withRunClosed(attempt, stateOf(attempt, attempt.current))
 
-export function initializeRun(attempt: Attempt, state: ActivityState, at: string): Told {
-  const id = attempt.current as string
+export function initializeRun({ attempt, activity, state }: Running, at: string): Told {
   const running: ActivityState = { ...state, run: 'running', runStartedAt: at }
   const fact = state.entry === 'resume' ? 'resumed' : 'initialized'
-  return { attempt: withState(attempt, id, running), facts: [{ fact }] }
+  return { attempt: withState(attempt, activity.id, running), facts: [{ fact }] }
 }
 
-export function commitRun(attempt: Attempt, state: ActivityState): Told {
-  const told = factsToTell(state)
-  return { attempt: withState(attempt, attempt.current as string, told.state), facts: told.facts }
+export function commitRun({ attempt, activity, state }: Running): Told {
+  const told = factsToTell(state, scoreOf)
+  return { attempt: withState(attempt, activity.id, told.state), facts: told.facts }
 }
 
 /** LMSFinish: the book's status rules, the time of the run, and how the next run will be entered. */
-export function finishRun(
-  attempt: Attempt,
-  { activity, state, at }: { activity: Activity; state: ActivityState; at: string },
-): Told {
+export function finishRun({ attempt, activity, state }: Running, at: string): Told {
   const status = statusAtFinish(activity, attempt.mode, state.values)
-  const wasSet = lessonStatusOf(state.values) !== status
-  const values = wasSet ? { ...state.values, 'cmi.core.lesson_status': status } : state.values
-  const told = factsToTell({ ...state, values })
-  const isSuspended = storedValue(values, 'cmi.core.exit') === 'suspend'
+  const isRuled = lessonStatusOf(state.values) !== status
+  const values = isRuled ? { ...state.values, 'cmi.core.lesson_status': status } : state.values
+  const told = factsToTell({ ...state, values }, scoreOf)
+  const isSuspended = fieldOf(values, 'cmi.core.exit') === 'suspend'
   const ended = endRun(told.state, at, isSuspended)
   return {
     attempt: withState(attempt, activity.id, { ...ended.state, run: 'finished' }),
-    facts: [...told.facts, ...(wasSet ? statusFact(values) : []), ended.fact],
+    facts: [...told.facts, ...(isRuled ? statusFact(values) : []), ended.fact],
   }
 }
 
@@ -127,23 +97,22 @@ export function finishRun(
  * The activity went away without LMSFinish. A SCO that said where the learner was is resumed next time, even if it had no
  * time to set exit: to begin again would lose what the learner did.
  */
-export function abandonRun(attempt: Attempt, state: ActivityState, at: string): Told {
-  const id = attempt.current as string
+export function abandonRun({ attempt, activity, state }: Running, at: string): Told {
   if (state.runStartedAt === undefined || state.run === 'finished') {
     return { attempt: leaveFinished(attempt), facts: [] }
   }
-  const told = factsToTell(state)
+  const told = factsToTell(state, scoreOf)
   const ended = endRun(told.state, at, isToBeResumed(state.values))
   return {
-    attempt: leaveFinished(withState(attempt, id, ended.state)),
+    attempt: leaveFinished(withState(attempt, activity.id, ended.state)),
     facts: [...told.facts, ended.fact],
   }
 }
 
 function isToBeResumed(values: Values): boolean {
-  const exit = storedValue(values, 'cmi.core.exit') ?? ''
+  const exit = fieldOf(values, 'cmi.core.exit') ?? ''
   const hasBookmark = ['cmi.suspend_data', 'cmi.core.lesson_location'].some(
-    (name) => (storedValue(values, name) ?? '') !== '',
+    (name) => (fieldOf(values, name) ?? '') !== '',
   )
   return exit === 'suspend' || (exit === '' && hasBookmark)
 }
@@ -151,7 +120,7 @@ function isToBeResumed(values: Values): boolean {
 /** Adds the run's time once, and keeps the best result that a run ended with. */
 function endRun(state: ActivityState, at: string, isSuspended: boolean) {
   const { values, best } = state
-  const sessionTime = parseTimespan(storedValue(values, 'cmi.core.session_time') ?? '')
+  const sessionTime = parseTimespan(fieldOf(values, 'cmi.core.session_time') ?? '')
   const runCentiseconds = sessionTime ?? wallClockBetween(state.runStartedAt, at)
   const score = betterScore(best.score, scoreOf(values))
   const status = betterStatus(best.status ?? 'not attempted', lessonStatusOf(values))

@@ -1,6 +1,7 @@
 import type { ActivityResult, ActivityState, Completion, Score, Success } from '../attempt.ts'
 import type { Activity, AttemptMode } from '../course.ts'
-import { storedValue } from './values.ts'
+import { fieldOf } from '../records.ts'
+import { toFourDecimals } from '../results.ts'
 
 type Values = ActivityState['values']
 
@@ -22,14 +23,12 @@ export const successOf = (status: string): Success =>
 
 /** The SCO's lesson_status as it stands. */
 export const lessonStatusOf = (values: Values): string =>
-  storedValue(values, 'cmi.core.lesson_status') ?? 'not attempted'
+  fieldOf(values, 'cmi.core.lesson_status') ?? 'not attempted'
 
 const numberAt = (values: Values, name: string): number | undefined => {
-  const value = storedValue(values, name)
+  const value = fieldOf(values, name)
   return value === undefined || value === '' ? undefined : Number(value)
 }
-
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000 || 0
 
 /**
  * The SCO's score; undefined without score.raw. Scaled is the share of the range from min (else 0) to max (else 100); a
@@ -41,17 +40,14 @@ export function scoreOf(values: Values): Score | undefined {
   const min = numberAt(values, 'cmi.core.score.min')
   const max = numberAt(values, 'cmi.core.score.max')
   const [from, to] = [min ?? 0, max ?? 100]
-  if (from >= to || raw < from || raw > to) return { raw, scaled: rounded(raw / 100) }
+  if (from >= to || raw < from || raw > to) return { raw, scaled: toFourDecimals(raw / 100) }
   return {
     raw,
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
-    scaled: rounded((raw - from) / (to - from)),
+    scaled: toFourDecimals((raw - from) / (to - from)),
   }
 }
-
-export const betterScore = (a: Score | undefined, b: Score | undefined): Score | undefined =>
-  !a || (b && b.scaled > a.scaled) ? b : a
 
 /** Status and score as the SCO itself has them now, without what earlier runs reached. */
 export function ownResult(values: Values): ActivityResult {
@@ -71,7 +67,7 @@ export function ownResult(values: Values): ActivityResult {
  */
 export function statusAtFinish(activity: Activity, mode: AttemptMode, values: Values): string {
   const own = lessonStatusOf(values)
-  const isPaused = storedValue(values, 'cmi.core.exit') === 'suspend' && !isDone(own)
+  const isPaused = fieldOf(values, 'cmi.core.exit') === 'suspend' && !isDone(own)
   if (mode.lessonMode === 'review' || isPaused) return own
   if (mode.lessonMode === 'browse') return own === 'not attempted' ? 'browsed' : own
 

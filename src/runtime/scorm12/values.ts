@@ -1,49 +1,42 @@
+import { failure, isFailure } from '../answer-call.ts'
 import type { ActivityState } from '../attempt.ts'
 import { type DataRecord, fieldOf, recordsOf, withRecord } from '../records.ts'
+import type { Running } from '../run.ts'
 import { countOf, indexesIn, isKeyword, type Named, placeOf, resolveName } from './element-name.ts'
-import { type Circumstances, modelVersion, recordsMax } from './elements.ts'
-import { type Failure, failure, isFailure } from './error-codes.ts'
+import { modelVersion, recordsMax } from './elements.ts'
+import type { Failure } from './error-codes.ts'
 
-type Values = ActivityState['values']
-
-/** Reads a stored value of the SCO as a whole; what was never set is undefined. */
-export const storedValue = (values: Values, name: string): string | undefined =>
-  Object.hasOwn(values, name) ? values[name] : undefined
-
-/** Reads a stored value, of a record too. */
+/** Reads a stored value, of a record too; what was never set is undefined. */
 export function valueAt(state: ActivityState, name: string): string | undefined {
   const place = placeOf(name)
-  if (!place) return storedValue(state.values, name)
+  if (!place) return fieldOf(state.values, name)
   return fieldOf(recordsOf(state, place.array)[place.index], place.field)
 }
 
 /** Answers LMSGetValue for a running SCO [RTE 3.2.4]. */
-export function readValue(
-  circumstances: Circumstances,
-  name: string,
-): { readonly value: string } | Failure {
+export function readValue(running: Running, name: string): { readonly value: string } | Failure {
   const named = resolveName(name)
   if (isFailure(named)) return named
   if (named.kind === 'element' && named.element.access === 'wo') {
     return failure('404', `${name} can only be set`)
   }
-  const { state } = circumstances
+  const { state } = running
   const outside = indexesIn(name).find(({ array, index }) => index >= countOf(state, array))
   if (outside) {
     const { array, index } = outside
     return failure('201', `${array} has ${countOf(state, array)} records, none at ${index}`)
   }
-  return { value: answerFor(circumstances, named) }
+  return { value: answerFor(running, named) }
 }
 
-function answerFor(circumstances: Circumstances, named: Named): string {
-  const { state } = circumstances
+function answerFor(running: Running, named: Named): string {
+  const { state } = running
   if (named.kind === 'children') return named.names.join(',')
   if (named.kind === 'version') return modelVersion
   if (named.kind === 'count') {
     return String(countOf(state, named.name.slice(0, -'._count'.length)))
   }
-  return valueAt(state, named.name) ?? named.element.initial?.(circumstances) ?? ''
+  return valueAt(state, named.name) ?? named.element.initial?.(running) ?? ''
 }
 
 /**

@@ -1,12 +1,13 @@
-import { answerCall, type CallSuccess, findingOf } from '../answer-call.ts'
+import { answerCall, type CallSuccess, failure, findingOf, isFailure } from '../answer-call.ts'
 import type { Answer, Attempt } from '../attempt.ts'
-import type { Course } from '../course.ts'
+import { activityNamed, type Course } from '../course.ts'
 import type { ApiCall, ApiFunction } from '../engine.ts'
 import type { JournalStep } from '../journal.ts'
+import type { Running } from '../run.ts'
 import { resolveName } from './element-name.ts'
-import { errorStringOf, type Failure, failure, isFailure } from './error-codes.ts'
+import { errorStrings, type Failure } from './error-codes.ts'
 import { requestValid } from './request-valid.ts'
-import { activityNamed, commitRun, finishRun, initializeRun, type Running, stateOf } from './run.ts'
+import { commitRun, finishRun, initializeRun, stateOf } from './run.ts'
 import { setValue } from './set-value.ts'
 import { editionOf, readValue } from './values.ts'
 
@@ -28,7 +29,7 @@ type SessionFunction = Exclude<ApiFunction, 'getLastError' | 'getErrorString' | 
 /** Answers one call of the SCO. Never throws, whatever the arguments are. */
 export const call = (course: Course, attempt: Attempt, request: ApiCall): Answer =>
   answerCall(attempt, request, {
-    errorStringOf,
+    errorStrings,
     perform: (asked) => perform(course, attempt, asked),
   })
 

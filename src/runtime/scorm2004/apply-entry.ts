@@ -1,18 +1,11 @@
+import { isFailure } from '../answer-call.ts'
 import type { Attempt } from '../attempt.ts'
-import type { Course } from '../course.ts'
+import { activityNamed, type Course } from '../course.ts'
 import type { Applied } from '../engine.ts'
 import type { JournalEntry } from '../journal.ts'
-import { isFailure } from './error-codes.ts'
+import type { Running } from '../run.ts'
 import { navigate } from './navigate.ts'
-import {
-  abandonRun,
-  activityNamed,
-  commitRun,
-  finishRun,
-  initializeRun,
-  type Running,
-  stateOf,
-} from './run.ts'
+import { abandonRun, commitRun, finishRun, initializeRun, stateOf } from './run.ts'
 import { setValue } from './set-value.ts'
 
 const refused = (reason: string): Applied => ({ refused: reason })

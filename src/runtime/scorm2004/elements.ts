@@ -1,5 +1,6 @@
-import type { ActivityState, Attempt } from '../attempt.ts'
-import type { Activity, Course, Scorm2004Edition } from '../course.ts'
+import type { Scorm2004Edition } from '../course.ts'
+import { childrenByGroup } from '../data-model.ts'
+import type { Running } from '../run.ts'
 import {
   characterString,
   type DataType,
@@ -15,14 +16,6 @@ import {
 import { completionStatusOf, passingScoreOf, successStatusOf } from './status.ts'
 import { formatTimeInterval } from './time-types.ts'
 
-/** What an element's value can come from: the manifest, the learner and the attempt so far. */
-export interface Circumstances {
-  readonly course: Course
-  readonly attempt: Attempt
-  readonly activity: Activity
-  readonly state: ActivityState
-}
-
 /** One element of the data model [RTE 4.2, 4.3; SN 5.6]. */
 export interface Element {
   /** `ro`: the SCO only reads, `wo`: only writes, `rw`: both. */
@@ -30,9 +23,9 @@ export interface Element {
   /** `byInteractionType`: the interaction's type says; see responses.ts. */
   readonly type: DataType | 'byInteractionType'
   /** The value as long as the SCO has set none; undefined, or absent: not initialized, 403. */
-  readonly initial?: (circumstances: Circumstances) => string | undefined
+  readonly initial?: (running: Running) => string | undefined
   /** What GetValue answers whatever the SCO set, because the LMS determines it. */
-  readonly determined?: (circumstances: Circumstances) => string
+  readonly determined?: (running: Running) => string
   /** Elements of the same record that must be set before. */
   readonly needs?: readonly string[]
   /** Never changes once it is set. */
@@ -54,7 +47,7 @@ const scaled = real({ from: -1, to: 1 })
 const needsId = { needs: ['id'] } as const
 
 /** What the book calls the default; the time limit is the course's own affair unless the manifest says otherwise. */
-const timeLimitAction = (c: Circumstances) => c.activity.timeLimitAction ?? 'continue,no message'
+const timeLimitAction = (c: Running) => c.activity.timeLimitAction ?? 'continue,no message'
 
 const navigationTargets = '\\{target=[^{}]+\\}(?:choice|jump)'
 const navigationWords = /^(?:_none_|continue|previous|exit|exitAll|abandon|abandonAll|suspendAll)$/
@@ -255,7 +248,7 @@ export const recordsMax: Readonly<Record<string, number>> = {
 }
 
 /** Groups that answer `_children`, each with its children's names in the order of the table. */
-export const childrenOf: Readonly<Record<string, readonly string[]>> = collectChildren([
+export const childrenOf = childrenByGroup({ elements, recordsMax }, [
   'cmi.comments_from_learner',
   'cmi.comments_from_lms',
   'cmi.interactions',
@@ -265,12 +258,3 @@ export const childrenOf: Readonly<Record<string, readonly string[]>> = collectCh
   'cmi.score',
   'adl.data',
 ])
-
-function collectChildren(groups: readonly string[]): Record<string, readonly string[]> {
-  const namesBelow = (group: string) => {
-    const prefix = Object.hasOwn(recordsMax, group) ? `${group}.n.` : `${group}.`
-    const below = Object.keys(elements).filter((name) => name.startsWith(prefix))
-    return [...new Set(below.map((name) => name.slice(prefix.length).split('.')[0] ?? ''))]
-  }
-  return Object.fromEntries(groups.map((group) => [group, namesBelow(group)]))
-}

@@ -1,3 +1,5 @@
+import type { CallFailure } from '../answer-call.ts'
+
 /** The error codes of SCORM 2004 and their published names [RTE 3.1.7]; the same in every edition. */
 export const errorStrings = {
   '0': 'No Error',
@@ -28,21 +30,4 @@ export const errorStrings = {
   '408': 'Data Model Dependency Not Established',
 } as const satisfies Readonly<Record<string, string>>
 
-export type ErrorCode = keyof typeof errorStrings
-
-/** Why a call failed: the code for the SCO, and a sentence for the person who looks for the cause. */
-export interface Failure {
-  readonly error: Exclude<ErrorCode, '0'>
-  readonly diagnostic: string
-}
-
-export const failure = (error: Failure['error'], diagnostic: string): Failure => ({
-  error,
-  diagnostic,
-})
-
-export const isFailure = (value: object): value is Failure => 'error' in value
-
-/** The published name of a code; empty for a code that SCORM 2004 does not have. */
-export const errorStringOf = (code: string): string =>
-  Object.hasOwn(errorStrings, code) ? errorStrings[code as ErrorCode] : ''
+export type Failure = CallFailure<Exclude<keyof typeof errorStrings, '0'>>

@@ -1,4 +1,5 @@
 import type { Attempt, Interaction, InteractionResult, InteractionType } from '../attempt.ts'
+import { knownFields } from '../known-fields.ts'
 import { type DataRecord, fieldOf, innerFieldsOf, recordsOf } from '../records.ts'
 import { localized } from './data-types.ts'
 import { stateOf } from './run.ts'
@@ -13,19 +14,20 @@ export function interactionOf(
   const record = recordsOf(stateOf(attempt, activity) ?? {}, 'cmi.interactions')[index]
   if (!record) return undefined
   const one = (name: string) => fieldOf(record, name)
-  return withoutAbsent({
+  return {
     id: one('id') ?? String(index),
-    type: one('type') as InteractionType | undefined,
-    description: descriptionOf(record),
-    timestamp: one('timestamp'),
-    timeOfDay: undefined,
-    weighting: numberIn(one('weighting')),
-    response: one('learner_response'),
     correctResponses: innerFieldsOf(record, 'correct_responses', 'pattern'),
-    result: resultOf(one('result')),
-    latencyCentiseconds: parseTimeInterval(one('latency') ?? '')?.centiseconds,
     objectives: innerFieldsOf(record, 'objectives', 'id'),
-  })
+    ...knownFields({
+      type: one('type') as InteractionType | undefined,
+      description: descriptionOf(record),
+      timestamp: one('timestamp'),
+      weighting: numberIn(one('weighting')),
+      response: one('learner_response'),
+      result: resultOf(one('result')),
+      latencyCentiseconds: parseTimeInterval(one('latency') ?? '')?.centiseconds,
+    }),
+  }
 }
 
 function descriptionOf(record: DataRecord): Interaction['description'] {
@@ -42,10 +44,3 @@ function resultOf(text: string | undefined): InteractionResult | number | undefi
   const words = ['correct', 'incorrect', 'unanticipated', 'neutral']
   return text !== undefined && words.includes(text) ? (text as InteractionResult) : numberIn(text)
 }
-
-type Absentable<T> = { [K in keyof T]: T[K] | undefined }
-
-const withoutAbsent = (interaction: Absentable<Required<Interaction>>): Interaction =>
-  Object.fromEntries(
-    Object.entries(interaction).filter(([, value]) => value !== undefined),
-  ) as unknown as Interaction

@@ -1,9 +1,9 @@
 import type { Attempt } from '../attempt.ts'
-import type { Course } from '../course.ts'
+import { activityNamed, type Course } from '../course.ts'
 import type { LookAhead } from '../navigation.ts'
 import { lookAhead as sequencerLookAhead, treeOf } from '../sequencing/index.ts'
 import { reportOf } from './report.ts'
-import { activityNamed, stateOf, trackedOf } from './run.ts'
+import { stateOf, trackedOf } from './run.ts'
 
 /** Where the learner may go, as if the open SCO ended now with what it set so far. */
 export function lookAhead(course: Course, attempt: Attempt): LookAhead {

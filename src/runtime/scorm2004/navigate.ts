@@ -1,8 +1,9 @@
 import type { ActivityState, Attempt, Fact } from '../attempt.ts'
-import type { Activity, Course } from '../course.ts'
+import { type Activity, activityNamed, type Course } from '../course.ts'
 import type { Applied } from '../engine.ts'
 import type { NavigationRequest } from '../navigation.ts'
 import { recordsOf } from '../records.ts'
+import { unopened, withState } from '../run.ts'
 import {
   type ActivityStatus,
   objectivesOf,
@@ -12,17 +13,9 @@ import {
 } from '../sequencing/index.ts'
 import { initialObjectives } from './objectives.ts'
 import { courseProgress, resultOfStatus } from './progress.ts'
-import {
-  activityNamed,
-  closeRun,
-  runTimeOf,
-  stateOf,
-  trackedOf,
-  withState,
-  withTracked,
-} from './run.ts'
+import { closeRun, runTimeOf, stateOf, trackedOf, withTracked } from './run.ts'
 import { withoutOwnStores } from './shared-data.ts'
-import { betterResult, completionStatusOf, successStatusOf } from './status.ts'
+import { bestWith, completionStatusOf, successStatusOf } from './status.ts'
 
 /**
  * A navigation request, after the frame of what was open is gone: the sequencer ends the current activity, and what it
@@ -85,10 +78,7 @@ function factsOfEnd(
   if (activity.kind !== 'asset' || state.run !== 'opened') return { attempt: after, facts }
   const runCentiseconds = runTimeOf(state, at)
   const result = resultOfStatus(status, true)
-  const best = betterResult(
-    { completion: 'not-attempted', success: 'unknown', ...state.best },
-    result,
-  )
+  const best = bestWith(state.best, result)
   const closed = stateOf(after, activity.id)!
   const timed = { ...closed, best, totalCentiseconds: closed.totalCentiseconds + runCentiseconds }
   const isSuspended = status.isSuspended
@@ -121,16 +111,6 @@ function statusFacts({ activity, state, status }: Ended, after: ActivityStatus):
 function withBest(course: Course, attempt: Attempt): Attempt {
   const { completion, success, score } = courseProgress(course, attempt)
   return { ...attempt, best: { completion, success, ...(score && { score }) } }
-}
-
-const unopened: ActivityState = {
-  values: {},
-  run: 'closed',
-  runs: 0,
-  totalCentiseconds: 0,
-  entry: 'ab-initio',
-  best: {},
-  untold: { interactions: [], score: 'none' },
 }
 
 /** What belongs to one run and begins empty in the next, even of a suspended attempt. */

@@ -1,9 +1,9 @@
 import type { Attempt } from '../attempt.ts'
 import type { Course } from '../course.ts'
 import type { LeavingRequest, NavigationRequest, PlayerStep } from '../navigation.ts'
+import { fieldOf } from '../records.ts'
 import { process, treeOf } from '../sequencing/index.ts'
 import { closeRun, stateOf, trackedOf } from './run.ts'
-import { storedValue } from './status.ts'
 
 /**
  * Where the learner left all suspended they resume it; else the course starts. A session that was broken off goes on with the
@@ -56,9 +56,9 @@ const words: readonly string[] = [
 export function pendingRequest(_course: Course, attempt: Attempt): NavigationRequest | undefined {
   const state = stateOf(attempt, attempt.current)
   if (state?.run !== 'finished') return undefined
-  const exit = storedValue(state.values, 'cmi.exit')
+  const exit = fieldOf(state.values, 'cmi.exit')
   if (exit === 'time-out' || exit === 'logout') return { to: 'exitAll' }
-  const asked = storedValue(state.values, 'adl.nav.request') ?? '_none_'
+  const asked = fieldOf(state.values, 'adl.nav.request') ?? '_none_'
   if (words.includes(asked)) return { to: asked as LeavingRequest | 'continue' | 'previous' }
   const [, activity, to] = /^\{target=(.+)\}(choice|jump)$/s.exec(asked) ?? []
   return activity === undefined ? undefined : { to: to as 'choice' | 'jump', activity }

@@ -1,16 +1,9 @@
 import type { ActivityResult, ActivityState, Attempt, Progress, Score } from '../attempt.ts'
-import type { Activity, Course } from '../course.ts'
+import { type Activity, activityNamed, type Course } from '../course.ts'
+import { betterResult, notBegun, toFourDecimals } from '../results.ts'
 import { type ActivityStatus, statusOf, type Tracked, treeOf } from '../sequencing/index.ts'
-import { activityNamed, stateOf, trackedOf } from './run.ts'
-import { betterResult, ownResult } from './status.ts'
-
-const untouched: Progress = {
-  completion: 'not-attempted',
-  success: 'unknown',
-  progress: 0,
-  centiseconds: 0,
-  runs: 0,
-}
+import { stateOf, trackedOf } from './run.ts'
+import { ownResult } from './status.ts'
 
 /** What the sequencer knows of an activity, as a result. */
 export function resultOfStatus(status: ActivityStatus, isBegun: boolean): ActivityResult {
@@ -22,10 +15,8 @@ export function resultOfStatus(status: ActivityStatus, isBegun: boolean): Activi
   }
 }
 
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000 || 0
-
 function scoreOfStatus({ score }: ActivityStatus): Score | undefined {
-  return score.scaled === undefined ? undefined : { ...score, scaled: rounded(score.scaled) }
+  return score.scaled === undefined ? undefined : { ...score, scaled: toFourDecimals(score.scaled) }
 }
 
 /**
@@ -34,7 +25,7 @@ function scoreOfStatus({ score }: ActivityStatus): Score | undefined {
  */
 export function activityProgress(course: Course, attempt: Attempt, id: string): Progress {
   const activity = activityNamed(course, id)
-  if (!activity) return id === course.id ? courseProgress(course, attempt) : untouched
+  if (!activity) return id === course.id ? courseProgress(course, attempt) : notBegun
   if (activity.kind !== 'cluster') return progressOfLeaf(course, attempt, activity)
   const leaves = launchablesBelow(course, trackedOf(attempt), activity)
   return progressOfCluster(course, attempt, { id, leaves })
@@ -44,8 +35,7 @@ export function activityProgress(course: Course, attempt: Attempt, id: string): 
 export function courseProgress(course: Course, attempt: Attempt): Progress {
   const tracked = trackedOf(attempt)
   const leaves = course.activities.flatMap((child) => launchablesBelow(course, tracked, child))
-  const offered = leaves.length > 0 ? leaves : []
-  const now = progressOfCluster(course, attempt, { id: course.id, leaves: offered })
+  const now = progressOfCluster(course, attempt, { id: course.id, leaves })
   if (!attempt.best) return now
   const best = betterResult(attempt.best, now)
   return { ...now, ...best, progress: best.completion === 'completed' ? 1 : now.progress }
@@ -53,14 +43,14 @@ export function courseProgress(course: Course, attempt: Attempt): Progress {
 
 function progressOfLeaf(course: Course, attempt: Attempt, activity: Activity): Progress {
   const state = stateOf(attempt, activity.id)
-  if (!state || state.runs === 0) return untouched
+  if (!state || state.runs === 0) return notBegun
   const status = statusOf(treeOf(course), trackedOf(attempt), activity.id)
   const results = [
     resultOfStatus(status, true),
     { completion: 'incomplete', success: 'unknown', ...state.best } as const,
     ...(state.run === 'running' ? [ownResult(activity, state)] : []),
   ]
-  const result = results.reduce<ActivityResult>(betterResult, untouched)
+  const result = results.reduce<ActivityResult>(betterResult, notBegun)
   return {
     ...resultFields(result),
     progress: result.completion === 'completed' ? 1 : 0.5,

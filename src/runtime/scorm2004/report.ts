@@ -2,7 +2,7 @@ import type { ActivityState } from '../attempt.ts'
 import type { Activity } from '../course.ts'
 import { type DataRecord, fieldOf, recordsOf } from '../records.ts'
 import type { ReportedObjective, ReportedScore, RunReport } from '../sequencing/index.ts'
-import { completionStatusOf, numberAt, storedValue, successStatusOf } from './status.ts'
+import { completionStatusOf, numberAt, successStatusOf } from './status.ts'
 
 /**
  * What the SCO reported so far, for the sequencer [RTE 4.2, "sequencing impacts"]. What it did not set is left out, so that
@@ -13,11 +13,10 @@ export function reportOf(activity: Activity, state: ActivityState): RunReport {
   const completion = completionStatusOf(activity, state)
   const success = successStatusOf(activity, state)
   const saidCompletion =
-    completion !== 'unknown' || storedValue(values, 'cmi.completion_status') !== undefined
-  const saidSuccess =
-    success !== 'unknown' || storedValue(values, 'cmi.success_status') !== undefined
+    completion !== 'unknown' || fieldOf(values, 'cmi.completion_status') !== undefined
+  const saidSuccess = success !== 'unknown' || fieldOf(values, 'cmi.success_status') !== undefined
   const progressMeasure = numberAt(values, 'cmi.progress_measure')
-  const score = scoreIn((name) => storedValue(values, `cmi.${name}`))
+  const score = scoreIn((name) => fieldOf(values, `cmi.${name}`))
   return {
     ...(saidCompletion && { completion: completionWord(completion) }),
     ...(saidSuccess && { success }),
@@ -33,9 +32,9 @@ export function reportOf(activity: Activity, state: ActivityState): RunReport {
 
 /** The SCO suspends itself, or asks that all be suspended; a time-out and a logout end the attempt whatever it asks. */
 function isSuspended(values: ActivityState['values']): boolean {
-  const exit = storedValue(values, 'cmi.exit')
+  const exit = fieldOf(values, 'cmi.exit')
   if (exit === 'time-out' || exit === 'logout') return false
-  return exit === 'suspend' || storedValue(values, 'adl.nav.request') === 'suspendAll'
+  return exit === 'suspend' || fieldOf(values, 'adl.nav.request') === 'suspendAll'
 }
 
 const completionWord = (status: string): NonNullable<RunReport['completion']> =>

@@ -1,8 +1,8 @@
 import type { Attempt } from '../attempt.ts'
 import type { ContentsEntry, LookAhead } from '../navigation.ts'
+import type { Running } from '../run.ts'
 import type { Named } from './element-name.ts'
 import { lookAhead } from './look-ahead.ts'
-import type { Running } from './run.ts'
 
 const known = new WeakMap<Attempt, LookAhead>()
 

@@ -1,43 +1,14 @@
 import type { ActivityState, Attempt, Fact } from '../attempt.ts'
-import { type Activity, activitiesOf, type Course } from '../course.ts'
+import { fieldOf } from '../records.ts'
+import { type Running, type Told, wallClockBetween, withRunClosed, withState } from '../run.ts'
 import { type RunReport, record, type Tracked, treeOf } from '../sequencing/index.ts'
-import { factsToTell } from './facts.ts'
+import { factsToTell } from '../untold.ts'
 import { reportOf } from './report.ts'
-import { betterResult, ownResult, storedValue } from './status.ts'
-import { parseTimeInterval, wallClockBetween } from './time-types.ts'
-
-/** An attempt after a step, and what the step meant. */
-export interface Told {
-  readonly attempt: Attempt
-  readonly facts: readonly Fact[]
-}
-
-/** The SCO that runs. */
-export interface Running {
-  readonly course: Course
-  readonly attempt: Attempt
-  readonly activity: Activity
-  readonly state: ActivityState
-}
-
-const activitiesById = new WeakMap<Course, ReadonlyMap<string, Activity>>()
-
-/** The activity with this id; undefined for the root, which is no item of the manifest. */
-export function activityNamed(course: Course, id: string): Activity | undefined {
-  const known = activitiesById.get(course)
-  if (known) return known.get(id)
-  const made = new Map(activitiesOf(course).map((activity) => [activity.id, activity]))
-  activitiesById.set(course, made)
-  return made.get(id)
-}
+import { bestWith, ownResult, scoreOf } from './status.ts'
+import { parseTimeInterval } from './time-types.ts'
 
 export const stateOf = (attempt: Attempt, id: string | undefined): ActivityState | undefined =>
   id !== undefined && Object.hasOwn(attempt.activities, id) ? attempt.activities[id] : undefined
-
-export const withState = (attempt: Attempt, id: string, state: ActivityState): Attempt => ({
-  ...attempt,
-  activities: { ...attempt.activities, [id]: state },
-})
 
 /** What the sequencer works on; `start` put it there. */
 export const trackedOf = ({ sequencing, shared }: Attempt): Tracked => ({
@@ -60,7 +31,7 @@ export function initializeRun({ attempt, activity, state }: Running, at: string)
 /** Commit: what the SCO reported so far counts for sequencing, here and in the learner's other courses. */
 export function commitRun(running: Running): Told {
   const { activity, attempt, state } = running
-  const told = factsToTell(state)
+  const told = factsToTell(state, scoreOf)
   const reported = report(running, reportOf(activity, state))
   return {
     attempt: withState({ ...attempt, ...reported }, activity.id, told.state),
@@ -101,36 +72,27 @@ export function abandonRun(running: Running, at: string): Told {
 }
 
 function hasBookmark(values: ActivityState['values']): boolean {
-  const exit = storedValue(values, 'cmi.exit') ?? ''
+  const exit = fieldOf(values, 'cmi.exit') ?? ''
   return (
     exit === '' &&
-    ['cmi.suspend_data', 'cmi.location'].some((name) => (storedValue(values, name) ?? '') !== '')
+    ['cmi.suspend_data', 'cmi.location'].some((name) => (fieldOf(values, name) ?? '') !== '')
   )
 }
 
 /** The attempt with nothing open. */
-export function closeRun(attempt: Attempt): Attempt {
-  const { current, ...rest } = attempt
-  const state = stateOf(attempt, current)
-  if (current === undefined || !state) return rest
-  const { runStartedAt: _, ...closed } = state
-  return withState(rest, current, { ...closed, run: 'closed' })
-}
+export const closeRun = (attempt: Attempt): Attempt =>
+  withRunClosed(attempt, stateOf(attempt, attempt.current))
 
 /** Adds the run's time once, keeps the best result that a run ended with, and reports to the sequencer. */
 function endRun(running: Running, { at, said }: { readonly at: string; readonly said: RunReport }) {
   const { activity, attempt } = running
-  const { state, facts } = factsToTell(running.state)
+  const { state, facts } = factsToTell(running.state, scoreOf)
   const runCentiseconds = runTimeOf(state, at)
   const result = ownResult(activity, state)
-  const best = betterResult(
-    { completion: 'not-attempted', success: 'unknown', ...state.best },
-    result,
-  )
   const ended: ActivityState = {
     ...state,
     totalCentiseconds: state.totalCentiseconds + runCentiseconds,
-    best,
+    best: bestWith(state.best, result),
   }
   const fact: Fact = {
     fact: said.isSuspended ? 'suspended' : 'terminated',
@@ -142,6 +104,6 @@ function endRun(running: Running, { at, said }: { readonly at: string; readonly 
 
 /** cmi.session_time, or the time that passed where the SCO set none. */
 export function runTimeOf({ values, runStartedAt }: ActivityState, at: string): number {
-  const sessionTime = parseTimeInterval(storedValue(values, 'cmi.session_time') ?? '')
+  const sessionTime = parseTimeInterval(fieldOf(values, 'cmi.session_time') ?? '')
   return sessionTime?.centiseconds ?? wallClockBetween(runStartedAt, at)
 }

@@ -1,8 +1,10 @@
-import type { ActivityState, Attempt, Fact } from '../attempt.ts'
+import { isFailure } from '../answer-call.ts'
+import type { ActivityState } from '../attempt.ts'
 import { recordsOf } from '../records.ts'
-import { type Failure, isFailure } from './error-codes.ts'
-import { interactionsToTell, statusFacts, untoldAfterSet } from './facts.ts'
-import { type Running, withState } from './run.ts'
+import { type Running, type Told, withState } from '../run.ts'
+import { interactionsToTell, untoldAfterSet } from '../untold.ts'
+import type { Failure } from './error-codes.ts'
+import { statusFacts, toldElements } from './facts.ts'
 import { writeValue } from './values.ts'
 
 /**
@@ -13,9 +15,7 @@ export function setValue(
   running: Running,
   element: string,
   value: string,
-):
-  | { readonly attempt: Attempt; readonly facts: readonly Fact[]; readonly finding?: string }
-  | Failure {
+): (Told & { readonly finding?: string }) | Failure {
   const { activity, state: before } = running
   const written = writeValue(running, element, value)
   if (isFailure(written)) return written
@@ -23,10 +23,8 @@ export function setValue(
   const after = recordsOf(written.state, 'cmi.interactions')
   const isNextInteraction = after.length > interactions.length
   const told = isNextInteraction ? interactionsToTell(before) : { state: before, facts: [] }
-  const untold = untoldAfterSet(told.state.untold, {
-    element,
-    isChanged: isChanged(element, { before, after: written.state }),
-  })
+  const set = { element, isChanged: isChanged(element, { before, after: written.state }) }
+  const untold = untoldAfterSet(told.state.untold, set, toldElements)
   const state = { ...withJudged(written.state, element), untold }
   return {
     attempt: withState(written.attempt, activity.id, state),

@@ -1,7 +1,8 @@
+import { failure } from '../answer-call.ts'
 import type { Attempt } from '../attempt.ts'
 import type { Activity, Course } from '../course.ts'
 import type { DataMap } from '../sequencing/definition.ts'
-import { type Failure, failure } from './error-codes.ts'
+import type { Failure } from './error-codes.ts'
 
 /** Store n of an activity, as `adl.data.n` is [RTE 4.3]: the manifest's maps in their order. */
 export const storeAt = (activity: Activity, index: number): DataMap | undefined =>

@@ -1,14 +1,12 @@
 import type { ActivityResult, ActivityState, Completion, Score, Success } from '../attempt.ts'
 import type { Activity } from '../course.ts'
+import { fieldOf } from '../records.ts'
+import { betterResult, toFourDecimals } from '../results.ts'
 
 type Values = ActivityState['values']
 
-/** Reads a stored value of the SCO as a whole; what was never set is undefined. */
-export const storedValue = (values: Values, name: string): string | undefined =>
-  Object.hasOwn(values, name) ? values[name] : undefined
-
 export const numberAt = (values: Values, name: string): number | undefined => {
-  const value = storedValue(values, name)
+  const value = fieldOf(values, name)
   return value === undefined ? undefined : Number(value)
 }
 
@@ -33,7 +31,7 @@ export function completionStatusOf(
     if (measure === undefined) return 'unknown'
     return measure >= threshold.minProgressMeasure ? 'completed' : 'incomplete'
   }
-  return (storedValue(values, 'cmi.completion_status') ?? 'unknown') as CompletionStatus
+  return (fieldOf(values, 'cmi.completion_status') ?? 'unknown') as CompletionStatus
 }
 
 /**
@@ -50,15 +48,13 @@ export function successStatusOf(
     if (scaled === undefined) return 'unknown'
     return scaled >= passing ? 'passed' : 'failed'
   }
-  return (storedValue(values, 'cmi.success_status') ?? 'unknown') as Success
+  return (fieldOf(values, 'cmi.success_status') ?? 'unknown') as Success
 }
 
 export const completionOf = (status: CompletionStatus, isBegun: boolean): Completion => {
   if (status === 'completed' || status === 'incomplete') return status
   return isBegun ? 'incomplete' : 'not-attempted'
 }
-
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000 || 0
 
 /**
  * The SCO's score; undefined if it set none. Where it set no score.scaled, which many tools leave out, scaled is the share of
@@ -75,7 +71,7 @@ export function scoreOf(values: Values): Score | undefined {
     ...(raw !== undefined && { raw }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
-    scaled: rounded(own),
+    scaled: toFourDecimals(own),
   }
 }
 
@@ -84,9 +80,6 @@ function scaledFrom(raw: number | undefined, min: number, max: number): number |
   const share = min < max && raw >= min && raw <= max ? (raw - min) / (max - min) : raw / 100
   return Math.min(1, Math.max(-1, share))
 }
-
-export const betterScore = (a: Score | undefined, b: Score | undefined): Score | undefined =>
-  !a || (b && b.scaled > a.scaled) ? b : a
 
 /** Status and score as the SCO itself has them now. */
 export function ownResult(activity: Activity, state: ActivityState): ActivityResult {
@@ -98,20 +91,6 @@ export function ownResult(activity: Activity, state: ActivityState): ActivityRes
   }
 }
 
-const completionRank: Readonly<Record<Completion, number>> = {
-  'not-attempted': 0,
-  incomplete: 1,
-  completed: 2,
-}
-const successRank: Readonly<Record<Success, number>> = { unknown: 0, failed: 1, passed: 2 }
-
-/** The better of two results in each respect: what was reached once stays reached. */
-export function betterResult(a: ActivityResult, b: ActivityResult): ActivityResult {
-  const score = betterScore(a.score, b.score)
-  return {
-    completion:
-      completionRank[b.completion] > completionRank[a.completion] ? b.completion : a.completion,
-    success: successRank[b.success] > successRank[a.success] ? b.success : a.success,
-    ...(score && { score }),
-  }
-}
+/** The best result that runs of an activity ended with, with one more among them. */
+export const bestWith = (best: ActivityState['best'], result: ActivityResult): ActivityResult =>
+  betterResult({ completion: 'not-attempted', success: 'unknown', ...best }, result)

@@ -83,16 +83,3 @@ function isZone(zone: string | undefined): boolean {
   const [hours, minutes = 0] = zone.slice(1).split(':').map(Number)
   return hours! <= 23 && minutes <= 59
 }
-
-const runCentisecondsMax = 24 * 60 * 60 * 100
-
-/**
- * Hundredths of a second between two times of the player's clock; at most 24 hours, since a tab that was left open is no
- * learning; 0 if the clock went back or a time cannot be read.
- */
-export function wallClockBetween(from: string | undefined, to: string): number {
-  const elapsed = (Date.parse(to) - Date.parse(from ?? '')) / 10
-  return Number.isFinite(elapsed)
-    ? Math.round(Math.min(Math.max(0, elapsed), runCentisecondsMax))
-    : 0
-}

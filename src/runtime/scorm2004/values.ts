@@ -1,3 +1,4 @@
+import { failure, isFailure } from '../answer-call.ts'
 import type { ActivityState, Attempt } from '../attempt.ts'
 import type { Profile, Scorm2004Edition } from '../course.ts'
 import {
@@ -8,27 +9,27 @@ import {
   recordsOf,
   withRecord,
 } from '../records.ts'
+import type { Running } from '../run.ts'
 import type { DataType } from './data-types.ts'
 import { type Named, type Place, resolveName } from './element-name.ts'
-import { type Circumstances, type Element, modelVersion, recordsMax } from './elements.ts'
-import { type Failure, failure, isFailure } from './error-codes.ts'
+import { type Element, modelVersion, recordsMax } from './elements.ts'
+import type { Failure } from './error-codes.ts'
 import { isSamePattern, responseForms } from './responses.ts'
 import { readStore, storeAt, storeCountOf, withStore } from './shared-data.ts'
-import { storedValue } from './status.ts'
 
 /** A value that was found. */
 interface Read {
   readonly value: string
 }
 
-export const editionOf = ({ course }: Pick<Circumstances, 'course'>): Scorm2004Edition =>
+export const editionOf = ({ course }: Pick<Running, 'course'>): Scorm2004Edition =>
   course.scorm2004?.edition ?? '4th'
 
-export const profileOf = ({ course }: Pick<Circumstances, 'course'>): Profile =>
+export const profileOf = ({ course }: Pick<Running, 'course'>): Profile =>
   course.profile ?? 'tolerant'
 
 /** Answers GetValue for a running SCO [RTE 3.1.4.1], but for `adl.nav.request_valid`, which the sequencer answers. */
-export function readValue(circumstances: Circumstances, named: Named): Read | Failure {
+export function readValue(running: Running, named: Named): Read | Failure {
   switch (named.kind) {
     case 'unknown':
       return failure('401', named.reason)
@@ -37,21 +38,18 @@ export function readValue(circumstances: Circumstances, named: Named): Read | Fa
     case 'version':
       return { value: modelVersion }
     case 'children':
-      return missingRecord(circumstances, named.place) ?? { value: named.names.join(',') }
+      return missingRecord(running, named.place) ?? { value: named.names.join(',') }
     case 'count':
-      return readCount(circumstances, named)
+      return readCount(running, named)
     case 'element':
-      return readElement(circumstances, named)
+      return readElement(running, named)
     default:
       return failure('301', 'only the sequencer knows')
   }
 }
 
 /** 301 for an index beyond the records that there are. */
-function missingRecord(
-  { activity, state }: Circumstances,
-  { outer, inner }: Place,
-): Failure | undefined {
+function missingRecord({ activity, state }: Running, { outer, inner }: Place): Failure | undefined {
   if (!outer) return undefined
   const isStore = outer.array === 'adl.data'
   const count = isStore ? storeCountOf(activity) : recordsOf(state, outer.array).length
@@ -63,12 +61,12 @@ function missingRecord(
 }
 
 function readCount(
-  circumstances: Circumstances,
+  running: Running,
   { array, place }: { readonly array: string; readonly place: Place },
 ): Read | Failure {
-  const missing = missingRecord(circumstances, place)
+  const missing = missingRecord(running, place)
   if (missing) return missing
-  const { activity, state } = circumstances
+  const { activity, state } = running
   if (array === 'adl.data') return { value: String(storeCountOf(activity)) }
   if (!place.outer) return { value: String(recordsOf(state, array).length) }
   const record = recordsOf(state, place.outer.array)[place.outer.index]
@@ -76,13 +74,13 @@ function readCount(
 }
 
 function readElement(
-  circumstances: Circumstances,
+  running: Running,
   { element, place }: { readonly element: Element; readonly place: Place },
 ): Read | Failure {
   if (element.access === 'wo') return failure('405', `${place.name} can only be set`)
-  const missing = missingRecord(circumstances, place)
+  const missing = missingRecord(running, place)
   if (missing) return missing
-  const { activity, attempt, state } = circumstances
+  const { activity, attempt, state } = running
   const { outer, name } = place
   if (outer?.array === 'adl.data') {
     const store = storeAt(activity, outer.index)!
@@ -90,8 +88,8 @@ function readElement(
   }
   const stored = outer
     ? fieldOf(recordsOf(state, outer.array)[outer.index], name)
-    : storedValue(state.values, name)
-  const value = element.determined?.(circumstances) ?? stored ?? element.initial?.(circumstances)
+    : fieldOf(state.values, name)
+  const value = element.determined?.(running) ?? stored ?? element.initial?.(running)
   return value === undefined ? failure('403', `${name} was never set`) : { value }
 }
 
@@ -106,32 +104,28 @@ export interface Written {
  * Answers SetValue for a running SCO [RTE 3.1.4.2]. A record of an array comes into being when one of its elements is set;
  * its index must be the next free one.
  */
-export function writeValue(
-  circumstances: Circumstances,
-  name: string,
-  value: string,
-): Written | Failure {
-  const named = resolveName(name, editionOf(circumstances))
+export function writeValue(running: Running, name: string, value: string): Written | Failure {
+  const named = resolveName(name, editionOf(running))
   if (named.kind === 'unknown' || named.kind === 'absentKeyword') {
     return failure('401', named.reason)
   }
   if (named.kind !== 'element') return failure('404', `${name} can only be read`)
   const { element, place } = named
   if (element.access === 'ro') return failure('404', `${name} can only be read`)
-  const { attempt, state } = circumstances
+  const { attempt, state } = running
   if (!place.outer) {
-    const judged = judge(circumstances, element.type as DataType, { name, value })
+    const judged = judge(running, element.type as DataType, { name, value })
     if (isFailure(judged)) return judged
     const values = { ...state.values, [name]: value }
     return { attempt, state: { ...state, values }, ...judged }
   }
   if (place.outer.array === 'adl.data') {
-    return writeStore(circumstances, named, { name, value })
+    return writeStore(running, named, { name, value })
   }
   const target = { element, pattern: named.pattern, place, name, value }
-  const record = writableRecord(circumstances, target)
+  const record = writableRecord(running, target)
   if (isFailure(record)) return record
-  const judged = judge(circumstances, typeOf(element, place, record), { name, value })
+  const judged = judge(running, typeOf(element, place, record), { name, value })
   if (isFailure(judged)) return judged
   const { array, index } = place.outer
   const changed = { index, record: { ...record, [place.name]: value } }
@@ -147,10 +141,10 @@ interface Target {
 }
 
 /** The record that a set goes to, with the count of its inner array already right; or why it may not be set. */
-function writableRecord(circumstances: Circumstances, target: Target): DataRecord | Failure {
+function writableRecord(running: Running, target: Target): DataRecord | Failure {
   const { element, place, value } = target
   const { array, index } = place.outer!
-  const records = recordsOf(circumstances.state, array)
+  const records = recordsOf(running.state, array)
   const wrongIndex = indexFailure({ array, index, count: records.length, pattern: array })
   if (wrongIndex) return wrongIndex
   const record = records[index] ?? {}
@@ -222,14 +216,13 @@ function typeOf(element: Element, place: Place, record: DataRecord): DataType {
 
 /** What the profile makes of a verdict: nothing, a finding, or the code. */
 function judge(
-  circumstances: Circumstances,
+  running: Running,
   type: DataType,
   { name, value }: { readonly name: string; readonly value: string },
 ): { readonly finding?: string } | Failure {
   const verdict = type(value)
   const isAccepted =
-    verdict.kind === 'valid' ||
-    (verdict.kind === 'loose' && profileOf(circumstances) === 'tolerant')
+    verdict.kind === 'valid' || (verdict.kind === 'loose' && profileOf(running) === 'tolerant')
   if (!isAccepted) {
     const error = verdict.kind === 'wrong' ? verdict.error : undefined
     return failure(error ?? '406', `${name}: ${verdict.reason}`)
@@ -239,15 +232,15 @@ function judge(
 }
 
 function writeStore(
-  circumstances: Circumstances,
+  running: Running,
   { element, place }: { readonly element: Element; readonly place: Place },
   { name, value }: { readonly name: string; readonly value: string },
 ): Written | Failure {
-  const { activity, attempt, state } = circumstances
+  const { activity, attempt, state } = running
   const store = storeAt(activity, place.outer!.index)
   if (!store) return failure('351', `adl.data has ${storeCountOf(activity)} records`)
   if (!store.writeSharedData) return failure('404', `${store.target} can only be read here`)
-  const judged = judge(circumstances, element.type as DataType, { name, value })
+  const judged = judge(running, element.type as DataType, { name, value })
   if (isFailure(judged)) return judged
   return { attempt: withStore(attempt, store, value), state, ...judged }
 }

@@ -1,3 +1,4 @@
+import { knownFields } from '../known-fields.ts'
 import { activityOf, type Ledger, trackingOf } from './ledger.ts'
 import {
   completedOf,
@@ -41,7 +42,7 @@ export function activityStatus(ledger: Ledger, activity: string): ActivityStatus
     isActive,
     isSuspended,
     score: tracked ? scoreOf(ledger, activity, primaryObjective(node)) : {},
-    ...known({
+    ...knownFields({
       completed: completedOf(ledger, { activity }),
       progressMeasure: progressMeasureOf(ledger, { activity }),
       satisfied: satisfiedOf(ledger, { activity }),
@@ -59,7 +60,7 @@ export function objectiveStatuses(ledger: Ledger, activity: string): ObjectiveSt
       id,
       isPrimary,
       score: scoreOf(ledger, activity, objective),
-      ...known({
+      ...knownFields({
         satisfied: satisfiedAtStart(ledger, at),
         completed: readField(ledger, at, 'completed'),
         progressMeasure: readField(ledger, at, 'progressMeasure'),
@@ -80,15 +81,10 @@ function satisfiedAtStart(
 
 function scoreOf(ledger: Ledger, activity: string, objective: TreeObjective): ReportedScore {
   const at = { activity, objective }
-  return known({
+  return knownFields({
     scaled: readField(ledger, at, 'measure'),
     raw: readField(ledger, at, 'rawScore'),
     min: readField(ledger, at, 'minScore'),
     max: readField(ledger, at, 'maxScore'),
   })
 }
-
-type Known<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
-
-const known = <T extends object>(fields: T): Known<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>

@@ -1,8 +1,5 @@
-import {
-  formatTimespan,
-  parseTimespan,
-  wallClockBetween,
-} from '../../../../src/runtime/scorm12/timespan.ts'
+import { wallClockBetween } from '../../../../src/runtime/run.ts'
+import { formatTimespan, parseTimespan } from '../../../../src/runtime/scorm12/timespan.ts'
 
 test.each([
   ['00:00:00', 0],
