@@ -51,7 +51,7 @@ async function compareKind(parts: Parts, kind: Kind, mends: boolean): Promise<Co
   let met = 0
   let missing = 0
   let mended = 0
-  for await (const records of pagesOf(source, kind.name)) {
+  for await (const { records } of source.pages(kind.name, '')) {
     const theirs = await target.find(kind.name, records)
     const wanting: MovedRecord[] = []
     for (const [index, record] of records.entries()) {
@@ -97,7 +97,7 @@ async function compareBack(
   { mends, note }: { readonly mends: boolean; readonly note: (sentence: string) => unknown },
 ): Promise<number> {
   let removed = 0
-  for await (const records of pagesOf(target, kind.name)) {
+  for await (const { records } of target.pages(kind.name, '')) {
     const theirs = await source.find(kind.name, records)
     const extra = records.filter((_, index) => theirs[index] === undefined)
     for (const one of extra) note(`${kind.name} ${keyText(kind, one)} is not in the source`)
@@ -105,16 +105,4 @@ async function compareBack(
       removed += extra.length
   }
   return removed
-}
-
-async function* pagesOf(
-  reader: MovingReader,
-  kind: string,
-): AsyncGenerator<readonly MovedRecord[]> {
-  let after: string | undefined = ''
-  while (after !== undefined) {
-    const page = await reader.read(kind, after)
-    if (page.records.length > 0) yield page.records
-    after = page.end
-  }
 }

@@ -55,16 +55,13 @@ async function missingFiles(
 ): Promise<readonly string[]> {
   const missing = new Set<string>()
   const found = new Set<string>()
-  let after: string | undefined = ''
-  while (after !== undefined) {
-    const page = await records.read(kind, after)
+  for await (const page of records.pages(kind, '')) {
     for (const record of page.records) {
       const sha256 = String(record.sha256)
       if (found.has(sha256) || missing.has(sha256)) continue
       if (await target.has(sha256)) found.add(sha256)
       else missing.add(sha256)
     }
-    after = page.end
   }
   const named = [...missing].slice(0, namedMax).map((sha256) => `The file ${sha256} is in no store`)
   const more = missing.size - named.length

@@ -77,15 +77,12 @@ const notEmpty =
   'The target has records already, and nothing is ever written over. Give an empty one: a new folder, or a database that no server was started on.'
 
 async function refuseWhileErasing(source: MovingReader): Promise<void> {
-  let after: string | undefined = ''
-  while (after !== undefined) {
-    const page = await source.read('erasures', after)
-    if (page.records.some(({ state }) => state === 'running')) {
+  for await (const { records } of source.pages('erasures', '')) {
+    if (records.some(({ state }) => state === 'running')) {
       throw new OperatorError(
         'An erasure is under way in the source. Let its server carry it out first; then move.',
       )
     }
-    after = page.end
   }
 }
 
@@ -93,16 +90,15 @@ async function copyRecords({ source, target, tell }: MoveParts): Promise<void> {
   const first = kinds.findIndex(({ name }) => name === target.state!.kind)
   for (const { name } of kinds.slice(first)) {
     const state = target.state!
-    let after: string | undefined = state.kind === name ? state.after : ''
+    let after = state.kind === name ? state.after : ''
     let copied = 0
-    while (after !== undefined) {
-      const page = await source.read(name, after)
-      const next: MoveState = { ...target.state!, kind: name, after: page.end ?? after }
-      if (page.records.length > 0) await putRecords(target, name, { records: page.records, next })
+    for await (const { records, end } of source.pages(name, after)) {
+      after = end ?? after
+      const next: MoveState = { ...target.state!, kind: name, after }
+      if (records.length > 0) await putRecords(target, name, { records, next })
       const before = copied
-      copied += page.records.length
+      copied += records.length
       if (Math.floor(copied / toldEach) > Math.floor(before / toldEach)) tell(`${name}: ${copied}`)
-      after = page.end
     }
     if (copied > 0) tell(`${name}: ${copied}, all of them`)
   }

@@ -1,7 +1,7 @@
 import type { IndexKeys } from '../xapi/index.ts'
 import type { MovedRecord } from './record.ts'
 
-/** A page of records; where something follows, `end` is `after` of the next one. */
+/** A page of records; where something may follow, `end` is where it goes on. */
 export interface RecordPage {
   readonly records: readonly MovedRecord[]
   readonly end?: string
@@ -12,10 +12,10 @@ export interface MovingReader {
   /** What the engine keeps of `kinds.ts`. */
   readonly kinds: ReadonlySet<string>
   /**
-   * Records in an order of the engine's own, which does not change.
-   * @param after '' at the beginning
+   * All records of a kind, in an order of the engine's own, which does not change. The last page has no `end`.
+   * @param after '' for all, or the `end` of the page behind which they go on
    */
-  read(kind: string, after: string): Promise<RecordPage>
+  pages(kind: string, after: string): AsyncIterable<RecordPage>
   /** The records with the keys of these, at the same places; undefined where there is none. */
   find(kind: string, like: readonly MovedRecord[]): Promise<readonly (MovedRecord | undefined)[]>
   count(kind: string): Promise<number>

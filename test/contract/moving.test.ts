@@ -10,6 +10,7 @@ import { openMongodbStorage } from '../../src/storage/mongodb/open-storage.ts'
 import { openSqliteSource, openSqliteTarget } from '../../src/storage/sqlite/moving/open-moving.ts'
 import { openSqliteStorage } from '../../src/storage/sqlite/open-storage.ts'
 import { serverHasTransactions, temporaryDatabase, testServerUrl } from '../support/mongodb.ts'
+import { startMongodbProxy } from '../support/mongodb-proxy.ts'
 import { fill, madeRecord } from '../support/moved-records.ts'
 import { preparedStatement } from '../support/prepared-statements.ts'
 import { temporaryFolder } from '../support/storage.ts'
@@ -254,6 +255,32 @@ const reason =
 if (reason === undefined) {
   movingContract('sqlite')
   movingContract('mongodb')
+
+  test('records are read on behind the last one when a connection breaks', async () => {
+    const from = await filled('mongodb')
+    const proxy = await startMongodbProxy()
+    const through = new URL(from.location)
+    through.host = new URL(proxy.url).host
+    const source = await openMongodbSource(through.href)
+    const ids: unknown[] = []
+    let isBroken = false
+    proxy.rule = (command, reply) => {
+      const isBetween = command.getMore !== undefined && reply === undefined && !isBroken
+      if (isBetween) isBroken = true
+      return isBetween ? 'cut' : 'pass'
+    }
+    for await (const { records } of source.pages('statements', ''))
+      ids.push(...records.map(({ id }) => id))
+    const count = await source.count('statements')
+    await source.close()
+    await proxy.close()
+    await from.remove()
+
+    expect(isBroken).toBe(true)
+    expect(count).toBe(statements)
+    expect(ids).toHaveLength(count)
+    expect(new Set(ids).size).toBe(count)
+  })
 } else {
   test.skip(`moves between the engines (skipped: ${reason})`, () => undefined)
 }

@@ -22,10 +22,19 @@ export class Causality {
   /** Reads no earlier state than any that was noted. */
   read<Result>(work: (options: SessionOptions) => Promise<Result>): Promise<Result> {
     if (!this.#hasSessions) return work({})
-    return this.#client.withSession({ causalConsistency: true }, (session) => {
-      if (this.#moment) session.advanceOperationTime(this.#moment)
-      return work({ session })
-    })
+    return this.#client.withSession({ causalConsistency: true }, (session) =>
+      work({ session: this.#advanced(session) }),
+    )
+  }
+
+  /** Of a reader that goes on for long, by a cursor; it reads as `read` does. Whoever asks for it ends it. */
+  startSession(): ClientSession {
+    return this.#advanced(this.#client.startSession({ causalConsistency: true }))
+  }
+
+  #advanced(session: ClientSession): ClientSession {
+    if (this.#moment) session.advanceOperationTime(this.#moment)
+    return session
   }
 
   /** Notes the moment of what a session did last. */

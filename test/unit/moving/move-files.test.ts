@@ -24,10 +24,8 @@ const put = (store: FileStore, text: string) => store.put(Readable.from([text]),
 /** An engine that names the files with these contents, one on a page. */
 const naming = (...texts: readonly string[]) =>
   ({
-    read: async (_kind: string, after: string) => {
-      const at = Number(after)
-      const records = texts.slice(at, at + 1).map((text) => ({ sha256: sha256Of(text) }))
-      return at + 1 < texts.length ? { records, end: String(at + 1) } : { records }
+    async *pages() {
+      for (const text of texts) yield { records: [{ sha256: sha256Of(text) }] }
     },
   }) as unknown as MovingReader
 

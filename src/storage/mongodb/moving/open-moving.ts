@@ -19,14 +19,15 @@ import { beginFilling, finishFilling, refuseUnfinished, unfinishedName } from '.
 import { View } from '../view.ts'
 import { idOf, named, type RowKind, recordOf, removePieces, rowOf } from './row-kind.ts'
 import { leftBehind, rowKinds } from './row-kinds.ts'
-import { countStatements, findStatements, putStatements, readStatements } from './statement-rows.ts'
+import { countStatements, findStatements, putStatements, statementPages } from './statement-rows.ts'
 import {
   countSummaries,
   findSummaries,
   putSummaries,
-  readSummaries,
   removeSummaries,
+  summaryPages,
 } from './summary-rows.ts'
+import { pagesOf, walker } from './walk.ts'
 
 const by = 'a move'
 
@@ -43,8 +44,7 @@ export async function openMongodbSource(url: string): Promise<MovingReader> {
     const database = client.db()
     await refuseUnfinished(database)
     await refuseNewer(database)
-    const view = new View(database, new Causality(client, true))
-    return { ...readerOf(view), close: () => client.close() }
+    return { ...readerOf(database, new Causality(client, true)), close: () => client.close() }
   } catch (error) {
     await client.close()
     throw error
@@ -132,7 +132,7 @@ class Filling implements MovingTarget {
     this.#database = client.db()
     this.#clock = clock
     this.#causality = new Causality(client, true)
-    this.#reader = readerOf(new View(this.#database, this.#causality))
+    this.#reader = readerOf(this.#database, this.#causality)
     this.#session = client.startSession()
     this.#state = state
   }
@@ -148,8 +148,8 @@ class Filling implements MovingTarget {
     return true
   }
 
-  read(kind: string, after: string): Promise<RecordPage> {
-    return this.#reader.read(kind, after)
+  pages(kind: string, after: string): AsyncIterable<RecordPage> {
+    return this.#reader.pages(kind, after)
   }
 
   find(kind: string, like: readonly MovedRecord[]) {
@@ -249,14 +249,22 @@ async function passPositions(view: View, positions: readonly number[]): Promise<
 
 const keyOf = (id: unknown): string => JSON.stringify(id)
 
-function readerOf(view: View): Omit<MovingReader, 'close'> {
+function readerOf(database: Db, causality: Causality): Omit<MovingReader, 'close'> {
+  const view = new View(database, causality)
+  const walk = walker(database, causality)
   const ofRows = (kind: string): RowKind => rowKinds.get(kind)!
   return {
     kinds: new Set(kinds.map(({ name }) => name)),
-    async read(kind, after) {
-      if (kind === 'statements') return readStatements(view, after)
-      if (kind === 'summaries') return readSummaries(view)
-      return readRows(view, ofRows(kind), after)
+    pages(kind, after) {
+      if (kind === 'statements') return statementPages(view, walk, after)
+      if (kind === 'summaries') return summaryPages(view)
+      const from = ofRows(kind)
+      const above = after === '' ? undefined : JSON.parse(after)
+      return pagesOf(walk({ in: named(from.in), by: '_id', above }), {
+        rowsMax: kindNamed(kind).pageMax,
+        recordOf: (row) => recordOf(view, from, row),
+        endOf: (_, row) => keyOf(row._id),
+      })
     },
     async find(kind, like) {
       if (like.length === 0) return []
@@ -270,16 +278,6 @@ function readerOf(view: View): Omit<MovingReader, 'close'> {
       return view.in(named(ofRows(kind).in)).count({})
     },
   }
-}
-
-async function readRows(view: View, from: RowKind, after: string): Promise<RecordPage> {
-  const { pageMax } = kindNamed(from.kind)
-  const filter = after === '' ? {} : { _id: { $gt: JSON.parse(after) } }
-  const options = { sort: { _id: 1 }, limit: pageMax } as const
-  const rows = await view.in(named(from.in)).find(filter, options)
-  const records: MovedRecord[] = []
-  for (const row of rows) records.push(await recordOf(view, from, row))
-  return { records, ...(rows.length === pageMax && { end: keyOf(rows.at(-1)!._id) }) }
 }
 
 async function findRows(view: View, from: RowKind, like: readonly MovedRecord[]) {

@@ -1,4 +1,3 @@
-import { kindNamed } from '../../../moving/kinds.ts'
 import type { MovedRecord } from '../../../moving/record.ts'
 import type { MovedStatement, RecordPage } from '../../../moving/store.ts'
 import { StatementBatch } from '../statement-batch.ts'
@@ -11,6 +10,7 @@ import {
   storedStatement,
 } from '../statement-row.ts'
 import type { View } from '../view.ts'
+import { pagesOf, type Walk } from './walk.ts'
 
 /** What of a statement's document is moved, and what follows from its text. */
 export const statementFields = {
@@ -21,29 +21,46 @@ export const statementFields = {
   ],
 } as const
 
-const pageRowsMax = 256
-const pageBytesMax = 8 * 1024 * 1024
-
 /** Statements by their positions, voided ones too; of a database that nobody writes to. */
-export async function readStatements(view: View, after: string): Promise<RecordPage> {
-  const { pageMax } = kindNamed('statements')
-  const limit = Math.min(pageMax, pageRowsMax)
-  const above = { $gt: Number(after) }
-  const listed = await view.in(statements).find({ seq: above }, { limit, sort: { seq: 1 } })
-  const voided = await view
-    .in(statements)
-    .find({ voidedSeq: above }, { limit, sort: { voidedSeq: 1 } })
-  const rows = [...listed, ...voided].sort((a, b) => a.at! - b.at!).slice(0, limit)
-  const records: MovedRecord[] = []
-  let bytes = 0
-  for (const row of rows) {
-    const record = await recordOf(view, row as ArrivedRow)
-    bytes += (record.json as Uint8Array).length
-    if (records.length > 0 && bytes > pageBytesMax) break
-    records.push(record)
+export async function* statementPages(
+  view: View,
+  walk: Walk,
+  after: string,
+): AsyncGenerator<RecordPage> {
+  const above = Number(after)
+  const rows = inOrder(
+    walk({ in: statements, by: 'seq', above }),
+    walk({ in: statements, by: 'voidedSeq', above }),
+  )
+  yield* pagesOf(rows, {
+    rowsMax: pageRowsMax,
+    recordOf: (row) => recordOf(view, row as ArrivedRow),
+    endOf: ({ seq }) => String(seq),
+  })
+}
+
+/** A page is one transaction of the target, and its statements have many keys. */
+const pageRowsMax = 256
+
+/** Two walks as one, by the positions of their statements. */
+async function* inOrder(
+  listed: AsyncGenerator<StatementRow>,
+  voided: AsyncGenerator<StatementRow>,
+): AsyncGenerator<StatementRow> {
+  const walks = [listed, voided]
+  try {
+    const heads = await Promise.all(walks.map((walk) => walk.next()))
+    for (;;) {
+      const [one, other] = heads.map(({ done, value }) => (done ? Infinity : value.at!))
+      const first = one! <= other! ? 0 : 1
+      const { done, value } = heads[first]!
+      if (done) return
+      yield value
+      heads[first] = await walks[first]!.next()
+    }
+  } finally {
+    await Promise.all(walks.map((walk) => walk.return(undefined)))
   }
-  const isEnd = records.length === rows.length && rows.length < limit
-  return { records, ...(!isEnd && { end: String(records.at(-1)!.seq) }) }
 }
 
 export async function findStatements(

@@ -25,9 +25,9 @@ async function sums(view: View, packageIds?: readonly string[]): Promise<MovedRe
 }
 
 /** All at once: there are some hundreds of packages. */
-export const readSummaries = async (view: View): Promise<RecordPage> => ({
-  records: await sums(view),
-})
+export async function* summaryPages(view: View): AsyncGenerator<RecordPage> {
+  yield { records: await sums(view) }
+}
 
 export async function findSummaries(view: View, like: readonly MovedRecord[]) {
   const found = await sums(

@@ -4,7 +4,7 @@ import type { Clock } from '../../../base/clock.ts'
 import { OperatorError } from '../../../base/operator-error.ts'
 import { kinds } from '../../../moving/kinds.ts'
 import type { MovedRecord } from '../../../moving/record.ts'
-import type { MoveState, MovingReader, MovingTarget } from '../../../moving/store.ts'
+import type { MoveState, MovingReader, MovingTarget, RecordPage } from '../../../moving/store.ts'
 import { Connection, type TransactionWatcher } from '../connection.ts'
 import { Dictionary } from '../dictionary.ts'
 import { StatementInsertion } from '../insert-statements.ts'
@@ -109,9 +109,18 @@ function storesOf(connection: Connection, dictionary: Dictionary): Map<string, K
 function readerOf(stores: ReadonlyMap<string, KindReader>): Omit<MovingReader, 'close'> {
   return {
     kinds: new Set(stores.keys()),
-    read: async (kind, after) => stores.get(kind)!.read(after),
+    pages: (kind, after) => pagesOf(stores.get(kind)!, after),
     find: async (kind, like: readonly MovedRecord[]) => like.map(stores.get(kind)!.find),
     count: async (kind) => stores.get(kind)!.count(),
+  }
+}
+
+async function* pagesOf(store: KindReader, after: string): AsyncGenerator<RecordPage> {
+  let page: RecordPage
+  for (let from = after; ; from = page.end) {
+    page = store.read(from)
+    yield page
+    if (page.end === undefined) return
   }
 }
 
