@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
@@ -18,6 +18,7 @@ import { checkBackup, type Manifest } from '../../src/cli/backup/manifest.ts'
 import type { SessionStarted } from '../../src/launch/wire.ts'
 import { leftOut } from '../../src/storage/mongodb/backup/copy-out.ts'
 import { unfinishedName } from '../../src/storage/mongodb/unfinished.ts'
+import { runHocba } from '../support/command-line.ts'
 import { launchLink, prepareCourse, uploadPackage } from '../support/courses.ts'
 import { reportFigures } from '../support/figures.ts'
 import { testServerUrl } from '../support/mongodb.ts'
@@ -54,12 +55,7 @@ function settingsOf(data: string, ports: readonly number[] = [8080, 8081]) {
 
 /** The real command line on a database. */
 const hocba = (data: string, ...args: string[]) =>
-  new Promise<{ status: number; out: string; err: string }>((resolve) => {
-    const env = { PATH: process.env.PATH, ...settingsOf(data) }
-    execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) => {
-      resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err })
-    })
-  })
+  runHocba(args, { cwd: folder, env: settingsOf(data) })
 
 /** Looks into a database. */
 async function inside<Result>(

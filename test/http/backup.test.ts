@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import {
   appendFileSync,
   cpSync,
@@ -11,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newUuid } from '../../src/base/ids.ts'
+import { type EndedCommand, runHocba } from '../support/command-line.ts'
 import { uploadPackage } from '../support/courses.ts'
 import { reportFigures } from '../support/figures.ts'
 import { freePorts } from '../support/server.ts'
@@ -20,7 +20,6 @@ import { statementOf } from '../support/xapi-client.ts'
 
 /** `npm run prove` asks for 50. */
 const backups = Number(process.env.HOCBA_TEST_BACKUPS ?? 3)
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const version = { 'X-Experience-API-Version': '1.0.3' }
 
 let folder: string
@@ -29,27 +28,16 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-interface Ended {
-  readonly status: number
-  readonly out: string
-  readonly err: string
-}
-
 /** The real command line on a data folder below the test's. */
-const hocba = (data: string, ...args: string[]): Promise<Ended> => hocbaWith({}, data, ...args)
+const hocba = (data: string, ...args: string[]): Promise<EndedCommand> =>
+  hocbaWith({}, data, ...args)
 
 const hocbaWith = (
   settings: Record<string, string>,
   data: string,
   ...args: string[]
-): Promise<Ended> =>
-  new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, data), ...settings }
-    execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) => {
-      const status = typeof error?.code === 'number' ? error.code : 0
-      resolve({ status, out, err })
-    })
-  })
+): Promise<EndedCommand> =>
+  runHocba(args, { cwd: folder, env: { HOCBA_DATA: join(folder, data), ...settings } })
 
 /** The first, the last, and a hundred in between. */
 const sample = <Value>(values: readonly Value[]): Value[] => {

@@ -1,17 +1,18 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import AdmZip from 'adm-zip'
 import type { AuditEntry } from '../../src/audit/index.ts'
 import { systemClock } from '../../src/base/clock.ts'
 import { readConfig } from '../../src/config/index.ts'
+import { closeSilentSessions } from '../../src/launch/index.ts'
 import { openStore } from '../../src/open-store.ts'
 import { listRegistrations } from '../../src/registrations/index.ts'
+import { statementObservers } from '../../src/statement-observers.ts'
 import type { Storage } from '../../src/storage/port.ts'
+import { type EndedCommand, runHocba } from '../support/command-line.ts'
 import { dropStorageOfTests, isOnSqlite, storageOfTests } from '../support/storage-of-tests.ts'
-
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
 
 /** Settings of a data folder, with the engine that tests run on. */
 const settingsOf = (data: string) => ({ HOCBA_DATA: data, ...storageOfTests(data) })
@@ -24,10 +25,7 @@ async function remove(folder: string, data = folder): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
-interface Ended {
-  readonly status: number
-  readonly out: string
-  readonly err: string
+interface Ended extends EndedCommand {
   /** The one document on standard output. */
   readonly json: Record<string, unknown>
 }
@@ -42,14 +40,11 @@ describe('hocba', () => {
   afterAll(() => remove(folder, join(folder, 'data')))
 
   /** Runs the real command line as a process of its own, in the folder of the test. */
-  const hocba = (...args: string[]): Promise<Ended> =>
-    new Promise((resolve) => {
-      const env = { PATH: process.env.PATH, ...settingsOf(join(folder, 'data')) }
-      execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, out, err) => {
-        const status = typeof error?.code === 'number' ? error.code : 0
-        resolve({ status, out, err, json: args.includes('--json') ? JSON.parse(out) : {} })
-      })
-    })
+  const hocba = async (...args: string[]): Promise<Ended> => {
+    const env = settingsOf(join(folder, 'data'))
+    const ended = await runHocba(args, { cwd: folder, env })
+    return { ...ended, json: args.includes('--json') ? JSON.parse(ended.out) : {} }
+  }
 
   const commands = [
     'serve',
@@ -278,11 +273,8 @@ describe('hocba', () => {
   })
 
   test('a wrong setting is a sentence that names the variable', async () => {
-    const env = { PATH: process.env.PATH, HOCBA_DATA: join(folder, 'data'), HOCBA_PORT: 'x' }
-    const args = [main, 'credential', 'create', '--name', 'A']
-    const err = await new Promise<string>((resolve) => {
-      execFile(process.execPath, args, { env }, (_error, _out, text) => resolve(text))
-    })
+    const env = { HOCBA_DATA: join(folder, 'data'), HOCBA_PORT: 'x' }
+    const { err } = await runHocba(['credential', 'create', '--name', 'A'], { env })
     expect(err.trim()).toMatch(/^HOCBA_PORT is "x".*\.$/)
   })
 })
@@ -293,20 +285,20 @@ describe('hocba demo', () => {
     for (const folder of folders) await remove(folder)
   })
 
-  const load = (folder: string): Promise<{ out: string; err: string }> =>
-    new Promise((resolve, reject) => {
-      const env = { PATH: process.env.PATH, ...settingsOf(folder) }
-      execFile(process.execPath, [main, 'demo', '--json'], { env }, (error, out, err) =>
-        error ? reject(error) : resolve({ out, err }),
-      )
-    })
+  async function load(folder: string): Promise<EndedCommand> {
+    const ended = await runHocba(['demo', '--json'], { env: settingsOf(folder) })
+    expect(ended).toMatchObject({ status: 0 })
+    return ended
+  }
 
-  async function loadAfresh() {
+  async function loadAfresh({ isServerBeside = false } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'hocba-demo-'))
     folders.push(folder)
-    const { out, err } = await load(folder)
     const storage = await openStoreOf(folder)
+    const stop = isServerBeside ? closeSilentOf(storage, folder) : undefined
     try {
+      const { out, err } = await load(folder)
+      await stop?.()
       const { items } = await listRegistrations(storage)({ isTrial: false }, { limit: 500 })
       const oldest = await storage.queryStatements({ ascending: true }, { limit: 1 })
       return { folder, added: JSON.parse(out), err, items, firstSeq: oldest.items[0]!.seq }
@@ -315,8 +307,26 @@ describe('hocba demo', () => {
     }
   }
 
-  test('makes a class of forty with histories of every kind, the same each time', async () => {
-    const [first, second] = [await loadAfresh(), await loadAfresh()]
+  /** What a server does every minute, with the clock of today, until it is told to stop. */
+  function closeSilentOf(storage: Storage, folder: string): () => Promise<void> {
+    const config = readConfig(settingsOf(folder))
+    const rules = { ...config, observers: statementObservers(config.appUrl).ofPlayer }
+    const close = closeSilentSessions(storage, systemClock, rules)
+    let isLoading = true
+    const closing = (async () => {
+      while (isLoading) {
+        await close()
+        await sleep(20)
+      }
+    })()
+    return () => {
+      isLoading = false
+      return closing
+    }
+  }
+
+  test('makes a class of forty with histories of every kind, the same each time, and beside a server', async () => {
+    const [first, second] = [await loadAfresh(), await loadAfresh({ isServerBeside: true })]
     expect(first.added).toMatchObject({ isNew: true, packages: 2, learners: 40, registrations: 80 })
     expect(first.err).toContain('sittings')
     const kinds = Map.groupBy(first.items, ({ completion, success }) => `${completion} ${success}`)

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newUuid } from '../../src/base/ids.ts'
+import { runHocba } from '../support/command-line.ts'
 import { serverHasTransactions, temporaryDatabase, testServerUrl } from '../support/mongodb.ts'
 import {
   addBookmark,
@@ -16,7 +16,6 @@ import { type Receiver, startReceiver, waitUntil } from '../support/receiver.ts'
 import { freePorts, requestsTo, startServer, type TestServer } from '../support/server.ts'
 import { type Json, referringTo, statementOf, voiding } from '../support/xapi-client.ts'
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const version = { 'X-Experience-API-Version': '1.0.3' }
 
 const reason =
@@ -54,12 +53,7 @@ describeMoves('an installation that moves from SQLite to MongoDB and back', () =
   })
 
   const hocba = (env: Record<string, string>, ...args: string[]) =>
-    new Promise<{ status: number; out: string; err: string }>((resolve) => {
-      const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } }
-      execFile(process.execPath, [main, ...args], options, (error, out, err) => {
-        resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err })
-      })
-    })
+    runHocba(args, { cwd: folder, env })
 
   const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const request = requestsTo(server.url, authorization)

@@ -9,7 +9,7 @@ describe('the audit log', () => {
   let server: TestServer
   let cast: Cast
   beforeAll(async () => {
-    server = await startServer()
+    server = await startServer({ env: { HOCBA_TRUST_PROXY: 'true' } })
     cast = await castOf(server)
   }, 120_000)
   afterAll(() => server.stop())
@@ -37,6 +37,12 @@ describe('the audit log', () => {
       requestId: answer.headers.get('x-request-id'),
       details: { before: { name: 'Phòng A1' }, after: { name: 'Mới' } },
     })
+  })
+
+  test('has the address that the proxy was called from, whatever the client says that it is', async () => {
+    const headers = { 'X-Forwarded-For': '198.51.100.1, 203.0.113.9' }
+    await server.request('POST', '/api/v1/organisations', { code: 'QUA-PROXY', name: 'x' }, headers)
+    expect((await log('operation=createOrganisation'))[0]).toMatchObject({ network: '203.0.113.9' })
   })
 
   test('has an entry of each operation that changed something, and none of what failed', async () => {

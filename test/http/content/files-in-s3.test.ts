@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +10,7 @@ import { sweepFiles } from '../../../src/content/index.ts'
 import { openFiles } from '../../../src/open-files.ts'
 import { openStore } from '../../../src/open-store.ts'
 import { examineBucket } from '../../../src/storage/s3/examine-bucket.ts'
+import { runHocba } from '../../support/command-line.ts'
 import { launchLink, prepareCourse, uploadPackage } from '../../support/courses.ts'
 import { type FaultyStore, startFaultyStore } from '../../support/faulty-store.ts'
 import {
@@ -222,13 +222,7 @@ function serverOnS3(): void {
   })
 
   const hocba = (args: string[], env: Record<string, string> = {}) =>
-    new Promise<{ status: number; out: string; err: string }>((resolve) => {
-      const main = join(import.meta.dirname, '../../../src/cli/main.ts')
-      const all = { PATH: process.env.PATH, HOCBA_DATA: folder, ...settings, ...env }
-      execFile(process.execPath, [main, ...args], { env: all }, (error, out, err) => {
-        resolve({ status: Number(error?.code ?? 0), out, err })
-      })
-    })
+    runHocba(args, { env: { HOCBA_DATA: folder, ...settings, ...env } })
 
   test('a backup has the files of the bucket, and is restored to names of its own', async () => {
     const [to, restored] = [join(folder, 'backup'), join(folder, 'restored')]

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ErasureItem, ErasurePreview } from '../../../src/erasure/index.ts'
+import { type EndedCommand, runHocba } from '../../support/command-line.ts'
 import { reportFigures } from '../../support/figures.ts'
 import { freePorts, type TestServer } from '../../support/server.ts'
 import { clientOf, type ServerProcess, startServerProcess } from '../../support/server-process.ts'
@@ -13,7 +13,6 @@ import { dropDatabaseOf, hitsIn } from './find-hits.ts'
 
 /** `npm run prove` asks for 40. */
 const persons = Number(process.env.HOCBA_TEST_ERASED ?? 2)
-const cli = join(import.meta.dirname, '../../../src/cli/main.ts')
 
 let folder: string
 let env: Record<string, string>
@@ -28,24 +27,13 @@ async function startOn(data: string): Promise<void> {
   server = await startServerProcess(env)
 }
 
-const hocba = (
-  data: string,
-  ...args: string[]
-): Promise<{ status: number; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const options = {
-      cwd: folder,
-      env: {
-        ...storageOfTests(join(folder, data)),
-        ...env,
-        PATH: process.env.PATH,
-        HOCBA_DATA: join(folder, data),
-      },
-    }
-    execFile(process.execPath, [cli, ...args], options, (error, out, err) =>
-      resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    )
+const hocba = (data: string, ...args: string[]): Promise<EndedCommand> => {
+  const path = join(folder, data)
+  return runHocba(args, {
+    cwd: folder,
+    env: { ...storageOfTests(path), ...env, HOCBA_DATA: path },
   })
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hocba-erasure-'))

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,11 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
 import { readConfig } from '../../../src/config/index.ts'
 import type { Verification } from '../../../src/ledger/verify-bundle.ts'
+import { runHocba } from '../../support/command-line.ts'
 import { startServer } from '../../support/server.ts'
 import { dropStorageOfTests, isOnSqlite, storageOfTests } from '../../support/storage-of-tests.ts'
 import { statementOf } from '../../support/xapi-client.ts'
-
-const root = join(import.meta.dirname, '../../..')
 
 describe('hocba verify, ledger export, ledger rotate-key, backup and restore', () => {
   let folder: string
@@ -27,13 +25,8 @@ describe('hocba verify, ledger export, ledger rotate-key, backup and restore', (
     return { HOCBA_DATA: path, ...storageOfTests(path) }
   }
 
-  const run = (data: string, file: string, ...args: string[]) =>
-    new Promise<{ status: number; out: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, ...envOf(data) }
-      execFile(process.execPath, [join(root, file), ...args], { cwd: folder, env }, (error, out) =>
-        resolve({ status: typeof error?.code === 'number' ? error.code : 0, out }),
-      )
-    })
+  const run = (data: string, program: string, ...args: string[]) =>
+    runHocba(args, { cwd: folder, env: envOf(data), program })
   const hocba = (data: string, ...args: string[]) => run(data, 'src/cli/main.ts', ...args)
   const verify = async (data: string, ...args: string[]) => {
     const { status, out } = await hocba(data, 'verify', '--json', ...args)

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readConfig } from '../../../src/config/index.ts'
+import { runHocba } from '../../support/command-line.ts'
 import { startServer } from '../../support/server.ts'
 import { temporaryFolder } from '../../support/storage.ts'
 import { dropStorageOfTests, storageOfTests } from '../../support/storage-of-tests.ts'
 import { importFile, manyStatements, ndjsonOf } from './transfer-server.ts'
-
-const main = join(import.meta.dirname, '../../../src/cli/main.ts')
 
 describe('hocba statements', () => {
   let folder: string
@@ -26,13 +24,10 @@ describe('hocba statements', () => {
     return { HOCBA_DATA: path, ...storageOfTests(path) }
   }
 
-  const hocba = (...args: string[]) =>
-    new Promise<{ status: number; json: Record<string, unknown> }>((resolve) => {
-      const env = { PATH: process.env.PATH, ...data() }
-      execFile(process.execPath, [main, ...args, '--json'], { cwd: folder, env }, (error, out) => {
-        resolve({ status: Number(error?.code ?? 0), json: JSON.parse(out) })
-      })
-    })
+  async function hocba(...args: string[]) {
+    const { status, out } = await runHocba([...args, '--json'], { cwd: folder, env: data() })
+    return { status, json: JSON.parse(out) as Record<string, unknown> }
+  }
 
   test('import and export a file; what was refused makes the exit status 2', async () => {
     const statements = manyStatements(20)
