@@ -79,7 +79,9 @@ export class StatementSplitter {
   /** @returns the statements that end in this chunk; their bytes may be views of it. */
   push(chunk: Buffer): SplitStatement[] {
     if (this.#form !== 'unknown') return this.#read(chunk)
-    const head = Buffer.concat([this.#head, chunk])
+    // What stands before the text is not gathered: it may be longer than memory.
+    const text = this.#head.length === 0 ? this.#skipBlank(chunk) : chunk
+    const head = Buffer.concat([this.#head, text])
     const start = this.#recognize(head)
     this.#head = start === undefined ? head : Buffer.alloc(0)
     return start === undefined ? [] : this.#read(this.#advance(head, 0, start))
@@ -90,7 +92,7 @@ export class StatementSplitter {
     const found: SplitStatement[] = []
     if (this.#form === 'unknown') {
       this.#form = 'lines'
-      found.push(...this.#read(this.#head.subarray(this.#head.findIndex((b) => !isBeforeText(b)))))
+      found.push(...this.#read(this.#head))
     }
     if (this.#form === 'lines') found.push(...this.#finishLine())
     else if (this.#form === 'array' || this.#form === 'result') {
@@ -100,19 +102,23 @@ export class StatementSplitter {
     return found
   }
 
+  #skipBlank(chunk: Buffer): Buffer {
+    let first = 0
+    while (first < chunk.length && isBeforeText(chunk[first]!)) first++
+    return this.#advance(chunk, 0, first)
+  }
+
   /** Sets the form. @returns where to read on; undefined if more bytes are needed to tell. */
   #recognize(head: Buffer): number | undefined {
-    const first = head.findIndex((byte) => !isBeforeText(byte))
-    if (first < 0) return undefined
-    if (head[first] === openBracket) {
+    if (head.length === 0) return undefined
+    if (head[0] === openBracket) {
       this.#form = 'array'
-      return first + 1
+      return 1
     }
-    const text = head.toString('latin1', first, first + headBytes)
-    const match = resultStart.exec(text)
+    const match = resultStart.exec(head.toString('latin1', 0, headBytes))
     this.#form = match ? 'result' : 'lines'
-    if (match) return first + match[0].length
-    if (head.length - first >= headBytes || head.includes(newline, first)) return first
+    if (match) return match[0].length
+    if (head.length >= headBytes || head.includes(newline)) return 0
     this.#form = 'unknown'
     return undefined
   }

@@ -25,15 +25,16 @@ export function countProperties(value: unknown): number {
   return count
 }
 
-/** An object or array that is open where the scan is. */
+/**
+ * An object or array that is open where the scan is. Its pointer is made when it is asked for: made on the way, a long name would
+ * be copied for every value below it.
+ */
 interface Open {
-  /** Its place, and that of the property or element that is read now. */
-  readonly pointer: string
   /** Names seen; undefined in an array. */
   readonly names: Set<string> | undefined
   readonly isExtensions: boolean
-  inner: string
-  index: number
+  /** The property or element that is read now. */
+  inner: string | number
 }
 
 /**
@@ -49,8 +50,8 @@ export function findRepeatedName(text: string): string | undefined {
       const end = valueEnd(text, at)
       if (parent?.names && isName(text, end)) {
         const name = JSON.parse(text.slice(at, end)) as string
-        parent.inner = `${parent.pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-        if (parent.names.has(name)) return parent.inner
+        parent.inner = name
+        if (parent.names.has(name)) return pointerTo(open)
         parent.names.add(name)
       }
       at = end - 1
@@ -58,22 +59,19 @@ export function findRepeatedName(text: string): string | undefined {
       if (parent?.isExtensions) at = valueEnd(text, at) - 1
       else open.push(opened(parent, code === openBrace))
     } else if (code === closeBrace || code === closeBracket) open.pop()
-    else if (code === comma && parent && !parent.names)
-      parent.inner = `${parent.pointer}/${++parent.index}`
+    else if (code === comma && parent && typeof parent.inner === 'number') parent.inner++
   }
   return undefined
 }
 
-function opened(parent: Open | undefined, isObject: boolean): Open {
-  const pointer = parent?.inner ?? ''
-  return {
-    pointer,
-    names: isObject ? new Set() : undefined,
-    isExtensions: isObject && pointer.endsWith('/extensions'),
-    inner: isObject ? pointer : `${pointer}/0`,
-    index: 0,
-  }
-}
+const opened = (parent: Open | undefined, isObject: boolean): Open => ({
+  names: isObject ? new Set() : undefined,
+  isExtensions: isObject && parent?.inner === 'extensions',
+  inner: isObject ? '' : 0,
+})
+
+const pointerTo = (open: readonly Open[]): string =>
+  open.map(({ inner }) => `/${String(inner).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** Whether the string that ends at `end` is the name of a property and not a value. */
 const isName = (text: string, end: number): boolean =>

@@ -23,6 +23,14 @@ describe('StatementSplitter', () => {
     ])
   })
 
+  test('gathers nothing of the blanks before a text, however many there are', () => {
+    const blanks = Buffer.from(`${' '.repeat(131_071)}\n`)
+    const found = split([...Array.from({ length: 200 }, () => blanks), '{"a":1}'])
+    expect(textsOf(found)).toEqual(['{"a":1}'])
+    expect(found[0]).toMatchObject({ line: 201, number: 1 })
+    expect(found[0]!.after.offset).toBe(200 * 131_072 + 7)
+  })
+
   test('reads the elements of an array, whatever stands in their strings', () => {
     const found = split(['[\n {"a":"]}\\"["},\n {"b":[[{}]]}\n]\n'])
     expect(textsOf(found)).toEqual(['{"a":"]}\\"["}', '{"b":[[{}]]}'])

@@ -45,4 +45,10 @@ describe('a name that comes twice', () => {
     expect(findRepeatedName(`[[[{${many},"k0":2}]]]`)).toBe('/0/0/0/k0')
     expect(performance.now() - start).toBeLessThan(5_000)
   })
+
+  test('costs nothing more for what stands below a long name', () => {
+    const name = 'n'.repeat(3_000_000)
+    const text = `{"${name}":[${'{},'.repeat(1_000_000)}{}],"x":1,"x":2}`
+    expect(findRepeatedName(text)).toBe('/x')
+  })
 })
