@@ -245,7 +245,7 @@ function bareApp({ config, clock, recorder }: Parts): Express {
   app.set('etag', false)
   app.set('x-powered-by', false)
   app.set('query parser', false)
-  app.set('trust proxy', config.trustsProxy)
+  app.set('trust proxy', config.trustedProxies)
   app.use(giveRequestId, watchRequests(clock, recorder.take))
   return app
 }

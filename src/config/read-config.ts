@@ -41,8 +41,7 @@ export function readConfig(env: Environment) {
       default: 'info',
       values: ['silent', 'error', 'warn', 'info', 'debug'],
     }),
-    /** True behind a reverse proxy whose X-Forwarded-* headers are to be believed. */
-    trustsProxy: boolean(env, 'HOCBA_TRUST_PROXY', { default: false }),
+    trustedProxies: readTrustedProxies(env),
     /** Where courses may load from and talk to besides their own files. */
     contentHosts: httpsSources(env, 'HOCBA_CONTENT_HOSTS'),
     /** What courses may do in the window: lead elsewhere, give files, fill the screen. */
@@ -56,6 +55,16 @@ export function readConfig(env: Environment) {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const areShared = storage.storage === 'mongodb' && storage.nodes === 'many'
   return Object.freeze({ ...settings, ...readKeys(env, { dataFolder, areShared }) })
+}
+
+/**
+ * How many reverse proxies stand in front, one behind the other, whose X-Forwarded-* headers are to be believed. Each adds the
+ * address that it was called from to X-Forwarded-For: what stands before those is what the client wrote itself.
+ */
+function readTrustedProxies(env: Environment): number {
+  const values = ['false', 'true', '1', '2', '3', '4'] as const
+  const value = oneOf(env, 'HOCBA_TRUST_PROXY', { default: 'false', values })
+  return value === 'false' ? 0 : value === 'true' ? 1 : Number(value)
 }
 
 /** Where the data is, or will be; creates nothing. */

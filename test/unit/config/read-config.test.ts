@@ -54,6 +54,7 @@ describe('readConfig()', () => {
     ['HOCBA_SESSION_IDLE_MINUTES_MAX', '-1'],
     ['HOCBA_LOG_LEVEL', 'loud'],
     ['HOCBA_TRUST_PROXY', 'yes'],
+    ['HOCBA_TRUST_PROXY', '5'],
     ['HOCBA_CONTENT_HOSTS', 'http://cdn.example.vn'],
     ['HOCBA_CONTENT_HOSTS', 'https://cdn.example.vn; script-src *'],
     ['HOCBA_CONTENT_ALLOW', 'popups'],
@@ -65,6 +66,11 @@ describe('readConfig()', () => {
   ])('refuses %s=%s with a sentence that names the variable', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError)
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} (?:is|holds) `))
+  })
+
+  test('trusts one proxy, or as many as stand one behind the other', () => {
+    const trusted = (value: string) => read({ HOCBA_TRUST_PROXY: value }).trustedProxies
+    expect(['false', 'true', '2'].map(trusted)).toEqual([0, 1, 2])
   })
 
   test('takes a content URL with a host name for each course', () => {
