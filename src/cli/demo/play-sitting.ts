@@ -27,6 +27,8 @@ export interface Seat {
 
 /** Pages and answers between two commits of the journal; the real player waits seconds, not minutes. */
 const stepsPerCommit = 5
+/** A server beside forgets links that ended days ago by its own clock: this one must not have ended weeks later. */
+const linkMinutesMax = 60 * 24 * 60
 /** How often a browser dies without a word, so that the server has to close the session. */
 const silentShare = 0.2
 
@@ -42,7 +44,13 @@ export async function playSitting(
   const { storage, config, clock } = installation
   const rules = rulesOf(installation)
   seat.clock.set(at)
-  const link = await createLaunchLink(storage, clock, config)(seat.registration)
+  const link = await createLaunchLink(
+    storage,
+    clock,
+    config,
+  )(seat.registration, {
+    minutesMax: linkMinutesMax,
+  })
   const ticket = new URL(link.launchUrl).hash.slice(1)
   seat.clock.wait(seat.random.between(1, 4))
   const started = await startSession(storage, clock, rules)({ ticket, nonce: newUuid() }, 'vi')
