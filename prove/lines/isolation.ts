@@ -8,7 +8,10 @@ export const line: Line = {
   bar: 'strict: 0 attacks succeed; elsewhere exactly those of docs/operating.md',
   takesLong: true,
   async measure(length) {
-    const env = length === 'long' ? {} : { HOCBA_TEST_DEPLOYMENTS: 'strict,same-host' }
+    const env: Record<string, string> =
+      length === 'long'
+        ? { HOCBA_TEST_BROWSER: 'whole' }
+        : { HOCBA_TEST_DEPLOYMENTS: 'strict,same-host' }
     const run = await runTests(['test/player/isolation'], env)
     const successes = (mode: string) => sumOf(run, `isolation ${mode}`, 'successes')
     const attacks = (mode: string) => sumOf(run, `isolation ${mode}`, 'attacks')

@@ -74,9 +74,11 @@ export async function answerApi(
 ): Promise<Answer> {
   const path = url.pathname.slice('/api/v1'.length)
   const method = request.method ?? 'GET'
+  // Of the test that asks: when a late answer is ready, the next test may have begun.
+  const { writes } = fixture
   const body = method === 'GET' ? undefined : await bodyOf(request)
   if (fixture.delay > 0) await new Promise((resolve) => setTimeout(resolve, fixture.delay))
-  if (method !== 'GET') fixture.writes.push({ method, path, query: url.searchParams, body })
+  if (method !== 'GET') writes.push({ method, path, query: url.searchParams, body })
   if (path === '/setup' && method === 'GET')
     return { status: 200, body: { isOpen: fixture.isSetupOpen } }
   if (path === '/setup') return setUp(body, fixture)

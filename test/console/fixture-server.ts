@@ -112,6 +112,9 @@ async function answer(
     return
   }
   response
-    .writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' })
+    .writeHead(200, {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+      'cache-control': isAsset ? 'public, max-age=31536000, immutable' : 'no-store',
+    })
     .end(content)
 }
