@@ -1,4 +1,5 @@
 import { noteChange } from '../audit/index.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Operation } from '../http/operation.ts'
 import type { AccessParts } from './access-parts.ts'
 import type { NewAccountLink } from './account-link.ts'
@@ -38,21 +39,11 @@ const readOperations = ({ store }: AccessParts): Operation[] => [
         description: 'Part of name or e-mail address.',
         schema: { type: 'string', maxLength: 200 },
       },
-      limit: {
-        description: 'How many at most; 50 unless given.',
-        schema: { type: 'integer', minimum: 1, maximum: 500 },
-      },
-      cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 1000 } },
+      ...pageParameters(),
     },
     answer: 'api/account-list',
     async handle({ query }): Promise<AccountList> {
-      const page = await store.listAccounts(
-        { q: String(query.q ?? '') },
-        {
-          limit: Number(query.limit ?? 50),
-          ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
-        },
-      )
+      const page = await store.listAccounts({ q: String(query.q ?? '') }, pageOfQuery(query))
       const grants = await store.grantsOf(page.items.map(({ id }) => id))
       return { ...page, items: page.items.map((account) => accountItem(account, grants)) }
     },

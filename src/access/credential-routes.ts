@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
-import type { PageRequest } from '../base/page.ts'
 import type { Transactor } from '../base/transactor.ts'
-import type { Call, Operation } from '../http/operation.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
+import type { Operation } from '../http/operation.ts'
 import { changeCredential, rotateCredential } from './change-credential.ts'
 import type { CredentialCheck } from './check-credential.ts'
 import { createCredential } from './create-credential.ts'
@@ -43,19 +43,10 @@ const listOperation = ({ store, clock }: CredentialParts): Operation => ({
   tag,
   requires: 'credentials/read',
   reach: 'installation',
-  query: {
-    limit: {
-      description: 'How many at most; 50 unless given.',
-      schema: { type: 'integer', minimum: 1, maximum: 500 },
-    },
-    cursor: {
-      description: '`cursor` of the page before.',
-      schema: { type: 'string', maxLength: 500 },
-    },
-  },
+  query: pageParameters(),
   answer: 'api/credential-list',
   async handle({ query }) {
-    const page = await store.listCredentials(pageRequestOf(query))
+    const page = await store.listCredentials(pageOfQuery(query))
     return { ...page, items: page.items.map((item) => credentialItem(item, clock())) }
   },
 })
@@ -157,11 +148,6 @@ function revokeOperation({ store, clock, credentials }: CredentialParts): Operat
     },
   }
 }
-
-const pageRequestOf = ({ limit, cursor }: Call['query']): PageRequest => ({
-  limit: Number(limit ?? 50),
-  ...(typeof cursor === 'string' && { cursor }),
-})
 
 /** A credential as the API shows it. */
 export function credentialItem(credential: Credential, now: Date): CredentialItem {

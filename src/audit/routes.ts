@@ -1,3 +1,4 @@
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation, QueryParameter } from '../http/operation.ts'
 import type { AuditEntry } from './entry.ts'
 import type { AuditFilter, AuditReader } from './store.ts'
@@ -15,10 +16,7 @@ export const auditOperations = ({ store }: { readonly store: AuditReader }): Ope
     query: listQuery,
     answer: 'api/audit-list',
     async handle({ query }): Promise<AuditList> {
-      const page = await store.listAudit(filterOf(query), {
-        limit: Number(query.limit ?? 50),
-        ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
-      })
+      const page = await store.listAudit(filterOf(query), pageOfQuery(query))
       return { ...page, items: page.items.map(itemOf) }
     },
   },
@@ -37,11 +35,7 @@ const listQuery: Readonly<Record<string, QueryParameter>> = {
   about: { description: 'Only what is about the thing with this id.', schema: text },
   since: { description: 'Only from this time on, ISO 8601.', schema: time },
   until: { description: 'Only before this time, ISO 8601.', schema: time },
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
+  ...pageParameters(),
 }
 
 const filterOf = ({ kind, operation, actor, about, since, until }: Call['query']): AuditFilter => ({

@@ -1,10 +1,10 @@
 import type { AccessReader } from '../access/index.ts'
 import type { Clock } from '../base/clock.ts'
-import type { PageRequest } from '../base/page.ts'
 import type { Principal, Scope } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import { reachOf, type Target } from '../base/reach.ts'
-import type { Call, Operation, QueryParameter } from '../http/operation.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
+import type { Operation } from '../http/operation.ts'
 import { searchTokens } from '../people/index.ts'
 import type { EvidenceLevel } from '../registrations/index.ts'
 import {
@@ -47,12 +47,12 @@ const readOperations = ({ store }: CohortParts): Operation[] => [
         description: 'Beginnings of words in code or name, with or without accents.',
         schema: { type: 'string', maxLength: 200 },
       },
-      ...paging,
+      ...pageParameters(),
     },
     answer: 'api/class-list',
     async handle({ query, reach }): Promise<ClassList> {
       const filter = { q: searchTokens(String(query.q ?? '')), reach }
-      const page = await store.listClasses(filter, pageOf(query))
+      const page = await store.listClasses(filter, pageOfQuery(query))
       return { ...page, items: await classItems(store, page.items) }
     },
   },
@@ -81,7 +81,7 @@ const readOperations = ({ store }: CohortParts): Operation[] => [
           'Only learners with a result of a package of the class behind which so much stands (docs/evidence.md).',
         schema: { type: 'string', enum: ['reported', 'corroborated', 'attested'] },
       },
-      ...paging,
+      ...pageParameters(),
     },
     answer: 'api/class-member-list',
     handle: ({ params, query }) =>
@@ -90,7 +90,7 @@ const readOperations = ({ store }: CohortParts): Operation[] => [
           class: params.id!,
           ...(query.evidence !== undefined && { evidence: query.evidence as EvidenceLevel }),
         },
-        pageOf(query),
+        pageOfQuery(query),
       ),
   },
   {
@@ -224,16 +224,3 @@ async function requireInside(
   if (reach === 'everywhere' || (reach && (await store.isInside(reach, { kind, id })))) return
   throw new Problem('forbidden', `One ${kind} is outside of what you may see or change.`)
 }
-
-const paging: Readonly<Record<string, QueryParameter>> = {
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 2_000 } },
-}
-
-const pageOf = ({ limit, cursor }: Call['query']): PageRequest => ({
-  limit: Number(limit ?? 50),
-  ...(cursor !== undefined && { cursor: String(cursor) }),
-})

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises'
 import { type Request, type Response, Router } from 'express'
-import type { PageRequest } from '../base/page.ts'
 import { Problem } from '../base/problem.ts'
 import { fold } from '../base/text.ts'
-import type { Call, Operation } from '../http/operation.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
+import type { Operation } from '../http/operation.ts'
 import type { Profile } from '../runtime/index.ts'
 import { type ContentParts, openContent } from './open-content.ts'
 import { packageById } from './package-version.ts'
@@ -17,8 +17,6 @@ import type {
   PackageFindings,
   PackageList,
 } from './wire.ts'
-
-const listLimitDefault = 50
 
 const fileName = {
   description: 'Name of the file, as people will know it.',
@@ -36,11 +34,7 @@ const listQuery = {
     description: 'Part of the title; case and accents do not count.',
     schema: { type: 'string', maxLength: 200 },
   },
-  limit: {
-    description: 'How many at most.',
-    schema: { type: 'integer', minimum: 1, maximum: 500, default: listLimitDefault },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string' } },
+  ...pageParameters(),
 }
 
 /** Packages at /api/v1. */
@@ -117,7 +111,7 @@ function readOperations(store: PackageReader): Operation[] {
       answer: 'api/package-list',
       async handle({ query, reach }): Promise<PackageList> {
         const titleFolded = fold(String(query.q ?? ''))
-        const page = await store.listPackages({ titleFolded, reach }, pageOf(query))
+        const page = await store.listPackages({ titleFolded, reach }, pageOfQuery(query))
         return { ...page, items: page.items.map(packageSummary) }
       },
     },
@@ -174,11 +168,6 @@ function refuseUpload(request: Request, bytesMax: number): void {
     limit: bytesMax,
   })
 }
-
-const pageOf = ({ limit, cursor }: Call['query']): PageRequest => ({
-  limit: Number(limit ?? listLimitDefault),
-  ...(cursor !== undefined && { cursor: String(cursor) }),
-})
 
 /** The last segment of what the client gave, without control characters. */
 const fileNameOf = (given: unknown): string =>

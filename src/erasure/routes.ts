@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Operation } from '../http/operation.ts'
 import { type BeginParts, beginErasure } from './begin-erasure.ts'
 import { type Erasure, erasureSteps, type LegalHold } from './erasure.ts'
@@ -71,13 +72,10 @@ function actOperations({ store }: BeginParts): Operation[] {
       path: '/erasures',
       id: 'listErasures',
       summary: 'List erasures, newest first; none says whom it was about',
-      query: pageQuery,
+      query: pageParameters(200),
       answer: 'api/erasure-list',
       async handle({ query }): Promise<ErasureList> {
-        const page = await store.listErasures({
-          limit: Number(query.limit ?? 50),
-          ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
-        })
+        const page = await store.listErasures(pageOfQuery(query))
         return { ...page, items: await Promise.all(page.items.map((one) => itemOf(store, one))) }
       },
     },
@@ -137,14 +135,6 @@ function holdOperations(store: ErasingStore, clock: Clock): Operation[] {
       handle: ({ params, body }) => lift(params.id!, (body as LiftLegalHold).reason),
     },
   ]
-}
-
-const pageQuery: NonNullable<Operation['query']> = {
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 200 },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
 }
 
 async function itemOf(store: ErasingStore, erasure: Erasure): Promise<ErasureItem> {

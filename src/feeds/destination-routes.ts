@@ -1,4 +1,5 @@
 import { noteChange } from '../audit/index.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { storedOf } from '../xapi/index.ts'
 import { type AttemptParts, statementsOf } from './attempt-delivery.ts'
@@ -233,14 +234,7 @@ const deliveriesOperation = ({ kind, noun, root, tag, store }: KindParts): Opera
       description: 'Only those in this state.',
       schema: { type: 'string', enum: ['pending', 'delivered', 'dead'] },
     },
-    limit: {
-      description: 'How many at most; 50 unless given.',
-      schema: { type: 'integer', minimum: 1, maximum: 500 },
-    },
-    cursor: {
-      description: '`cursor` of the page before.',
-      schema: { type: 'string', maxLength: 500 },
-    },
+    ...pageParameters(),
   },
   answer: 'api/delivery-list',
   async handle({ params, query }) {
@@ -250,10 +244,9 @@ const deliveriesOperation = ({ kind, noun, root, tag, store }: KindParts): Opera
   },
 })
 
-const deliveryQuery = ({ limit, cursor, state }: Call['query']) => ({
-  limit: Number(limit ?? 50),
-  ...(typeof cursor === 'string' && { cursor }),
-  ...(state !== undefined && { state: state as DeliveryState }),
+const deliveryQuery = (query: Call['query']) => ({
+  ...pageOfQuery(query),
+  ...(query.state !== undefined && { state: query.state as DeliveryState }),
 })
 
 const deliveryOperation = (parts: KindParts): Operation => ({

@@ -46,7 +46,8 @@ export function feedOperation(parts: FeedParts): Operation {
       if (request.method === 'HEAD') return void response.end()
       clients++
       try {
-        await streamEvents({ ...parts, limits }, range, response)
+        const { isStillAllowed } = call
+        await streamEvents({ ...parts, limits, isStillAllowed }, range, response)
       } finally {
         clients--
       }

@@ -1,6 +1,7 @@
 import { mayDo } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
-import type { Operation, QueryParameter } from '../http/operation.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
+import type { Operation } from '../http/operation.ts'
 import type { LedgerParts } from './append-entries.ts'
 import {
   describeConsistency,
@@ -25,10 +26,6 @@ const common = {
   reach: 'installation',
 } as const
 
-const limit: QueryParameter = {
-  description: 'How many at most; 50 unless given.',
-  schema: { type: 'integer', minimum: 1, maximum: 500 },
-}
 const whole = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
 
 /** `/api/v1/ledger`: what somebody needs who does not believe us. */
@@ -46,16 +43,10 @@ export const ledgerOperations = (parts: Pick<LedgerParts, 'store' | 'keys'>): Op
     path: '/ledger/checkpoints',
     id: 'listLedgerCheckpoints',
     summary: 'List the checkpoints that were kept, newest first',
-    query: {
-      limit,
-      cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
-    },
+    query: pageParameters(),
     answer: 'api/ledger-checkpoint-list',
     async handle({ query }): Promise<LedgerCheckpointList> {
-      const page = await parts.store.listLedgerCheckpoints({
-        limit: Number(query.limit ?? 50),
-        ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
-      })
+      const page = await parts.store.listLedgerCheckpoints(pageOfQuery(query))
       return { ...page, items: page.items.map((one) => ({ ...one, at: one.at.toISOString() })) }
     },
   },
@@ -73,11 +64,14 @@ export const ledgerOperations = (parts: Pick<LedgerParts, 'store' | 'keys'>): Op
     path: '/ledger/entries',
     id: 'listLedgerEntries',
     summary: 'List the entries of the verifiable log, from a position on',
-    query: { from: { description: 'Position of the first, from 0.', schema: whole }, limit },
+    query: {
+      from: { description: 'Position of the first, from 0.', schema: whole },
+      limit: pageParameters().limit,
+    },
     answer: 'api/ledger-entry-list',
     async handle({ query }): Promise<LedgerEntryList> {
       const from = Number(query.from ?? 0)
-      const items = await parts.store.listLedgerEntries(from, Number(query.limit ?? 50))
+      const items = await parts.store.listLedgerEntries(from, pageOfQuery(query).limit)
       return { items: items.map(entryItemOf) }
     },
   },

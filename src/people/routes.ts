@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import type { Reach } from '../base/reach.ts'
 import type { Transactor } from '../base/transactor.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { changeLearner } from './change-learner.ts'
 import { createLearner } from './create-learner.ts'
@@ -34,11 +35,11 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       query: listQuery,
       answer: 'api/learner-list',
       async handle({ query, reach }): Promise<LearnerList> {
-        const request = {
-          limit: Number(query.limit ?? 50),
-          ...(query.cursor !== undefined && { cursor: String(query.cursor) }),
-        }
-        const page = await store.searchPeople(searchTokens(String(query.q ?? '')), request, reach)
+        const page = await store.searchPeople(
+          searchTokens(String(query.q ?? '')),
+          pageOfQuery(query),
+          reach,
+        )
         return { ...page, items: await itemsOf(parts, page.items, reach) }
       },
     },
@@ -105,14 +106,7 @@ const listQuery: NonNullable<Operation['query']> = {
       'Beginnings of words in name, code or e-mail address, in any order, with or without accents: `an nguyen` finds Nguyễn Văn An.',
     schema: { type: 'string', maxLength: 200 },
   },
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
-  cursor: {
-    description: '`cursor` of the page before.',
-    schema: { type: 'string', maxLength: 2_000 },
-  },
+  ...pageParameters(),
 }
 
 /** Only who sees everything is told how many registrations somebody has. */

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation, QueryParameter } from '../http/operation.ts'
 import { languageRanges } from '../xapi/index.ts'
 import { analyseQuestion } from './analyse-question.ts'
@@ -65,14 +66,10 @@ const answerOperations = ({ store }: QuestionParts): Operation[] => [
     id: 'listAnswers',
     reach: { kind: 'registration', by: 'id' },
     summary: 'List what one learner answered, oldest first',
-    query: pageQuery,
+    query: pageParameters(),
     answer: 'api/answer-list',
-    handle: ({ params, query }, request) => {
-      const limit = (query.limit as number | undefined) ?? 50
-      const cursor = query.cursor as string | undefined
-      const page = { limit, ...(cursor !== undefined && { cursor }) }
-      return listAnswers(store)(params.id!, page, languagesOf(request))
-    },
+    handle: ({ params, query }, request) =>
+      listAnswers(store)(params.id!, pageOfQuery(query), languagesOf(request)),
   },
   {
     ...shared,
@@ -114,14 +111,6 @@ const selectionQuery: Readonly<Record<string, QueryParameter>> = {
     description: 'Only answers of this attempt; of all otherwise.',
     schema: { type: 'integer', minimum: 1 },
   },
-}
-
-const pageQuery: Readonly<Record<string, QueryParameter>> = {
-  limit: {
-    description: 'How many at most.',
-    schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
 }
 
 const separator: QueryParameter = {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
-import type { PageRequest } from '../base/page.ts'
 import type { Transactor } from '../base/transactor.ts'
 import type { PackageReader } from '../content/index.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation, QueryParameter } from '../http/operation.ts'
 import type { PeopleReader } from '../people/index.ts'
 import type { Completion, Success } from '../runtime/index.ts'
@@ -126,7 +126,7 @@ const listOperation = ({ store }: RegistrationParts): Operation => ({
   query: listQuery,
   answer: 'api/registration-list',
   handle: ({ query, reach }) =>
-    listRegistrations(store)({ ...filterOf(query), reach }, pageOf(query)),
+    listRegistrations(store)({ ...filterOf(query), reach }, pageOfQuery(query)),
 })
 
 const createOperation = ({ store, clock }: RegistrationParts): Operation => ({
@@ -223,11 +223,7 @@ const filterQuery: Readonly<Record<string, QueryParameter>> = {
 
 const listQuery: Readonly<Record<string, QueryParameter>> = {
   ...filterQuery,
-  limit: {
-    description: 'How many at most.',
-    schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
+  ...pageParameters(),
 }
 
 const filterOf = (query: Call['query']): RegistrationFilter => ({
@@ -238,9 +234,4 @@ const filterOf = (query: Call['query']): RegistrationFilter => ({
   ...(query.evidence !== undefined && { evidence: query.evidence as KeptEvidence }),
   ...(query.since !== undefined && { since: new Date(query.since as string) }),
   isTrial: query.trial === true,
-})
-
-const pageOf = (query: Call['query']): PageRequest => ({
-  limit: (query.limit as number | undefined) ?? 50,
-  ...(query.cursor !== undefined && { cursor: query.cursor as string }),
 })

@@ -2,6 +2,7 @@ import type { AccessReader } from '../access/index.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { hourOf } from './count-figures.ts'
 import { weekHours } from './find-alert.ts'
@@ -47,20 +48,11 @@ const listOperation = ({ store }: RequestParts): Operation => ({
   reach: 'installation',
   query: {
     ...filterParameters,
-    limit: {
-      description: 'How many at most; 50 unless given.',
-      schema: { type: 'integer', minimum: 1, maximum: 500 },
-    },
-    cursor: {
-      description: '`cursor` of the page before.',
-      schema: { type: 'string', maxLength: 500 },
-    },
+    ...pageParameters(),
   },
   answer: 'api/request-list',
   async handle({ query }) {
-    const cursor = typeof query.cursor === 'string' ? { cursor: query.cursor } : {}
-    const page = { limit: Number(query.limit ?? 50), ...cursor }
-    const found = await store.listRefusedRequests(filterOf(query), page)
+    const found = await store.listRefusedRequests(filterOf(query), pageOfQuery(query))
     return { ...found, items: found.items.map(requestItem) }
   },
 })

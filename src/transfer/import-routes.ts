@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Request } from 'express'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
+import { pageOfQuery, pageParameters } from '../http/list-page.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import { type BeginParts, beginFileImport, beginPull } from './begin-import.ts'
 import { importChanges, importsSeenBy } from './change-import.ts'
@@ -79,14 +80,6 @@ function beginOperations(parts: ImportRouteParts): Operation[] {
   ]
 }
 
-const listQuery = {
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
-  cursor: { description: 'From the page before.', schema: { type: 'string' } },
-}
-
 function readOperations(parts: ImportRouteParts): Operation[] {
   const { store } = parts
   const { find } = importChanges(parts)
@@ -100,12 +93,10 @@ function readOperations(parts: ImportRouteParts): Operation[] {
       requires: 'statements/write',
       alsoFor: 'statements/read',
       reach: 'installation',
-      query: listQuery,
+      query: pageParameters(),
       answer: 'api/statement-import-list',
       async handle({ principal, query }): Promise<StatementImportList> {
-        const cursor = query.cursor === undefined ? {} : { cursor: String(query.cursor) }
-        const request = { limit: Number(query.limit ?? 50), ...cursor }
-        const page = await store.listImportJobs(request, importsSeenBy(principal!))
+        const page = await store.listImportJobs(pageOfQuery(query), importsSeenBy(principal!))
         return { ...page, items: page.items.map(statementImport) }
       },
     },

@@ -1,3 +1,4 @@
+import { pageOfQuery, pageParameters } from '../../http/list-page.ts'
 import type { Operation } from '../../http/operation.ts'
 import { listSessions, type SessionLogStore, showSessionLog } from './read-log.ts'
 import { logTable } from './write-log-table.ts'
@@ -20,19 +21,9 @@ export const sessionLogOperations = ({
     path: '/registrations/{id}/sessions',
     id: 'listCourseSessions',
     summary: 'List when the learner had the course open, newest first, and what each time came to',
-    query: {
-      limit: {
-        description: 'How many at most.',
-        schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-      },
-      cursor: { description: 'From the page before.', schema: { type: 'string', maxLength: 500 } },
-    },
+    query: pageParameters(200),
     answer: 'api/course-session-list',
-    handle: ({ params, query }) =>
-      listSessions(store)(params.id!, {
-        limit: (query.limit as number | undefined) ?? 50,
-        ...(query.cursor !== undefined && { cursor: query.cursor as string }),
-      }),
+    handle: ({ params, query }) => listSessions(store)(params.id!, pageOfQuery(query)),
   },
   {
     ...shared,

@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.ts'
+import { pageOfQuery, pageParameters } from '../../http/list-page.ts'
 import type { Operation } from '../../http/operation.ts'
 import type { StatementList as StatementListAnswer } from '../wire.ts'
 import { cursorSigner } from './cursor.ts'
@@ -67,7 +68,7 @@ interface SiftedList extends StatementList {
 }
 
 function listOf(query: Query, rules: ListRules): SiftedList {
-  const limit = Number(query.limit ?? 50)
+  const { limit } = pageOfQuery(query)
   if (typeof query.cursor === 'string') {
     return { ...(rules.cursors.open(query.cursor) as SiftedList), limit }
   }
@@ -144,10 +145,7 @@ const parameters: NonNullable<Operation['query']> = {
     description: 'Stored at or before this time.',
     schema: { type: 'string', format: 'date-time' },
   },
-  limit: {
-    description: 'How many at most; 50 unless given.',
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
+  limit: pageParameters().limit,
   cursor: {
     description: '`cursor` of the page before; it carries the whole query.',
     schema: { type: 'string', maxLength: 8_000 },
