@@ -5,6 +5,7 @@ import {
   availableChildren,
   commonAncestor,
   decide,
+  forbidsExit,
   isAvailable,
   isBefore,
   isLeaf,
@@ -63,10 +64,6 @@ function refusesWay(ledger: Ledger, target: string): string | undefined {
       : refusesActivation(ledger, target, ancestor))
   )
 }
-
-const forbidsExit = (ledger: Ledger, activity: string): boolean =>
-  trackingOf(ledger, activity).isActive &&
-  !activityOf(ledger, activity).sequencing.controlMode.choiceExit
 
 /** Case 2 [SB.2.9] 8: what stands between, the current activity included, must let the choice pass. */
 function refusesWayAmongSiblings(

@@ -69,8 +69,13 @@ function plainTruth(
   }
 }
 
-/** A condition in the words of the manifest, e.g. `not satisfied (objective PRIMARY)`. */
-export function inWords({ condition, isNot, objective, measureThreshold }: Condition): string {
+/** A rule's conditions in the words of the manifest, e.g. `not satisfied (objective PRIMARY) or attempted`. */
+export const conditionsInWords = (rule: {
+  readonly combination: 'all' | 'any'
+  readonly conditions: readonly Condition[]
+}): string => rule.conditions.map(inWords).join(rule.combination === 'all' ? ' and ' : ' or ')
+
+function inWords({ condition, isNot, objective, measureThreshold }: Condition): string {
   const isCompared =
     condition === 'objectiveMeasureGreaterThan' || condition === 'objectiveMeasureLessThan'
   return [

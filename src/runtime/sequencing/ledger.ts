@@ -92,6 +92,10 @@ export const hasSuspendedAttempt = (ledger: Ledger, id: string): boolean =>
   trackingOf(ledger, id).isSuspended &&
   (activityOf(ledger, id).sequencing.deliveryControls.tracked || !isLeaf(ledger, id))
 
+/** Whether the activity is active and does not let itself be left by a choice [SN 3.2.2, Choice Exit]. */
+export const forbidsExit = (ledger: Ledger, id: string): boolean =>
+  trackingOf(ledger, id).isActive && !activityOf(ledger, id).sequencing.controlMode.choiceExit
+
 /** Whether the activity is in the tree and, with its ancestors, among what this attempt has. */
 export function isAvailable(ledger: Ledger, id: string): boolean {
   const path = ledger.tree.activities.get(id)?.path ?? []
@@ -117,11 +121,11 @@ export function pathUpTo(ledger: Ledger, from: string, ancestor: string): readon
 export function isBefore(ledger: Ledger, one: string, other: string): boolean {
   const a = activityOf(ledger, one).path
   const b = activityOf(ledger, other).path
-  const fork = a.findIndex((id, at) => id !== b[at])
-  if (fork < 0) return a.length < b.length
-  const [left, right] = [a[fork], b[fork]]
+  const parting = a.findIndex((id, at) => id !== b[at])
+  if (parting < 0) return a.length < b.length
+  const [left, right] = [a[parting], b[parting]]
   if (left === undefined || right === undefined) return left === undefined
-  const siblings = availableChildren(ledger, a[fork - 1] ?? ledger.tree.root)
+  const siblings = availableChildren(ledger, a[parting - 1] ?? ledger.tree.root)
   return siblings.indexOf(left) < siblings.indexOf(right)
 }
 

@@ -8,7 +8,7 @@ import type {
 import { deliveryRequest } from './delivery.ts'
 import { activityOf, availableChildren, fork, type Ledger, trackingOf } from './ledger.ts'
 import { navigationRequest, type SequencingRequest } from './navigation-request.ts'
-import { followingRequest, overallSequencing } from './overall.ts'
+import { overallSequencing } from './overall.ts'
 import { sequencingRequest } from './sequencing-request.ts'
 import { hasPreConditionAction } from './sequencing-rules.ts'
 import { type Termination, terminationRequest } from './termination-request.ts'
@@ -91,9 +91,9 @@ class Ahead {
     if (this.#isGranted(sequencing)) return undefined
     if (navigation.termination === undefined) return sequencingException(this.ended, sequencing)
     if (this.#termination.exception !== undefined) return this.#termination.exception
-    const followed = followingRequest(this.#termination)
-    if (followed === undefined) return sequencingException(this.ended, sequencing)
-    this.#followed ??= { exception: sequencingException(this.ended, followed) }
+    const { following } = this.#termination
+    if (following === undefined) return sequencingException(this.ended, sequencing)
+    this.#followed ??= { exception: sequencingException(this.ended, following) }
     return this.#followed.exception
   }
 

@@ -2,6 +2,7 @@ import type { NavigationRequest } from '../navigation.ts'
 import {
   activityOf,
   commonAncestor,
+  forbidsExit,
   isAvailable,
   type Ledger,
   parentOf,
@@ -84,19 +85,7 @@ function choiceNavigation(ledger: Ledger, target: string): Navigation {
   const sequencing = { request: 'choice', target } as const
   if (current === undefined) return { sequencing }
   const isSibling = parent !== undefined && activityOf(ledger, current).parent === parent.id
-  if (
-    !isSibling &&
-    forbidsExit(ledger, pathUpTo(ledger, current, commonAncestor(ledger, current, target)))
-  )
-    return refuse('NB.2.1-8')
-  if (forbidsExit(ledger, [current])) return refuse('NB.2.1-8')
-  return leaveFor(ledger, sequencing)
+  const above = isSibling ? [] : pathUpTo(ledger, current, commonAncestor(ledger, current, target))
+  const isHeld = [current, ...above].some((activity) => forbidsExit(ledger, activity))
+  return isHeld ? refuse('NB.2.1-8') : leaveFor(ledger, sequencing)
 }
-
-/** Whether choosing would end an active activity that does not let itself be left by choice. */
-const forbidsExit = (ledger: Ledger, activities: readonly string[]): boolean =>
-  activities.some(
-    (activity) =>
-      trackingOf(ledger, activity).isActive &&
-      !activityOf(ledger, activity).sequencing.controlMode.choiceExit,
-  )

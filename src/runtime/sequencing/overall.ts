@@ -21,19 +21,13 @@ export function overallSequencing(ledger: Ledger, request: NavigationRequest): R
   decide(ledger, 'request-received', { process: 'OP.1', ...activity, facts })
   const navigation = navigationRequest(ledger, request)
   if (navigation.exception !== undefined) return refused(ledger, 'NB.2.1', navigation.exception)
-  const termination =
+  const termination: Termination =
     navigation.termination === undefined ? {} : terminationRequest(ledger, navigation.termination)
   if (termination.exception !== undefined) return refused(ledger, 'TB.2.3', termination.exception)
-  const following = followingRequest(termination)
+  const { following } = termination
   if (following !== undefined) tellFollowing(ledger, request, following)
   return sequence(ledger, following ?? navigation.sequencing)
 }
-
-/** A request that a postcondition rule makes goes before the one that was asked for [OP.1] 3.4. */
-export const followingRequest = ({
-  sequencing,
-}: Termination & { readonly exception?: undefined }): SequencingRequest | undefined =>
-  sequencing === undefined ? undefined : { request: sequencing }
 
 function tellFollowing(
   ledger: Ledger,

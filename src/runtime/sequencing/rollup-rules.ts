@@ -1,4 +1,4 @@
-import { combine, evaluate, inWords, type Truth } from './conditions.ts'
+import { combine, conditionsInWords, evaluate, type Truth } from './conditions.ts'
 import type { RollupRequirement, RollupRule } from './definition.ts'
 import { activityOf, availableChildren, decide, type Ledger, trackingOf } from './ledger.ts'
 import { hasPreConditionAction } from './sequencing-rules.ts'
@@ -137,9 +137,7 @@ function tellRule(
   { rule, isDefault }: { readonly rule: RollupRule; readonly isDefault: boolean },
 ): void {
   const { action, childActivitySet } = rule
-  const conditions = rule.conditions
-    .map(inWords)
-    .join(rule.combination === 'all' ? ' and ' : ' or ')
+  const conditions = conditionsInWords(rule)
   decide(ledger, 'rollup-rule-fired', {
     process: 'RB.1.4',
     activity,

@@ -1,4 +1,5 @@
 import type { GlobalObjective } from '../shared-state.ts'
+import type { DecisionName } from './decisions.ts'
 import {
   activityOf,
   availableChildren,
@@ -11,6 +12,7 @@ import {
 import {
   completedOf,
   measureOf,
+  type ObjectiveField,
   primaryObjective,
   progressMeasureOf,
   satisfiedOf,
@@ -48,15 +50,7 @@ function measureRollup(ledger: Ledger, cluster: string): void {
     weight: activityOf(ledger, child).sequencing.rollupControls.objectiveMeasureWeight,
     measure: measureOf(ledger, { activity: child, asker: 'rollup' }),
   }))
-  const measure = weighedMean(ledger, weighed)
-  const before = readOwn(ledger, cluster, 'measure')
-  write(ledger, cluster, { process: 'RB.1.1', field: 'measure', value: measure })
-  if (before !== measure)
-    decide(ledger, 'measure-rolled-up', {
-      process: 'RB.1.1',
-      activity: cluster,
-      facts: { measure },
-    })
+  settle(ledger, cluster, { field: 'measure', value: weighedMean(ledger, weighed) })
 }
 
 /** Completion Measure Rollup Process [RB.1.1 b], 4th Edition. */
@@ -66,15 +60,7 @@ function completionMeasureRollup(ledger: Ledger, cluster: string): void {
     weight: activityOf(ledger, child).completionThreshold.progressWeight,
     measure: progressMeasureOf(ledger, { activity: child, asker: 'rollup' }),
   }))
-  const progressMeasure = weighedMean(ledger, weighed)
-  const before = readOwn(ledger, cluster, 'progressMeasure')
-  write(ledger, cluster, { process: 'RB.1.1', field: 'progressMeasure', value: progressMeasure })
-  if (before !== progressMeasure)
-    decide(ledger, 'progress-measure-rolled-up', {
-      process: 'RB.1.1',
-      activity: cluster,
-      facts: { progressMeasure },
-    })
+  settle(ledger, cluster, { field: 'progressMeasure', value: weighedMean(ledger, weighed) })
 }
 
 /** The mean of what tracked children have; undefined where none has anything, or nothing has a weight. */
@@ -96,38 +82,22 @@ function weighedMean(
 
 /** Objective Rollup Process [RB.1.2]: by measure (a) where the primary objective is satisfied by it, else by rules (b). */
 function objectiveRollup(ledger: Ledger, cluster: string): void {
-  const before = readOwn(ledger, cluster, 'satisfied')
-  const objective = primaryObjective(activityOf(ledger, cluster))
-  const value = objective.satisfiedByMeasure
+  const isByMeasure = primaryObjective(activityOf(ledger, cluster)).satisfiedByMeasure
+  const value = isByMeasure
     ? satisfiedOf(ledger, { activity: cluster })
     : byRules(ledger, cluster, ['satisfied', 'notSatisfied'])
-  if (value === undefined && !objective.satisfiedByMeasure) return
-  write(ledger, cluster, { process: 'RB.1.2', field: 'satisfied', value })
-  if (before !== value)
-    decide(ledger, 'satisfaction-rolled-up', {
-      process: 'RB.1.2',
-      activity: cluster,
-      facts: { satisfied: value },
-    })
+  if (value !== undefined || isByMeasure) settle(ledger, cluster, { field: 'satisfied', value })
 }
 
 /** Activity Progress Rollup Process [RB.1.3]: by measure (a) where the activity is completed by it, else by rules (b). */
 function activityProgressRollup(ledger: Ledger, cluster: string): void {
-  const before = readOwn(ledger, cluster, 'completed')
   const isByMeasure =
     ledger.tree.edition === '4th' &&
     activityOf(ledger, cluster).completionThreshold.completedByMeasure
   const value = isByMeasure
     ? completedOf(ledger, { activity: cluster })
     : byRules(ledger, cluster, ['completed', 'incomplete'])
-  if (value === undefined && !isByMeasure) return
-  write(ledger, cluster, { process: 'RB.1.3', field: 'completed', value })
-  if (before !== value)
-    decide(ledger, 'completion-rolled-up', {
-      process: 'RB.1.3',
-      activity: cluster,
-      facts: { completed: value },
-    })
+  if (value !== undefined || isByMeasure) settle(ledger, cluster, { field: 'completed', value })
 }
 
 /** The negative rules are looked at first, so a positive one has the last word; undefined: no rule fired, nothing changes. */
@@ -143,24 +113,30 @@ function byRules(
   return isNegative ? false : undefined
 }
 
-function readOwn<F extends keyof GlobalObjective>(ledger: Ledger, activity: string, field: F) {
-  const { key } = primaryObjective(activityOf(ledger, activity))
-  return entry(trackingOf(ledger, activity).objectives, key)?.[field]
-}
+/** How each field that is rolled up is told of, where it changed. */
+const told = {
+  measure: { process: 'RB.1.1', decision: 'measure-rolled-up' },
+  progressMeasure: { process: 'RB.1.1', decision: 'progress-measure-rolled-up' },
+  satisfied: { process: 'RB.1.2', decision: 'satisfaction-rolled-up' },
+  completed: { process: 'RB.1.3', decision: 'completion-rolled-up' },
+} as const satisfies Partial<Record<ObjectiveField, { process: string; decision: DecisionName }>>
 
-/** Nothing known before and after is no change: what others wrote to a global objective stays. */
-function write<F extends keyof GlobalObjective>(
+/**
+ * Writes what a roll-up came to into the cluster's primary objective. Nothing known before and after is no change: what others
+ * wrote to a global objective stays.
+ */
+function settle<F extends keyof typeof told>(
   ledger: Ledger,
-  activity: string,
-  to: {
-    readonly process: string
-    readonly field: F
-    readonly value: GlobalObjective[F] | undefined
-  },
+  cluster: string,
+  { field, value }: { readonly field: F; readonly value: GlobalObjective[F] | undefined },
 ): void {
-  if (to.value === undefined && readOwn(ledger, activity, to.field) === undefined) return
-  const objective = primaryObjective(activityOf(ledger, activity))
-  writeField(ledger, { activity, objective, process: to.process }, to)
+  const { process, decision } = told[field]
+  const objective = primaryObjective(activityOf(ledger, cluster))
+  const before = entry(trackingOf(ledger, cluster).objectives, objective.key)?.[field]
+  if (value === undefined && before === undefined) return
+  writeField(ledger, { activity: cluster, objective, process }, { field, value })
+  if (before !== value)
+    decide(ledger, decision, { process, activity: cluster, facts: { [field]: value } })
 }
 
 /**

@@ -1,10 +1,5 @@
-import { combine, evaluate, inWords, type Truth } from './conditions.ts'
-import type {
-  PostConditionAction,
-  PreConditionAction,
-  RuleCondition,
-  SequencingRule,
-} from './definition.ts'
+import { combine, conditionsInWords, evaluate, type Truth } from './conditions.ts'
+import type { PostConditionAction, PreConditionAction, SequencingRule } from './definition.ts'
 import { activityOf, decide, type Ledger, trackingOf } from './ledger.ts'
 
 /** Whether a rule of the activity with this action holds: Sequencing Rules Check Process [UP.2] for one precondition action. */
@@ -74,16 +69,13 @@ function tellRule(
 ): void {
   if (ledger.decisions === undefined) return
   const { rule, truth, process, activity } = told
-  const facts = { action: rule.action, conditions: ruleInWords(rule.combination, rule.conditions) }
+  const facts = { action: rule.action, conditions: conditionsInWords(rule) }
   if (truth === true) decide(ledger, 'rule-fired', { process, activity, facts })
   else {
     const isUnknown = truth === undefined
     decide(ledger, 'rule-not-fired', { process, activity, facts: { ...facts, isUnknown } })
   }
 }
-
-const ruleInWords = (combination: 'all' | 'any', conditions: readonly RuleCondition[]): string =>
-  conditions.map(inWords).join(combination === 'all' ? ' and ' : ' or ')
 
 /**
  * Limit Conditions Check Process [UP.1]: whether a limit forbids a new attempt. Of the limits SCORM keeps the number of

@@ -12,18 +12,24 @@ import {
   track,
   trackingOf,
 } from './ledger.ts'
+import type { SequencingRequest } from './navigation-request.ts'
 import { primaryObjective, writeField } from './objectives.ts'
 import { overallRollup, rollupSet } from './rollup.ts'
 import { hasExitAction, postConditionAction } from './sequencing-rules.ts'
 
 export type TerminationRequest = 'exit' | 'exitAll' | 'suspendAll' | 'abandon' | 'abandonAll'
 
-/** A sequencing request that a postcondition rule makes, or `exit` where a termination ends the session. */
-export type FollowingRequest = 'continue' | 'previous' | 'retry' | 'exit'
-
+/** What came of a termination. */
 export type Termination =
   | { readonly exception: string }
-  | { readonly exception?: undefined; readonly sequencing?: FollowingRequest }
+  | {
+      readonly exception?: undefined
+      /**
+       * The sequencing request that a postcondition rule makes, or `exit` where the termination ends the session: it goes before
+       * the one that was asked for [OP.1] 3.4.
+       */
+      readonly following?: SequencingRequest
+    }
 
 /** Termination Request Process [TB.2.3] */
 export function terminationRequest(ledger: Ledger, request: TerminationRequest): Termination {
@@ -45,7 +51,7 @@ export function terminationRequest(ledger: Ledger, request: TerminationRequest):
       for (const activity of activityOf(ledger, current).path.toReversed())
         abandonActivity(ledger, activity)
       setCurrent(ledger, ledger.tree.root)
-      return { sequencing: 'exit' }
+      return { following: { request: 'exit' } }
   }
 }
 
@@ -72,8 +78,9 @@ function followingRequest(
   activity: string,
   action: 'retry' | 'continue' | 'previous' | undefined,
 ): Termination {
-  if (activity !== ledger.tree.root) return action === undefined ? {} : { sequencing: action }
-  return { sequencing: action === 'retry' ? 'retry' : 'exit' }
+  if (activity !== ledger.tree.root)
+    return action === undefined ? {} : { following: { request: action } }
+  return { following: { request: action === 'retry' ? 'retry' : 'exit' } }
 }
 
 /** Sequencing Exit Action Rules Subprocess [TB.2.1]: the topmost ancestor with an exit rule that holds ends. */
@@ -97,14 +104,14 @@ const sequencingPostConditionRules = (
   hasSuspendedAttempt(ledger, activity) ? undefined : postConditionAction(ledger, activity)
 
 /** [TB.2.3] 4 */
-function exitAll(ledger: Ledger, sequencing: 'exit' | 'retry'): Termination {
+function exitAll(ledger: Ledger, request: 'exit' | 'retry'): Termination {
   const { root } = ledger.tree
   const { current } = ledger.state
   if (current !== undefined) endAttempt(ledger, current)
   terminateDescendentAttempts(ledger, root)
   endAttempt(ledger, root)
   setCurrent(ledger, root)
-  return { sequencing }
+  return { following: { request } }
 }
 
 /** [TB.2.3] 5. What was open is suspended whatever its content said, so that it can be resumed. */
@@ -121,7 +128,7 @@ function suspendAll(ledger: Ledger, current: string): Termination {
     decide(ledger, 'attempt-suspended', { process: 'TB.2.3', activity })
   }
   setCurrent(ledger, ledger.tree.root)
-  return { sequencing: 'exit' }
+  return { following: { request: 'exit' } }
 }
 
 /** [TB.2.3] 6, 7: the attempt goes away without a roll-up, and what its content said with it, as in ADL's system. */
