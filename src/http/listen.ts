@@ -87,14 +87,15 @@ function cutSlowBodies(server: Server, limits: ConnectionLimits): void {
     if (request.complete || !hasBody(request)) return
     const { socket } = request
     let before = socket.bytesRead
-    const timer = setInterval(() => {
-      if (request.complete || socket.destroyed) clearInterval(timer)
+    const look = () => {
       const arrived = socket.bytesRead - before
       before = socket.bytesRead
       // What has arrived and is not read yet is the server's delay, not the client's.
       const isClientsTurn = !request.complete && request.readableLength === 0
       if (isClientsTurn && arrived < limits.bodyBytesPerSpan) socket.destroy()
-    }, limits.bodySpanMilliseconds)
+    }
+    // Timers come before arrivals in a turn of the loop: after a pause of the process, what waits is to be read first.
+    const timer = setInterval(() => setImmediate(look), limits.bodySpanMilliseconds)
     timer.unref()
     request.once('close', () => clearInterval(timer))
   })
