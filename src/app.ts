@@ -161,8 +161,9 @@ function appOrigin(
   app.use(
     '/api/v1',
     mountOperations(operations, {
-      authenticate: (request) =>
+      authenticate: (request, goesOn = false) =>
         access.authenticate({
+          goesOn,
           method: request.method,
           authorization: request.get('authorization'),
           cookie: request.get('cookie'),

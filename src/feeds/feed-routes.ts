@@ -14,7 +14,7 @@ import type { StoreFollower } from './follow-store.ts'
 import { readFeedFilter } from './read-filter.ts'
 import { type StreamLimits, streamEvents, streamLimits } from './stream-events.ts'
 
-export interface FeedParts {
+interface FeedParts {
   readonly store: StatementReader
   readonly follower: StoreFollower
   readonly validators: Pick<XapiValidators, 'actor'>

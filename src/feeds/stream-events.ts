@@ -7,11 +7,15 @@ export interface StreamParts {
   readonly store: StatementReader
   readonly follower: StoreFollower
   readonly limits: StreamLimits
+  /** Whether who follows may still do so: keys are revoked, sessions end. */
+  readonly isStillAllowed: () => Promise<boolean>
 }
 
 export interface StreamLimits {
   /** So often something is sent, so that nobody between takes the connection for dead. */
   readonly heartbeatMilliseconds: number
+  /** So often it is asked whether the client may still follow. */
+  readonly checkMilliseconds: number
   /** How long a client may leave what it was sent unread before it is cut. */
   readonly unreadMilliseconds: number
   /** After so long the stream ends, and the client that comes back is asked for its credential again. */
@@ -20,6 +24,7 @@ export interface StreamLimits {
 
 export const streamLimits: StreamLimits = {
   heartbeatMilliseconds: 15_000,
+  checkMilliseconds: 1_000,
   unreadMilliseconds: 60_000,
   streamMilliseconds: 15 * 60_000,
 }
@@ -29,11 +34,11 @@ const reconnectMilliseconds = 2_000
 const chunkBytes = 65_536
 
 /**
- * Writes statements as server-sent events, in their order, each with its position as its id, until the client goes, following
- * stops or the stream's time is over. One read and what fits into the connection is all that is ever held for a client.
+ * Writes statements as server-sent events, in their order, each with its position as its id, until the client goes or may not
+ * follow any more, following stops or the stream's time is over. One read and what fits into the connection is all that is ever held for a client.
  */
 export async function streamEvents(
-  { store, follower, limits }: StreamParts,
+  { store, follower, limits, isStillAllowed }: StreamParts,
   { filter, after }: { readonly filter: StatementSelection; readonly after: Seq },
   output: Writable,
 ): Promise<void> {
@@ -44,6 +49,7 @@ export async function streamEvents(
   const isOver = () => gone.signal.aborted || follower.stopping.aborted || performance.now() > end
   let position = after
   let written = performance.now()
+  let checked = written
   const write = async (chunk: Buffer | string) => {
     written = performance.now()
     if (!output.write(chunk)) await drained(output, limits.unreadMilliseconds)
@@ -51,6 +57,10 @@ export async function streamEvents(
   await write(`retry: ${reconnectMilliseconds}\n\n`)
   while (!isOver()) {
     const { moment } = follower
+    if (performance.now() - checked >= limits.checkMilliseconds) {
+      if (!(await isStillAllowed())) break
+      checked = performance.now()
+    }
     const page = await readFeed(store, filter, { after: position, limit: statementsPerRead })
     for (const chunk of chunksOf(page.items)) {
       if (isOver()) break

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
@@ -9,8 +10,11 @@ import { queryOf } from './read-query.ts'
 import { notesOf } from './request-notes.ts'
 
 export interface OperationRules {
-  /** Who makes the request; undefined if nobody is signed in. Throws a Problem for wrong credentials or a cross-site call. */
-  readonly authenticate: (request: Request) => Promise<Principal | undefined>
+  /**
+   * Who makes the request; undefined if nobody is signed in. Throws a Problem for wrong credentials or a cross-site call.
+   * @param goesOn whether it was let in before, and is asked about again while its answer goes on
+   */
+  readonly authenticate: (request: Request, goesOn?: boolean) => Promise<Principal | undefined>
   /** Decides who may do what. Both throw a Problem for what is not allowed. */
   readonly authoriser: {
     admit(operation: Operation, principal: Principal | undefined): Reach
@@ -57,7 +61,8 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
         ? validBody(isValid, parseJson(await readBody(request, rules.requestBytesMax)))
         : undefined
       if (isValid) await requireTarget({ body })
-      const call: Call = { principal, reach, params, query, body }
+      const isStillAllowed = () => isAllowedAgain({ operation, principal, request }, rules)
+      const call: Call = { principal, reach, params, query, body, isStillAllowed }
       const kept = {
         operation,
         call,
@@ -73,6 +78,21 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
     router.all(path, refuseMethod(methods))
   }
   return router
+}
+
+/** Whether a request that was let in would be let in now, and would show as much. */
+async function isAllowedAgain(
+  admitted: { operation: Operation; principal: Principal | undefined; request: Request },
+  { authenticate, authoriser }: OperationRules,
+): Promise<boolean> {
+  const { operation, principal, request } = admitted
+  try {
+    const now = await authenticate(request, true)
+    authoriser.admit(operation, now)
+    return now?.id === principal?.id && isDeepStrictEqual(now?.filter, principal?.filter)
+  } catch {
+    return false
+  }
 }
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -83,4 +83,6 @@ export interface Call {
   readonly query: Readonly<Record<string, string | number | boolean | undefined>>
   /** The parsed, validated body. */
   readonly body: unknown
+  /** Whether the same request would still be let in, as the same caller with the same limits: asked by answers that go on. */
+  readonly isStillAllowed: () => Promise<boolean>
 }

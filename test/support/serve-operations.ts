@@ -55,8 +55,9 @@ export async function serveOperations(
   app.use(
     '/api/v1',
     mountOperations([...access.operations, ...others(url)], {
-      authenticate: (request) =>
+      authenticate: (request, goesOn = false) =>
         access.authenticate({
+          goesOn,
           method: request.method,
           authorization: request.get('authorization'),
           cookie: request.get('cookie'),

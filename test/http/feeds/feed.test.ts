@@ -39,6 +39,17 @@ const post = async (...statements: Record<string, unknown>[]): Promise<string[]>
 const idsOf = (stream: EventStream): string[] =>
   stream.events.map(({ data }) => (JSON.parse(data) as { id: string }).id)
 
+/** Makes the first administrator; returns the cookie of the session. */
+async function setUp({ url, setupUrl }: TestServer): Promise<string> {
+  const token = new URL(setupUrl!).hash.slice(1)
+  const claim = { token, name: 'Lan', email: 'lan@truong.vn', password: 'con trâu ăn cỏ' }
+  const answer = await fetch(`${url}/api/v1/setup`, { method: 'POST', body: JSON.stringify(claim) })
+  return answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0]!)
+    .join('; ')
+}
+
 describe('GET /api/v1/feed', () => {
   test('sends what is stored, as it is stored, then what comes, in order and each with a rising id', async () => {
     const before = await post(statementOf(), statementOf())
@@ -246,6 +257,20 @@ describe('GET /api/v1/feed', () => {
     const [d] = await post(statementOf({ object: { id: activity } }))
     await stream.until(2)
     expect(idsOf(stream)).toEqual([b, d])
+  })
+
+  test('a key that is revoked, and a session that is signed out of, follow no longer', async () => {
+    const Authorization = await server.credential('statements/read')
+    const [key] = Buffer.from(Authorization.slice('Basic '.length), 'base64').toString().split(':')
+    const cookie = await setUp(server)
+    const ofKey = await follow('', { Authorization })
+    const ofSession = await fetch(`${server.url}/api/v1/feed`, { headers: { cookie } })
+    expect(ofSession.status).toBe(200)
+    await server.request('DELETE', `/api/v1/credentials/${key}`)
+    const headers = { cookie, origin: server.url }
+    await fetch(`${server.url}/api/v1/sign-out`, { method: 'POST', headers })
+    const [text] = await Promise.all([ofSession.text(), ofKey.ended])
+    expect(text).not.toContain('event: statement')
   })
 
   test('more clients than the limit are refused with 503, until one goes', async () => {

@@ -6,7 +6,13 @@ import { waitUntil } from '../../support/receiver.ts'
 
 /** The parts of a stream that take minutes in a server, with limits of milliseconds. */
 
-const limits = { heartbeatMilliseconds: 50, unreadMilliseconds: 100, streamMilliseconds: 60_000 }
+const limits = {
+  heartbeatMilliseconds: 50,
+  checkMilliseconds: 0,
+  unreadMilliseconds: 100,
+  streamMilliseconds: 60_000,
+}
+const isStillAllowed = async () => true
 const statement = (seq: number, json = `{"n":${seq}}`): StoredStatement => ({
   seq,
   id: String(seq),
@@ -60,7 +66,7 @@ describe('streamEvents()', () => {
       queryStatements: async () => ({ items: [] }),
     }
     const ended = streamEvents(
-      { store: empty as unknown as StatementReader, follower, limits },
+      { store: empty as unknown as StatementReader, follower, limits, isStillAllowed },
       { filter: {}, after: 5 },
       output,
     )
@@ -76,7 +82,11 @@ describe('streamEvents()', () => {
   test('reads no further than the client does, and cuts one that reads nothing', async () => {
     const output = sink(() => undefined)
     const { store, reads } = numbered(1_000_000, 2_000)
-    await streamEvents({ store, follower, limits }, { filter: {}, after: 0 }, output)
+    await streamEvents(
+      { store, follower, limits, isStillAllowed },
+      { filter: {}, after: 0 },
+      output,
+    )
     expect(output.destroyed).toBe(true)
     expect(reads()).toBe(1)
     expect(output.writableLength).toBeLessThan(100_000)
@@ -89,7 +99,11 @@ describe('streamEvents()', () => {
       setTimeout(done, 1)
     }, 16)
     const { store } = numbered(250)
-    const ended = streamEvents({ store, follower, limits }, { filter: {}, after: 0 }, output)
+    const ended = streamEvents(
+      { store, follower, limits, isStillAllowed },
+      { filter: {}, after: 0 },
+      output,
+    )
     await waitUntil(() => ids.length === 250)
     expect(ids).toEqual(Array.from({ length: 250 }, (_, n) => n + 1))
     follower.stop()
@@ -101,7 +115,7 @@ describe('streamEvents()', () => {
     const output = sink((_chunk, done) => done())
     const short = { ...limits, streamMilliseconds: 30 }
     const ended = streamEvents(
-      { store: numbered(3).store, follower, limits: short },
+      { store: numbered(3).store, follower, limits: short, isStillAllowed },
       { filter: {}, after: 0 },
       output,
     )
@@ -111,10 +125,32 @@ describe('streamEvents()', () => {
     expect(output.writableEnded).toBe(true)
   })
 
+  test('ends when the client may not follow any more, with nothing that is stored after', async () => {
+    const chunks: string[] = []
+    const output = sink((chunk, done) => {
+      chunks.push(chunk)
+      done()
+    })
+    let isAllowed = true
+    const { store, reads } = numbered(1)
+    const ended = streamEvents(
+      { store, follower, limits, isStillAllowed: async () => isAllowed },
+      { filter: {}, after: 0 },
+      output,
+    )
+    await waitUntil(() => chunks.length === 2)
+    const readsBefore = reads()
+    isAllowed = false
+    follower.announce()
+    await ended
+    expect(output.writableEnded).toBe(true)
+    expect(reads()).toBe(readsBefore)
+  })
+
   test('ends at once when the client goes', async () => {
     const output = sink((_chunk, done) => done())
     const ended = streamEvents(
-      { store: numbered(3).store, follower, limits },
+      { store: numbered(3).store, follower, limits, isStillAllowed },
       { filter: {}, after: 0 },
       output,
     )
