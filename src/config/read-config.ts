@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { contentAllowances } from '../http/content-headers.ts'
 import { readKeys } from './read-keys.ts'
 import { readLimits } from './read-limits.ts'
 import { readOidc } from './read-oidc.ts'
@@ -46,8 +47,8 @@ export function readConfig(env: Environment) {
     contentHosts: httpsSources(env, 'HOCBA_CONTENT_HOSTS'),
     /** What courses may do in the window: lead elsewhere, give files, fill the screen. */
     contentAllow: someOf(env, 'HOCBA_CONTENT_ALLOW', {
-      default: 'links downloads fullscreen',
-      values: ['links', 'downloads', 'fullscreen'],
+      default: contentAllowances.join(' '),
+      values: contentAllowances,
     }),
     /** True if webhooks and forwardings may go to this machine and to private networks. */
     webhookPrivateAddresses: boolean(env, 'HOCBA_WEBHOOK_PRIVATE_ADDRESSES', { default: true }),

@@ -1,9 +1,6 @@
 import { readSecret } from './read-secret.ts'
 import { boolean, ConfigError, type Environment, text } from './values.ts'
 
-/** Where files are kept in a bucket that is spoken to as S3 is. */
-export type S3Settings = NonNullable<ReturnType<typeof readS3>>
-
 const names = [
   'HOCBA_S3_ENDPOINT',
   'HOCBA_S3_BUCKET',

@@ -25,9 +25,9 @@ const refusedPermissions = [
  * Many do so rightfully, and a hostile one could carry data away or deceive.
  */
 export const contentAllowances = ['links', 'downloads', 'fullscreen'] as const
-export type ContentAllowance = (typeof contentAllowances)[number]
+type ContentAllowance = (typeof contentAllowances)[number]
 
-export interface ContentRules {
+interface ContentRules {
   readonly appUrl: string
   /** Sources of a Content-Security-Policy from which courses may load, and with which they may talk. */
   readonly contentHosts: readonly string[]
