@@ -53,7 +53,7 @@ export function peopleOperations(parts: PeopleParts): Operation[] {
       reach: { kind: 'learner', by: 'id' },
       answer: 'api/learner',
       handle: async (call: Call): Promise<LearnerItem> => {
-        const person = await store.findPerson(call.params.id!.toLowerCase())
+        const person = await store.findPerson(call.params.id!)
         if (!person) throw new Problem('learner-not-found', 'There is no learner with this id.')
         return (await itemsOf(parts, [person], call.reach))[0]!
       },

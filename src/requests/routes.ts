@@ -142,7 +142,7 @@ const isThere = async (store: RequestParts['store'], { kind, id }: RequestSource
   kind !== 'credential' || (await store.findCredential(id ?? '')) !== undefined
 
 async function find(store: RequestReader, id: string) {
-  const found = await store.findRefusedRequest(id.toLowerCase())
+  const found = await store.findRefusedRequest(id)
   if (found) return found
   throw new Problem('request-not-found', 'No refused request with this id is kept.')
 }

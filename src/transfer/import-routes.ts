@@ -4,7 +4,7 @@ import type { Request } from 'express'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
 import { pageOfQuery, pageParameters } from '../http/list-page.ts'
-import type { Call, Operation } from '../http/operation.ts'
+import type { Operation } from '../http/operation.ts'
 import { type BeginParts, beginFileImport, beginPull } from './begin-import.ts'
 import { importChanges, importsSeenBy } from './change-import.ts'
 import { type ImportFiles, receiveFile } from './import-files.ts'
@@ -12,7 +12,7 @@ import type { TransferReader, TransferWriter } from './store.ts'
 import { statementImport } from './to-wire.ts'
 import type { StatementImport, StatementImportList, StatementImportPull } from './wire.ts'
 
-export interface ImportRouteParts extends BeginParts {
+interface ImportRouteParts extends BeginParts {
   readonly store: TransferReader & Transactor<TransferWriter>
   readonly importFiles: ImportFiles
   readonly importFileBytesMax: number
@@ -110,8 +110,8 @@ function readOperations(parts: ImportRouteParts): Operation[] {
       alsoFor: 'statements/read',
       reach: 'installation',
       answer: 'api/statement-import',
-      handle: async (call): Promise<StatementImport> =>
-        statementImport(await find(call.principal!, idOf(call))),
+      handle: async ({ principal, params }): Promise<StatementImport> =>
+        statementImport(await find(principal!, params.id!)),
     },
     {
       method: 'get',
@@ -125,7 +125,7 @@ function readOperations(parts: ImportRouteParts): Operation[] {
       answer: 'binary',
       answerType: 'application/x-ndjson',
       async handle(call, request, response) {
-        const job = await find(call.principal!, idOf(call))
+        const job = await find(call.principal!, call.params.id!)
         response.set({
           'Content-Type': 'application/x-ndjson; charset=utf-8',
           'Content-Disposition': 'attachment; filename="rejections.ndjson"',
@@ -160,8 +160,8 @@ function changeOperations(parts: ImportRouteParts): Operation[] {
       requires: 'statements/write',
       reach: 'installation',
       answer: 'api/statement-import',
-      handle: async (call): Promise<StatementImport> =>
-        statementImport(await cancel(call.principal!, idOf(call))),
+      handle: async ({ principal, params }): Promise<StatementImport> =>
+        statementImport(await cancel(principal!, params.id!)),
     },
     {
       method: 'post',
@@ -172,8 +172,8 @@ function changeOperations(parts: ImportRouteParts): Operation[] {
       requires: 'statements/write',
       reach: 'installation',
       answer: 'api/statement-import',
-      handle: async (call): Promise<StatementImport> =>
-        statementImport(await resume(call.principal!, idOf(call))),
+      handle: async ({ principal, params }): Promise<StatementImport> =>
+        statementImport(await resume(principal!, params.id!)),
     },
     {
       method: 'delete',
@@ -183,12 +183,10 @@ function changeOperations(parts: ImportRouteParts): Operation[] {
       tag,
       requires: 'statements/write',
       reach: 'installation',
-      handle: (call) => remove(call.principal!, idOf(call)),
+      handle: ({ principal, params }) => remove(principal!, params.id!),
     },
   ]
 }
-
-const idOf = ({ params }: Call): string => params.id!.toLowerCase()
 
 /** Refuses at once what announces too many bytes; what announces nothing is counted while it comes. */
 function refuseTooLarge(request: Request, bytesMax: number): void {
