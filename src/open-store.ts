@@ -3,7 +3,7 @@ import type { Config } from './config/index.ts'
 import type { Storage } from './storage/port.ts'
 import { openSqliteStorage } from './storage/sqlite/open-storage.ts'
 
-export interface StoreOptions {
+interface StoreOptions {
   /** Called once when the disk or the data has failed: writes are refused from then on, and the process should end. */
   readonly onFatal?: (error: unknown) => void
   /** A database that is being restored, which nobody else can open. */

@@ -6,7 +6,7 @@ import type { StatementObserver } from './xapi/index.ts'
 
 type PlayerObservers = LaunchParts['rules']['observers']
 
-export interface StatementObservers {
+interface StatementObservers {
   /** Of statements that tools send and that are imported. */
   readonly ofTools: readonly StatementObserver<Writer>[]
   /** Of statements that this server derives from what its player reports; progress is recorded with them already. */

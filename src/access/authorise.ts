@@ -12,7 +12,7 @@ export interface OperationRule {
 }
 
 /** The one place where it is decided who may do what. What is not allowed by a declared rule is refused. */
-export interface Authoriser {
+interface Authoriser {
   /**
    * @returns how far the caller's right goes; everywhere for what needs no right.
    * @throws Problem `unauthenticated`, `forbidden`, `outside-row-filter`.

@@ -12,7 +12,7 @@ import { checkGrant, giveRole, requireAdministrator, requireNoLess } from './giv
 import type { AccessReader, AccessWriter } from './store.ts'
 import type { ChangeAccount, CreateAccount } from './wire.ts'
 
-export interface AccountRules {
+interface AccountRules {
   readonly store: AccessReader & Transactor<AccessWriter>
   readonly clock: Clock
   readonly appUrl: string

@@ -11,7 +11,7 @@ import type { AccessReader, AccessWriter } from './store.ts'
 /** Who has a session and not the password has few tries to find it. */
 const tries = { most: 10, secondsPerTry: 60 }
 
-export interface PasswordChange {
+interface PasswordChange {
   readonly account: string
   readonly password: string
   readonly newPassword: string

@@ -21,11 +21,11 @@ export interface OidcSettings {
 const algorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 
 const clockToleranceSeconds = 30
-const rememberedMs = 60_000
+const rememberedMilliseconds = 60_000
 const rememberedMax = 10_000
-const fetchMsMax = 5_000
+const fetchMillisecondsMax = 5_000
 
-export type BearerTokenCheck = (authorization: string) => Promise<Principal>
+type BearerTokenCheck = (authorization: string) => Promise<Principal>
 
 /**
  * Checks the JWTs (RFC 7519, RFC 9068) of one identity provider: signature, `iss`, `aud`, `exp`, `nbf`, and a `sub`. Its keys are
@@ -62,7 +62,10 @@ export function bearerTokenCheck(oidc: OidcSettings, clock: Clock): BearerTokenC
     const claims = await verify(token)
     const principal = principalOfClaims(claims, oidc)
     if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value!)
-    remembered.set(hash, { principal, until: Math.min(claims.exp! * 1000, now + rememberedMs) })
+    remembered.set(hash, {
+      principal,
+      until: Math.min(claims.exp! * 1000, now + rememberedMilliseconds),
+    })
     return principal
   }
 }
@@ -72,7 +75,7 @@ function keysOf({ issuer, jwksUrl }: OidcSettings) {
   let found: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined
   const open = async () => {
     const url = new URL(jwksUrl ?? (await discoverKeys(issuer)))
-    return createRemoteJWKSet(url, { timeoutDuration: fetchMsMax })
+    return createRemoteJWKSet(url, { timeoutDuration: fetchMillisecondsMax })
   }
   return () => {
     found ??= open().catch((error: unknown) => {
@@ -87,7 +90,7 @@ function keysOf({ issuer, jwksUrl }: OidcSettings) {
 async function discoverKeys(issuer: string): Promise<string> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     redirect: 'error',
-    signal: AbortSignal.timeout(fetchMsMax),
+    signal: AbortSignal.timeout(fetchMillisecondsMax),
   })
   const { jwks_uri } = (await response.json()) as { jwks_uri?: unknown }
   if (typeof jwks_uri === 'string' && URL.parse(jwks_uri)?.origin === new URL(issuer).origin) {

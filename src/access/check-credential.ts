@@ -7,12 +7,12 @@ import type { Transactor } from '../base/transactor.ts'
 import { type Credential, isExpired, principalOfCredential } from './credential.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 
-const cacheMs = 5_000
+const cacheMilliseconds = 5_000
 const cachedMax = 10_000
-const touchMs = 60_000
+const touchMilliseconds = 60_000
 
 /** A credential whose secret was right. */
-export interface Proven {
+interface Proven {
   readonly credential: Credential
   /** The same object for every request until the credential is read again. */
   readonly principal: Principal
@@ -50,12 +50,12 @@ export function credentialCheck(
     const proven = { credential, principal: principalOfCredential(credential) }
     if (cache.size >= cachedMax) cache.delete(cache.keys().next().value!)
     // A change that was made while this was read may not be in it.
-    if (changes === changesBefore) cache.set(key, { proven, until: now + cacheMs })
+    if (changes === changesBefore) cache.set(key, { proven, until: now + cacheMilliseconds })
     return proven
   }
 
   const touch = (key: string, now: number) => {
-    if (now - (touched.get(key) ?? 0) < touchMs) return
+    if (now - (touched.get(key) ?? 0) < touchMilliseconds) return
     touched.set(key, now)
     // When it was last used is good to know; a request neither waits for it nor fails with it.
     store.transact((tx) => tx.touchCredential(key, new Date(now))).catch(() => undefined)

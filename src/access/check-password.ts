@@ -3,7 +3,7 @@ import { fold } from '../base/text.ts'
 import { guessedPasswords } from './guessed-passwords.ts'
 
 export const passwordCharactersMin = 10
-export const passwordCharactersMax = 200
+const passwordCharactersMax = 200
 
 /**
  * Refuses passwords that guessing finds at once; there are no rules about which characters to mix (NIST SP 800-63B 3.1.1.2).

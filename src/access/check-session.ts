@@ -6,7 +6,7 @@ import { rightsOf } from './role.ts'
 import { isAlive } from './session.ts'
 import type { AccessReader, AccessWriter } from './store.ts'
 
-const touchMs = 300_000
+const touchMilliseconds = 300_000
 
 /** @returns who the session belongs to; undefined if it is unknown or has ended, or its account is closed. */
 export function sessionCheck(store: AccessReader & Transactor<AccessWriter>, clock: Clock) {
@@ -15,7 +15,7 @@ export function sessionCheck(store: AccessReader & Transactor<AccessWriter>, clo
     const now = clock()
     if (!found || found.account.disabledAt || !isAlive(found.session, now)) return undefined
     const { session, account, grants } = found
-    if (now.getTime() - session.lastSeenAt.getTime() >= touchMs) {
+    if (now.getTime() - session.lastSeenAt.getTime() >= touchMilliseconds) {
       // When it was last seen is good to know; a request neither waits for it nor fails with it.
       store.transact((tx) => tx.touchSession(session.idHash, now)).catch(() => undefined)
     }

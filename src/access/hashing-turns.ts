@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '../base/problem.ts'
 
-export interface HashingLimits {
+interface HashingLimits {
   /** Hashes at once. They run in the thread pool, whose four threads also read files. */
   readonly atOnceMax: number
   /** Who waits; beyond, whoever has most who wait gives a place up. */
@@ -11,7 +11,7 @@ export interface HashingLimits {
 }
 
 /** One core is left to the requests of everybody else. */
-export const hashingLimits: HashingLimits = {
+const hashingLimits: HashingLimits = {
   atOnceMax: Math.min(Math.max(availableParallelism() - 1, 1), 3),
   waitingMax: 200,
   waitMillisecondsMax: 2_500,

@@ -9,7 +9,7 @@ interface Bucket {
   at: number
 }
 
-export interface RequestLimiter {
+interface RequestLimiter {
   /**
    * Takes one request from what `id` may make.
    * @throws Problem `rate-limited` if there is none left.
@@ -35,13 +35,13 @@ export function requestLimiter(clock: Clock): RequestLimiter {
     take(id, most) {
       const now = clock().getTime()
       const bucket = bucketOf(id, most, now)
-      const perMs = most / 60_000
-      bucket.left = Math.min(most, bucket.left + Math.max(0, now - bucket.at) * perMs)
+      const perMillisecond = most / 60_000
+      bucket.left = Math.min(most, bucket.left + Math.max(0, now - bucket.at) * perMillisecond)
       bucket.at = now
       if (bucket.left < 1) {
         throw new Problem('rate-limited', `More than ${most} requests in a minute.`, {
           limit: most,
-          retryAfterSeconds: Math.ceil((1 - bucket.left) / perMs / 1000),
+          retryAfterSeconds: Math.ceil((1 - bucket.left) / perMillisecond / 1000),
         })
       }
       bucket.left -= 1

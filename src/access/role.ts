@@ -14,7 +14,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 /** Where a role can hold: `own` is what the account itself uploaded, or learns. */
-export const placeKinds = ['installation', 'organisation', 'class', 'package', 'own'] as const
+const placeKinds = ['installation', 'organisation', 'class', 'package', 'own'] as const
 
 export type PlaceKind = (typeof placeKinds)[number]
 
@@ -85,7 +85,7 @@ export const roleRules: Readonly<Record<Role, RoleRule>> = {
 }
 
 /** What an account may do by its grants: everywhere, and in parts. */
-export interface Rights {
+interface Rights {
   readonly scopes: readonly Scope[]
   readonly localRights: readonly LocalRight[]
   /** Whether each of its reads is kept in the audit log. */

@@ -30,7 +30,7 @@ export async function createSetupLink(
   return isMade ? { url: `${appUrl}/setup#${token}`, expiresAt } : undefined
 }
 
-export interface SetupClaim extends Device {
+interface SetupClaim extends Device {
   readonly token: string
   readonly name: string
   readonly email: string

@@ -5,7 +5,7 @@ import { Problem } from '../base/problem.ts'
  * A budget of wrong passwords, per key: it holds `most` and grows back by one every `secondsPerTry`. It slows guessing down
  * and never locks: what is right passes again as soon as the budget has grown.
  */
-export interface TryBudget {
+interface TryBudget {
   readonly most: number
   readonly secondsPerTry: number
 }
@@ -18,7 +18,7 @@ interface Tries {
 /** Keys remembered at once; beyond it the longest unused are forgotten. */
 const keysMax = 100_000
 
-export interface Throttle {
+interface Throttle {
   /** Takes one try for the key. @throws Problem `sign-in-throttled` if none is left. */
   take(key: string): void
   /** The try was a right one: it costs nothing. */

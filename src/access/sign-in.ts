@@ -23,7 +23,7 @@ const tryBudgets = {
 /** Sign-ins of one account from one place that succeed: far more than a person does, fewer than fill a store with sessions. */
 const signInsPerMinuteMax = 60
 
-export interface SignIn extends Device {
+interface SignIn extends Device {
   readonly email: string
   readonly password: string
   /** What the second factor shows, or a recovery code. */
@@ -101,7 +101,7 @@ export function signIn(
   }
 }
 
-export interface SignInParts {
+interface SignInParts {
   readonly clock: Clock
   readonly factors: Pick<SecondFactors, 'use'>
   readonly budgets?: typeof tryBudgets

@@ -18,7 +18,7 @@ const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 type Writer = Pick<AccessWriter, 'findSecondFactor' | 'putSecondFactor'>
 
-export interface NewFactor {
+interface NewFactor {
   /** The secret in base 32. */
   readonly secret: string
   /** `otpauth://totp/...`, which apps open or read from a QR code. */

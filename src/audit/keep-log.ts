@@ -68,7 +68,7 @@ function entriesOf({ entry, changes, isKept }: Trail): NewAuditEntry[] {
   }))
 }
 
-export interface KeptRequest {
+interface KeptRequest {
   readonly operation: Operation
   readonly call: Call
   /** `X-Request-Id` of the answer. */

@@ -3,7 +3,7 @@ import type { Transactor } from '../base/transactor.ts'
 import { holdLease, type LeaseWriter } from '../feeds/index.ts'
 import { type RepeatedWork, repeatWork } from './repeat-work.ts'
 
-export interface LeaseParts {
+interface LeaseParts {
   readonly store: Transactor<LeaseWriter>
   readonly clock: Clock
   /** Of the lease: one for each kind of work. */

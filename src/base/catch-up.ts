@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Work that an upgrade left, in steps that may be broken off anywhere, and bear being done twice. */
-export interface Backlog {
+interface Backlog {
   readonly isLeft: () => Promise<boolean>
   /** @returns how many things it dealt with; undefined once none are left */
   readonly step: () => Promise<number | undefined>

@@ -27,7 +27,7 @@ export function pageOf<Item>(
   return { items, cursor: Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') }
 }
 
-export type CursorKey = string | number
+type CursorKey = string | number
 
 /**
  * The keys of the item after which the page begins.

@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-export interface ProblemDetail {
+interface ProblemDetail {
   /** Where in the input: a JSON pointer (RFC 6901), a query parameter's name, or `file:line:column`. */
   readonly pointer?: string
   /** The limit that was exceeded, in the unit its name gives. */

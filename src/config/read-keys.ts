@@ -3,7 +3,7 @@ import { readSecret } from './read-secret.ts'
 import { readSigningKey } from './signing-key.ts'
 import { ConfigError, type Environment } from './values.ts'
 
-export interface KeyPlace {
+interface KeyPlace {
   /** Where keys are kept that are not given. */
   readonly dataFolder: string
   /** Whether other machines need the same keys. */

@@ -10,7 +10,7 @@ import type {
   WebhookItem,
 } from './wire.ts'
 
-export interface DescribingParts {
+interface DescribingParts {
   readonly store: StatementReader
   readonly validators: Pick<XapiValidators, 'actor'>
   readonly now: Date
@@ -80,7 +80,7 @@ export function deliveryItem(delivery: Delivery): DeliveryItem {
   }
 }
 
-export const attemptItem = ({ at, ...rest }: Attempt): AttemptItem => ({
+const attemptItem = ({ at, ...rest }: Attempt): AttemptItem => ({
   at: at.toISOString(),
   ...rest,
 })

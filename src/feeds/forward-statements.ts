@@ -3,7 +3,7 @@ import { multipartBytes, type StatementReader, type StoredStatement } from '../x
 import type { Destination, RefusedStatement } from './destination.ts'
 import type { Incoming, Outgoing } from './send-request.ts'
 
-export interface ForwardingParts {
+interface ForwardingParts {
   readonly store: Pick<StatementReader, 'listAttachments' | 'readAttachment'>
   readonly password: string
   readonly send: (outgoing: Outgoing) => Promise<Incoming>

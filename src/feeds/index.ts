@@ -19,7 +19,7 @@ export { type SecretSealer, secretSealer } from './seal-secret.ts'
 export { guardedLookup } from './send-request.ts'
 export type { FeedReader, LeaseWriter } from './store.ts'
 
-export interface FeedsParts {
+interface FeedsParts {
   readonly store: FeedReader & StatementReader & Transactor<FeedWriter>
   readonly clock: Clock
   readonly follower: StoreFollower

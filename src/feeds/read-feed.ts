@@ -14,7 +14,7 @@ export interface FeedPage {
   readonly isMore: boolean
 }
 
-export interface FeedRange {
+interface FeedRange {
   /** Exclusive. */
   readonly after: Seq
   /** Inclusive; as far as the store is consistent unless given. */

@@ -29,7 +29,7 @@ export const sendSecondsMax = 10
 /** More of an answer is not read ... */
 const answerBytesMax = 65_536
 /** ... and not more of it kept. */
-export const answerCharactersKept = 1_000
+const answerCharactersKept = 1_000
 
 /**
  * Sends one request and reads its answer, within limits. Redirects are answers like others: following one would send what

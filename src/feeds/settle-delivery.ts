@@ -17,7 +17,7 @@ export const deliveryPolicy = {
 } as const
 
 /** What an attempt changes. */
-export interface Settled {
+interface Settled {
   readonly destination: Destination
   /** To be saved in this order. */
   readonly deliveries: readonly Delivery[]

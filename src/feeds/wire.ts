@@ -70,7 +70,7 @@ export interface CreatedWebhook extends WebhookItem {
   readonly secret: string
 }
 
-export interface ChangeWebhook {
+interface ChangeWebhook {
   readonly name?: string
   readonly url?: string
   /** null takes the filter away. */

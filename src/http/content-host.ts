@@ -2,7 +2,7 @@
  * How courses are kept apart, by what HOCBA_CONTENT_URL is: `own-hosts` has a `*` for a host name for each registration,
  * `other-host` is one host name for all courses, `same-host` is the console's host name on another port.
  */
-export type ContentMode = 'own-hosts' | 'other-host' | 'same-host'
+type ContentMode = 'own-hosts' | 'other-host' | 'same-host'
 
 /** The two origins as browsers call them; a `*` in `contentUrl` stands for the label of a registration's host. */
 export interface Origins {

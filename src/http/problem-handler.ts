@@ -57,7 +57,7 @@ export const answerNotFound: RequestHandler = (request) => {
   throw new Problem('not-found', `Nothing is at ${request.baseUrl}${request.path}.`)
 }
 
-export function sendProblem(response: Response, problem: Problem): void {
+function sendProblem(response: Response, problem: Problem): void {
   const { retryAfterSeconds, ...detail } = problem.detail
   if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds))
   response.status(problemStatus[problem.code]).json({

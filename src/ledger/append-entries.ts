@@ -23,7 +23,7 @@ export interface LedgerParts {
   readonly mayAppend?: () => Promise<boolean>
 }
 
-export const entriesPerAppendMax = 256
+const entriesPerAppendMax = 256
 const saltBytes = 32
 
 /**

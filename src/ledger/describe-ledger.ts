@@ -60,7 +60,7 @@ async function isUpToDate(
   return true
 }
 
-export interface WantedEntry {
+interface WantedEntry {
   /** Id of a statement; without one, `position` names the entry. */
   readonly statement?: string
   readonly position?: number

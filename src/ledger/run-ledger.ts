@@ -10,7 +10,7 @@ export interface Wakes {
 }
 
 /** The right to build the log, which one process at a time has. */
-export interface Turn {
+interface Turn {
   take(): Promise<boolean>
   giveBack(): Promise<void>
 }

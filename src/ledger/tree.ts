@@ -22,7 +22,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 }
 
 /** Is told of the root of each subtree that becomes complete: of 2^level leaves from `position * 2^level` on. */
-export type OnComplete = (level: number, position: number, hash: Buffer) => void
+type OnComplete = (level: number, position: number, hash: Buffer) => void
 
 /** A tree that only grows, held by the roots of its complete subtrees: a leaf costs two hashes on average. */
 export class GrowingTree {

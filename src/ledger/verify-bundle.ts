@@ -24,7 +24,7 @@ export interface BundleEntry {
   readonly id?: string
 }
 
-export interface BundleCheckpoint {
+interface BundleCheckpoint {
   readonly size: number
   readonly note: string
 }

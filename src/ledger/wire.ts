@@ -19,7 +19,7 @@ export interface LedgerState {
   readonly halted?: 'key-missing' | 'head-forged'
 }
 
-export interface LedgerCheckpointItem {
+interface LedgerCheckpointItem {
   readonly size: number
   readonly at: string
   readonly note: string

@@ -15,7 +15,7 @@ import type {
   OrganisationList,
 } from './wire.ts'
 
-export interface OrganisationParts {
+interface OrganisationParts {
   readonly store: OrganisationReader & Transactor<OrganisationWriter>
   readonly clock: Clock
 }

@@ -7,7 +7,7 @@ import { bytesOf, isRefused, refusedRequest, sourceOf } from './refused-request.
 import type { RefusedRequestDetail, RequestWriter } from './store.ts'
 import { waitingRequests } from './waiting-requests.ts'
 
-export interface RecordingLimits {
+interface RecordingLimits {
   /** Days for which refused requests are kept. */
   readonly requestLogDaysMax: number
   /** Refused requests of known sources that are kept; of others half as many. */
@@ -26,7 +26,7 @@ export interface RequestRecorder {
 type RecordingStore = Pick<AccessReader, 'findCredential'> & Transactor<RequestWriter>
 
 const batchMax = 200
-const pruneMs = 10 * 60_000
+const pruneMilliseconds = 10 * 60_000
 const deletedAtOnceMax = 500
 const figuresHoursKept = 35 * 24
 
@@ -52,7 +52,7 @@ export function recordRequests(
     if (hadRequests || !figures.isEmpty()) await writeBatch()
     while (waiting.count() > 0) await writeBatch()
     const now = clock()
-    if (!hadRequests && now.getTime() - prunedAt < pruneMs) return
+    if (!hadRequests && now.getTime() - prunedAt < pruneMilliseconds) return
     prunedAt = now.getTime()
     await prune(store, now, limits)
   }

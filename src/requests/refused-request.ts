@@ -3,7 +3,7 @@ import { maskBody, maskHeaders, maskTarget } from './mask.ts'
 import type { RefusedRequestDetail, RequestArea, RequestSource } from './store.ts'
 
 /** As much of a body as is kept. */
-export const bodyKeptBytesMax = 64 * 1024
+const bodyKeptBytesMax = 64 * 1024
 
 const areas: readonly (readonly [RegExp, RequestArea])[] = [
   [/^\/xapi(\/|$|\?)/i, 'xapi'],

@@ -8,7 +8,7 @@ import type { ReplayVerdict } from './wire.ts'
 /** Answers a request to /xapi as it would be answered, and stores nothing of it. */
 export type Sandbox = (request: MemoryRequest, principal: Principal) => Promise<MemoryAnswer>
 
-export interface ReplayParts {
+interface ReplayParts {
   readonly sandbox: Sandbox
   /** What the sender may do now; undefined if it is no longer there, or was never known. */
   readonly principalOf: (source: RequestSource) => Promise<Principal | undefined>

@@ -32,7 +32,7 @@ export interface RequestItem {
   readonly hasBody: boolean
 }
 
-export interface PlaceItem {
+interface PlaceItem {
   /** From 1. */
   readonly line: number
   /** From 1. */
@@ -93,7 +93,7 @@ export interface ReplayVerdict {
   readonly place?: PlaceItem
 }
 
-export interface FiguresItem {
+interface FiguresItem {
   readonly requests: number
   readonly statements: number
   readonly rejected: number

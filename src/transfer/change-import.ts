@@ -10,7 +10,7 @@ import type { TransferReader, TransferWriter } from './store.ts'
 export const importsSeenBy = (principal: Principal): string | undefined =>
   mayRead(principal, 'all') ? undefined : principal.id
 
-export interface ChangeParts {
+interface ChangeParts {
   readonly store: TransferReader & Transactor<TransferWriter>
   readonly clock: Clock
   readonly importFiles: ImportFiles

@@ -15,7 +15,7 @@ import {
 } from '../xapi/index.ts'
 
 /** A statement that is exported, parsed once. */
-export interface ExportedStatement {
+interface ExportedStatement {
   readonly stored: StoredStatement
   readonly statement: Statement
 }

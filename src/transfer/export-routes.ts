@@ -9,7 +9,7 @@ import { type CsvForm, writeCsv } from './write-csv.ts'
 import { writeNdjson } from './write-ndjson.ts'
 import { writeParquet } from './write-parquet.ts'
 
-export interface ExportParts {
+interface ExportParts {
   readonly store: StatementReader
   /** Origin of the app, without a slash at the end. */
   readonly appUrl: string

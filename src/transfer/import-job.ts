@@ -30,7 +30,7 @@ export interface ImportJob {
   readonly verification?: Verification
 }
 
-export interface ImportCounts {
+interface ImportCounts {
   /** Everything that was looked at: the sum of the other three. */
   readonly read: number
   readonly stored: number
@@ -50,13 +50,13 @@ interface AnyFile {
 }
 
 /** Among the files of imports, where every node finds it; goes when the job has ended. */
-export interface UploadedFile extends AnyFile {
+interface UploadedFile extends AnyFile {
   /** Of its content, lower-case hexadecimal. */
   readonly sha256: string
 }
 
 /** On the disk of this machine, named on its command line; it stays. */
-export interface NamedFile extends AnyFile {
+interface NamedFile extends AnyFile {
   readonly path: string
 }
 

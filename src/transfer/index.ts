@@ -30,7 +30,7 @@ export { csvLines, csvText, writeCsv } from './write-csv.ts'
 export { writeNdjson } from './write-ndjson.ts'
 export { writeParquet } from './write-parquet.ts'
 
-export interface TransferParts<W> extends FileLimits {
+interface TransferParts<W> extends FileLimits {
   readonly store: StatementReader & TransferReader & Transactor<W>
   readonly clock: Clock
   /** Origin of the app, without a slash at the end. */
@@ -55,7 +55,7 @@ export function transferOperations<W extends StatementWriter & TransferWriter>(
   ]
 }
 
-export interface ImportRules<W> {
+interface ImportRules<W> {
   readonly observers: readonly StatementObserver<W>[]
   /** Told of errors that are nobody's but ours. */
   readonly report: (error: unknown) => void

@@ -4,7 +4,7 @@ import type { Answer } from './fetch-answer.ts'
 import { SourceError, type SourceStatement } from './source.ts'
 
 /** What a page of another record store holds. */
-export interface RemotePage {
+interface RemotePage {
   /** JSON texts. */
   readonly statements: readonly string[]
   /** Link to the next page; empty on the last. */

@@ -22,7 +22,7 @@ interface Access {
   readonly secret: string
 }
 
-export interface RemoteRules extends FileLimits, Pick<FetchRules, 'lookup' | 'signal'> {}
+interface RemoteRules extends FileLimits, Pick<FetchRules, 'lookup' | 'signal'> {}
 
 const secondsMax = 120
 const attemptsMax = 4

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Request, Response } from 'express'
 
-export interface SentFile {
+interface SentFile {
   readonly type: string
   readonly name: string
   readonly chunks: AsyncIterable<Buffer>

@@ -44,7 +44,7 @@ export type StatementImportSource =
       readonly since: string | null
     }
 
-export interface StatementImportVerification {
+interface StatementImportVerification {
   readonly listed: number
   readonly found: number
   readonly missing: readonly string[]

@@ -1,7 +1,7 @@
 import { Problem } from '../base/problem.ts'
 
 /** What a request in the alternate syntax stands for. */
-export interface MeantRequest {
+interface MeantRequest {
   readonly method: string
   /** The query, without `?`. */
   readonly query: string

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { Problem } from '../../base/problem.ts'
 
-export interface DiskReserves {
+interface DiskReserves {
   /** Free bytes below which uploads and imports are refused. */
   readonly diskReserveBytes: number
   /** Free bytes below which what learners and tools report is refused too; the database needs some to tidy up. */

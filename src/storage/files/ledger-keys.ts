@@ -21,7 +21,7 @@ const numberOf = (name: string): number => Number(/\d+/.exec(name)?.[0] ?? 1)
 
 const nameOf = (number: number): string => (number === 1 ? 'ledger.key' : `ledger-${number}.key`)
 
-export interface LedgerKeyPlace {
+interface LedgerKeyPlace {
   readonly dataFolder: string
   /** Given by a setting, the oldest first; the data folder is not looked at then. */
   readonly ledgerKeys?: readonly KeyObject[] | undefined

@@ -18,7 +18,7 @@ import { readBody } from './read-body.ts'
 import { isNoSuchKey, isNoSuchUpload, problemOf } from './s3-error.ts'
 
 /** An object as a list has it. */
-export interface Listed {
+interface Listed {
   readonly key: string
   readonly bytes: number
 }

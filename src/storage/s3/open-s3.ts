@@ -14,7 +14,7 @@ export const patience: Patience = { answerSeconds: 15, bodySeconds: 70, silentSe
 /** What sweeps spare is an hour with packages, and a day with imports. */
 const adoptSecondsMax = { packages: 2_700, imports: 72_000 }
 
-export interface S3Options {
+interface S3Options {
   readonly clock: Clock
   /** Known to all nodes of this installation, and to no other. */
   readonly signingKey: Buffer

@@ -18,7 +18,7 @@ const rememberedMax = 20_000
 /** How often another copy is looked for when the one that was found has gone meanwhile. */
 const lookupsMax = 3
 
-export interface S3FilesOptions {
+interface S3FilesOptions {
   readonly clock: Clock
   /** Begins the names of its objects, with a slash at its end. */
   readonly root: string

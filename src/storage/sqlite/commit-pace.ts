@@ -8,7 +8,7 @@ const takingInMillisecondsMax = 100
 const newestWeight = 1 / 8
 
 /** What the pace goes by; replaced where time is made up. */
-export interface LoopWatch {
+interface LoopWatch {
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
   /** How many events (connections, data) the event loop has handled so far. */

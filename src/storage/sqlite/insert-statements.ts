@@ -27,7 +27,7 @@ interface IndexedRow {
 }
 
 /** What a statement is named, compared and found by. */
-export type FoundStatement = Pick<PreparedStatement, 'id' | 'equality' | 'keys' | 'isVoiding'>
+type FoundStatement = Pick<PreparedStatement, 'id' | 'equality' | 'keys' | 'isVoiding'>
 
 /** Stores statements and keeps what they are found by. One per writing connection. */
 export class StatementInsertion {

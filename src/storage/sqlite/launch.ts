@@ -42,7 +42,7 @@ interface SessionRow {
 }
 
 /** What this file stores of the launch slice; the rest of its writer is the other slices' . */
-export type OwnLaunchWriter = Pick<
+type OwnLaunchWriter = Pick<
   LaunchWriter,
   | 'findLaunchSessionByToken'
   | 'findAttempt'

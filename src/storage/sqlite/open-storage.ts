@@ -26,7 +26,7 @@ import { transferReader, transferWriter } from './transfer.ts'
 import { versionMoveReader, versionMoveWriter } from './version-moves.ts'
 import { WriteQueue, type WriteQueueLimits } from './write-queue.ts'
 
-export interface SqliteOptions {
+interface SqliteOptions {
   /**
    * Called once when the disk or the file has failed: from then on every write is refused, and the process should answer
    * 503 and end, so that the next start recovers from what is on disk.

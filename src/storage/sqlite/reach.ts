@@ -47,7 +47,7 @@ const inside: Readonly<Record<Target['kind'], Partial<Record<PartKind, string>>>
 }
 
 /** A condition on a column of ids, with its values: whether they are inside a reach. */
-export interface ReachCondition {
+interface ReachCondition {
   readonly condition: string
   readonly values: readonly SQLInputValue[]
 }

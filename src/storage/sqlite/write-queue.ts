@@ -16,7 +16,7 @@ export interface WriteQueueLimits {
   readonly busyMillisecondsMax: number
 }
 
-export const writeQueueLimits: WriteQueueLimits = {
+const writeQueueLimits: WriteQueueLimits = {
   waitingMax: 10_000,
   groupMax: 512,
   groupMillisecondsMax: 20,

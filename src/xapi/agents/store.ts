@@ -8,7 +8,7 @@ export interface AgentReader {
 }
 
 /** So many names of one agent are kept, those that came last. */
-export const agentNamesMax = 20
+const agentNamesMax = 20
 
 /** The names of an agent after it was given `name`: the latest first, each once, the oldest dropped. */
 export const withName = (names: readonly string[], name: string): readonly string[] =>

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.ts'
 
 /** Entity tags without quotes and weakness, or `*` for whatever there is. */
-export type EntityTags = '*' | ReadonlySet<string>
+type EntityTags = '*' | ReadonlySet<string>
 
 /** What a request asks of the document before it is carried out [xAPI-Communication 3.1; RFC 9110 13.1]. */
 export interface Preconditions {

@@ -29,7 +29,7 @@ import {
   type Written,
 } from './write-document.ts'
 
-export interface DocumentParts {
+interface DocumentParts {
   readonly store: DocumentReader & Transactor<DocumentWriter>
   /** An agent or group as the `agent` parameter carries it. */
   readonly isActor: Validator<Actor>

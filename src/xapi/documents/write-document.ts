@@ -27,7 +27,7 @@ export interface Written {
 }
 
 /** What a PUT without a precondition may do. */
-export type BlindPut = 'create or replace' | 'create' | 'nothing'
+type BlindPut = 'create or replace' | 'create' | 'nothing'
 
 /**
  * The State Resource of 1.0.3 asks for no precondition; clients of its profiles MUST give one, and elsewhere only a document

@@ -8,7 +8,7 @@ import { calendarOf } from './calendar.ts'
 import { StoredCandidate } from './candidate.ts'
 import type { StatementQuery } from './query.ts'
 
-export interface QueryLimits {
+interface QueryLimits {
   /** Statements that one query may look at. */
   readonly queryStatementsMax: number
   readonly querySecondsMax: number
@@ -21,7 +21,7 @@ export interface QueryParts extends QueryLimits {
   readonly appUrl: string
 }
 
-export interface QueryOutcome {
+interface QueryOutcome {
   readonly rows: readonly GroupRow[]
   /** How many groups there are, shown or not. */
   readonly groups: number

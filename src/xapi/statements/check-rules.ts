@@ -12,7 +12,7 @@ import {
 } from './statement.ts'
 
 /** A rule that is broken, with the clause that states it. */
-export interface BrokenRule extends Finding {
+interface BrokenRule extends Finding {
   readonly clause: string
 }
 

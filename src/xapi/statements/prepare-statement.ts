@@ -22,7 +22,7 @@ export interface ReceivedStatement {
 }
 
 /** Whose statement it is, and what it may change beside adding a statement. */
-export interface Preparation {
+interface Preparation {
   readonly authority: Actor
   /** Whether definitions of activities and names of agents are taken over [Communication 4.2, scope define]. */
   readonly mayDefine: boolean

@@ -5,7 +5,7 @@ import { dropBody, readBody } from '../../http/read-body.ts'
 const mebibyte = 1024 * 1024
 
 /** Bounds for the memory that large requests take all together. */
-export interface LargeBodyLimits {
+interface LargeBodyLimits {
   /** Bodies up to this are not counted. */
   readonly smallBytes: number
   /** Of bodies that are worked on at once: parsed, each takes some ten times its size. One larger body is worked on alone. */
@@ -16,7 +16,7 @@ export interface LargeBodyLimits {
   readonly waitMillisecondsMax: number
 }
 
-export const largeBodyLimits: LargeBodyLimits = {
+const largeBodyLimits: LargeBodyLimits = {
   smallBytes: 256 * 1024,
   workBytesMax: 8 * mebibyte,
   heldBytesMax: 96 * mebibyte,

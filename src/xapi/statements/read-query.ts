@@ -5,7 +5,7 @@ import { defined } from './defined.ts'
 import type { Seq, StatementFilter } from './store.ts'
 import type { XapiValidators } from './validate-statement.ts'
 
-export const statementFormats = ['exact', 'ids', 'canonical'] as const
+const statementFormats = ['exact', 'ids', 'canonical'] as const
 
 export type StatementFormat = (typeof statementFormats)[number]
 
@@ -32,7 +32,7 @@ export interface StatementList {
   readonly from?: Seq
 }
 
-export interface QueryRules {
+interface QueryRules {
   readonly validators: XapiValidators
   readonly cursors: CursorSigner
   readonly statementsPerPageMax: number

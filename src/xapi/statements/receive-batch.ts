@@ -21,7 +21,7 @@ export interface ReceivingRules {
 }
 
 /** How statements are read that come one by one, from a file or another record store. */
-export interface TransferRules {
+interface TransferRules {
   readonly validators: XapiValidators
   /** Of a statement that does not say its version itself. */
   readonly version: XapiVersion

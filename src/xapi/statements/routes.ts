@@ -20,7 +20,7 @@ import {
 import type { Seq, StatementFilter, StatementReader } from './store.ts'
 import { type XapiValidators, xapiValidators } from './validate-statement.ts'
 
-export interface StatementOperationParts extends RowRules {
+interface StatementOperationParts extends RowRules {
   readonly store: StatementReader
   readonly signingKey: Buffer
 }

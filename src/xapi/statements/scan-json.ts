@@ -148,7 +148,7 @@ export function changeMembers(
 }
 
 /** How deep objects and arrays nest in a JSON text, and how many properties are written in it. */
-export interface TextShape {
+interface TextShape {
   readonly depth: number
   readonly properties: number
 }

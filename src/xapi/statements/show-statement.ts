@@ -8,7 +8,7 @@ import type { StatementReader, StoredStatement } from './store.ts'
 const referrersMax = 100
 
 /** A file that came with a statement, or that it only points to. */
-export interface FoundAttachment {
+interface FoundAttachment {
   readonly contentType: string
   readonly content: Buffer
 }

@@ -72,12 +72,12 @@ export interface ActivityDefinition {
 
 export const componentLists = ['choices', 'scale', 'source', 'target', 'steps'] as const
 
-export interface InteractionComponent {
+interface InteractionComponent {
   readonly id: string
   readonly description?: LanguageMap
 }
 
-export interface StatementReference {
+interface StatementReference {
   readonly objectType: 'StatementRef'
   readonly id: string
 }

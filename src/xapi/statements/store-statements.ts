@@ -49,7 +49,7 @@ export async function insertPrepared<W extends StatementWriter>(
   return stored
 }
 
-export interface StoringRules<W> {
+interface StoringRules<W> {
   /** Origin of the app, without a slash at the end: the home page of authorities. */
   readonly appUrl: string
   readonly observers: readonly StatementObserver<W>[]

@@ -21,7 +21,7 @@ const algorithms: ReadonlyMap<unknown, string> = new Map([
   ['RS512', 'sha512'],
 ])
 
-export interface SignedRules {
+interface SignedRules {
   readonly validators: XapiValidators
   readonly version: XapiVersion
 }

@@ -4,7 +4,7 @@ import type { Statement } from './statement.ts'
 import type { AttachmentEntry, StatementReader, StoredStatement } from './store.ts'
 
 /** How the statements of an answer are written. */
-export interface AnswerForm {
+interface AnswerForm {
   readonly format: StatementFormat
   /** `Accept-Language`, which `canonical` follows and nothing else. */
   readonly acceptLanguage: string | undefined

@@ -34,7 +34,7 @@ export interface PlainTable {
 
 type Row = Readonly<Record<string, SQLInputValue>>
 
-export const snakeCase = (name: string): string =>
+const snakeCase = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The columns of a table by the fields that they hold. */
@@ -85,7 +85,7 @@ export function plainTable(connection: Connection, from: PlainTable): KindStore 
 }
 
 /** The end is the key of the last, where the page is full. */
-export function pageOfRecords(kind: Kind, records: readonly MovedRecord[]): RecordPage {
+function pageOfRecords(kind: Kind, records: readonly MovedRecord[]): RecordPage {
   const last = records.at(-1)
   if (!last || records.length < kind.pageMax) return { records }
   return { records, end: JSON.stringify(kind.key.map((field) => last[field])) }
