@@ -3,11 +3,11 @@ import { Problem } from '../base/problem.ts'
 import type { SecretBox } from '../base/secret-box.ts'
 import type { Operation } from '../http/operation.ts'
 import type { Errand, IdentityProvider } from './identity-provider.ts'
-import { cookieName, readCookies } from './session-cookie.ts'
+import { cookieName, errandCookie, readCookies } from './session-cookie.ts'
 import { deviceOf, setCookies } from './session-routes.ts'
 import { type ElsewhereRules, signInElsewhere } from './sign-in-elsewhere.ts'
 
-export interface ProviderParts extends Omit<ElsewhereRules, 'provider'> {
+interface ProviderParts extends Omit<ElsewhereRules, 'provider'> {
   readonly appUrl: string
   readonly provider: IdentityProvider
   readonly box: SecretBox
@@ -24,8 +24,8 @@ interface KeptErrand extends Errand {
   readonly previousSession?: string
 }
 
-const errandCookie = 'hocba_errand'
-const errandSeconds = 600
+/** Whose the sealed errand is. */
+const errandOwner = 'hocba_errand'
 
 /** Signing in at an identity provider: there, and back. Both are opened by the browser itself and answer with a redirect. */
 export function providerOperations(parts: ProviderParts): Operation[] {
@@ -45,7 +45,8 @@ export function providerOperations(parts: ProviderParts): Operation[] {
         const [previousSession, ...others] = readCookies(request.get('cookie'), cookieName(appUrl))
         const isOne = previousSession !== undefined && others.length === 0
         const kept: KeptErrand = { ...errand, ...(isOne && { previousSession }) }
-        setErrand(response, appUrl, box.seal(JSON.stringify(kept), errandCookie))
+        const sealed = box.seal(JSON.stringify(kept), errandOwner)
+        response.setHeader('Set-Cookie', errandCookie(appUrl, sealed))
         redirect(response, url.href)
       },
     },
@@ -61,7 +62,7 @@ export function providerOperations(parts: ProviderParts): Operation[] {
       status: 303,
       async handle(_call, request, response) {
         try {
-          const errand = readErrand(request, box)
+          const errand = readErrand(request, parts)
           const returned = new URL(request.originalUrl, appUrl)
           const claims = await provider.finish(returned, errand)
           const { previousSession } = errand
@@ -98,20 +99,11 @@ function redirect(response: Response, url: string): void {
   response.redirect(303, url)
 }
 
-/** `Lax`, since the provider sends the browser back from another site; it opens nothing by itself. */
-function setErrand(response: Response, appUrl: string, value: string): void {
-  const secure = appUrl.startsWith('https:') ? '; Secure' : ''
-  response.setHeader(
-    'Set-Cookie',
-    `${errandCookie}=${value}; Path=/api/v1/oidc; HttpOnly; SameSite=Lax; Max-Age=${errandSeconds}${secure}`,
-  )
-}
-
-function readErrand(request: Request, box: SecretBox): KeptErrand {
-  const [sealed, ...others] = readCookies(request.get('cookie'), errandCookie)
+function readErrand(request: Request, { appUrl, box }: ProviderParts): KeptErrand {
+  const [sealed, ...others] = readCookies(request.get('cookie'), cookieName(appUrl, 'errand'))
   if (sealed === undefined || others.length > 0) throw lost()
   try {
-    return JSON.parse(box.open(sealed, errandCookie)) as KeptErrand
+    return JSON.parse(box.open(sealed, errandOwner)) as KeptErrand
   } catch {
     throw lost()
   }

@@ -1,10 +1,12 @@
 import { Problem } from '../base/problem.ts'
 
 const day = 24 * 3600
-/** What the cookies are called, and for how many seconds a browser keeps them. */
+/** What the cookies are called, for how many seconds a browser keeps them, and whether it sends them with links elsewhere. */
 const cookies = {
-  session: { name: 'hocba_session', secondsMax: 7 * day },
-  device: { name: 'hocba_device', secondsMax: 400 * day },
+  session: { name: 'hocba_session', secondsMax: 7 * day, sameSite: 'Strict' },
+  device: { name: 'hocba_device', secondsMax: 400 * day, sameSite: 'Strict' },
+  // The identity provider, another site, sends the browser back with it; it opens nothing by itself.
+  errand: { name: 'hocba_errand', secondsMax: 600, sameSite: 'Lax' },
 } as const
 
 type CookieKind = keyof typeof cookies
@@ -48,12 +50,16 @@ export const sessionCookie = (appUrl: string, secret: string | undefined): strin
 export const deviceCookie = (appUrl: string, secret: string): string =>
   setCookie(appUrl, 'device', secret)
 
+/** A Set-Cookie value with what the browser keeps, sealed, while its owner is at the identity provider. */
+export const errandCookie = (appUrl: string, sealed: string): string =>
+  setCookie(appUrl, 'errand', sealed)
+
 function setCookie(appUrl: string, kind: CookieKind, secret: string | undefined): string {
   const attributes = [
     `${cookieName(appUrl, kind)}=${secret ?? ''}`,
     'Path=/',
     'HttpOnly',
-    'SameSite=Strict',
+    `SameSite=${cookies[kind].sameSite}`,
     `Max-Age=${secret === undefined ? 0 : cookies[kind].secondsMax}`,
   ]
   return [...attributes, ...(isHttps(appUrl) ? ['Secure'] : [])].join('; ')

@@ -16,7 +16,7 @@ const never = blockListOf([
 
 const inside = blockListOf([
   ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'],
-  ...['::1/128', 'fc00::/7'],
+  ...['198.18.0.0/15', '::1/128', 'fc00::/7', 'fec0::/10'],
 ])
 
 function blockListOf(subnets: readonly string[]): BlockList {

@@ -1,5 +1,9 @@
 import { guardCrossSite } from '../../../src/access/guard-cross-site.ts'
-import { readSessionCookie, sessionCookie } from '../../../src/access/session-cookie.ts'
+import {
+  errandCookie,
+  readSessionCookie,
+  sessionCookie,
+} from '../../../src/access/session-cookie.ts'
 
 const plain = 'http://localhost:8080'
 const secure = 'https://hocba.truong.edu.vn'
@@ -30,6 +34,15 @@ describe('sessionCookie()', () => {
     )
     expect(sessionCookie(secure, 'xyz')).toMatch(/^__Host-hocba_session=xyz; Path=\/;.*; Secure$/)
     expect(sessionCookie(plain, undefined)).toContain('Max-Age=0')
+  })
+})
+
+describe('errandCookie()', () => {
+  test('comes back with a link from the provider, and no host beside this one can set it under https', () => {
+    expect(errandCookie(plain, 'xyz')).toBe(
+      'hocba_errand=xyz; Path=/; HttpOnly; SameSite=Lax; Max-Age=600',
+    )
+    expect(errandCookie(secure, 'xyz')).toMatch(/^__Host-hocba_errand=xyz; Path=\/;.*; Secure$/)
   })
 })
 
