@@ -3,14 +3,16 @@ import type { Clock } from '../base/clock.ts'
 import { newUuid } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { tidyName } from '../base/text.ts'
+import { type PackageReader, packageById } from '../content/index.ts'
 import { type OrganisationReader, searchTextOf } from '../people/index.ts'
 import type { Class, ClassOverview, IndexedClass } from './class.ts'
-import { currentVersions, type EnrolStore, register, requireClass } from './enrol-learners.ts'
+import { type EnrolStore, registerAll, requireClass } from './enrol-learners.ts'
 import type { CohortReader } from './store.ts'
 import type { ChangeClass, CreateClass } from './wire.ts'
 
 export type ClassStore = EnrolStore &
   Pick<CohortReader, 'findClass'> &
+  Pick<PackageReader, 'findPackage'> &
   Pick<OrganisationReader, 'findOrganisation'>
 
 /** @throws Problem `class-exists`, `package-not-found`, `organisation-not-found`, `invalid-request` for days in wrong order. */
@@ -40,18 +42,14 @@ export const createClass =
 export const changeClass =
   (store: ClassStore, clock: Clock) =>
   async (id: string, change: ChangeClass): Promise<Class> => {
-    const known = await requireClass(store, id)
-    await requireParts(store, changed(known, change))
-    const added = (change.packages ?? []).filter((one) => !known.packages.includes(one))
-    const current = await currentVersions(store, added)
+    await requireParts(store, changed(await requireClass(store, id), change))
     return store.transact(async (tx) => {
       const before = await requireClass(tx, id)
       const after = changed(before, change)
       if (!(await tx.replaceClass(indexed(after)))) throw exists()
-      if (current.length > 0) {
-        for (const person of await tx.classMembers(id)) {
-          await register(tx, person, current, clock())
-        }
+      const added = after.packages.filter((one) => !before.packages.includes(one))
+      if (added.length > 0) {
+        await registerAll(tx, await tx.classMembers(id), { packages: added, at: clock() })
       }
       noteChange({ about: [id, ...added], before: shownOf(before), after: shownOf(after) })
       return after
@@ -110,7 +108,7 @@ async function requireParts(
   if (organisation && !(await store.findOrganisation(organisation))) {
     throw new Problem('organisation-not-found', 'There is no organisation with this id.')
   }
-  await currentVersions(store, packages)
+  for (const one of packages) await packageById(store)(one)
 }
 
 const indexed = (one: Class): IndexedClass => ({

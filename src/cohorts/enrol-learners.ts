@@ -11,27 +11,10 @@ import type { EnrolLearners, EnrolmentResult } from './wire.ts'
 
 export type EnrolWriter = CohortWriter &
   PeopleWriter &
+  Pick<PackageReader, 'findPackage'> &
   Pick<RegistrationWriter, 'findRegistrationOf' | 'insertRegistration' | 'addToSummary'>
 
-export type EnrolStore = Transactor<EnrolWriter> & Pick<PackageReader, 'findPackage'>
-
-/** A package with the version that new registrations get. */
-export interface Current {
-  readonly package: string
-  readonly version: string
-}
-
-/** @throws Problem `package-not-found`. */
-export const currentVersions = (
-  store: Pick<PackageReader, 'findPackage'>,
-  packages: readonly string[],
-): Promise<Current[]> =>
-  Promise.all(
-    packages.map(async (id) => ({
-      package: id,
-      version: (await packageById(store)(id)).currentVersion.id,
-    })),
-  )
+export type EnrolStore = Transactor<EnrolWriter>
 
 /**
  * Enrols learners into a class, all or none, and registers them on its packages.
@@ -39,34 +22,35 @@ export const currentVersions = (
  *   owner only, under their name.
  */
 export const enrolLearners =
-  (store: EnrolStore & Pick<CohortWriter, 'findClass'>, clock: Clock) =>
-  async (id: string, wanted: EnrolLearners): Promise<EnrolmentResult> => {
-    const { packages } = await requireClass(store, id)
-    const current = await currentVersions(store, packages)
-    return store.transact(async (tx) => {
-      await requireClass(tx, id)
-      const { people, added } = await peopleOf(tx, wanted, clock())
-      let enrolled = 0
+  (store: EnrolStore, clock: Clock) =>
+  (id: string, wanted: EnrolLearners): Promise<EnrolmentResult> =>
+    store.transact(async (tx) => {
+      // As the transaction sees it: a package that is put into the class meanwhile reaches these learners, too.
+      const { packages } = await requireClass(tx, id)
+      const at = clock()
+      const { people, added } = await peopleOf(tx, wanted, at)
+      const entered: string[] = []
       for (const person of people) {
-        if (!(await tx.insertClassMember(id, person, clock()))) continue
-        enrolled += 1
-        await register(tx, person, current, clock())
+        if (await tx.insertClassMember(id, person, at)) entered.push(person)
       }
+      await registerAll(tx, entered, { packages, at })
       noteChange({ about: [id, ...people.slice(0, 100)], after: { enrolled: people.length } })
-      return { enrolled, already: people.length - enrolled, added }
+      return { enrolled: entered.length, already: people.length - entered.length, added }
     })
-  }
 
-/** Registers a learner on those of the packages that they have no registration on. */
-export async function register(
+/** Registers learners on those of the packages that they have no registration on. @throws Problem `package-not-found`. */
+export async function registerAll(
   tx: EnrolWriter,
-  learner: string,
-  current: readonly Current[],
-  at: Date,
+  learners: readonly string[],
+  { packages, at }: { readonly packages: readonly string[]; readonly at: Date },
 ): Promise<void> {
-  for (const { package: id, version } of current) {
-    if (await tx.isRegisteredOn(learner, id)) continue
-    await addRegistration(tx, { learner, package: id, version, at })
+  if (learners.length === 0) return
+  for (const id of packages) {
+    const { currentVersion } = await packageById(tx)(id)
+    for (const learner of learners) {
+      if (await tx.isRegisteredOn(learner, id)) continue
+      await addRegistration(tx, { learner, package: id, version: currentVersion.id, at })
+    }
   }
 }
 
