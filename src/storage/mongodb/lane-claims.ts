@@ -109,7 +109,7 @@ export class LaneClaims {
   /**
    * Makes a lane free whose owner has shown no sign of life since `row` was read. What it had open would keep others from what it
    * wrote, and this from the lane's own document, until the server gives it up after a minute; so that is ended first. An owner who
-   * lives after all runs it again.
+   * lives after all runs it again, and knows of the lane no more.
    */
   async fence({ _id, owner, epoch, beat, session }: LaneRow): Promise<void> {
     if (session !== undefined) await this.#end(session)
@@ -136,7 +136,7 @@ export class LaneClaims {
       await session.endSession()
       await this.#lanes.updateOne(
         { _id: number, owner: this.#owner, epoch },
-        { $set: { owner: null, floor, epoch: epoch + 1 } },
+        { $max: { floor }, $set: { owner: null, epoch: epoch + 1 } },
       )
     }
     await this.#nodes.deleteOne({ _id: this.#owner })

@@ -99,7 +99,8 @@ export class Lane {
     this.#beat += 1
     return {
       filter: { _id: this.number, owner: this.owner, epoch: this.epoch },
-      update: { $set: { floor: this.#floor, beat: this.#beat } },
+      // One that was thought lost and comes late must not lower the floor.
+      update: { $max: { floor: this.#floor }, $set: { beat: this.#beat } },
     }
   }
 }

@@ -31,6 +31,14 @@ export const isPassing = (error: unknown): boolean =>
     (error.hasErrorLabel(MongoErrorLabel.TransientTransactionError) ||
       error.hasErrorLabel(MongoErrorLabel.RetryableWriteError)))
 
+/** Notes that what could not be committed may be stored all the same, unless the server says that it is not. @returns whether it may */
+export function markUnsettled(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false
+  if (error.hasErrorLabel(MongoErrorLabel.TransientTransactionError)) return false
+  error.addErrorLabel(MongoErrorLabel.UnknownTransactionCommitResult)
+  return true
+}
+
 /**
  * What a caller is told of an error of the driver or the server: always a Problem `storage-unavailable`, with the error as its
  * cause. Other errors are passed on as they are.

@@ -35,6 +35,9 @@ export class Sequence {
   readonly #claims: LaneClaims
   readonly #watched = new Map<number, { sign: string; since: number }>()
   #own: Lane[] = []
+  #claiming: Promise<void> | undefined
+  /** Why there are fewer lanes than there should be: it is tried again with the next sign of life. */
+  #failure: unknown
   #beat = 0
   /** The highest position that this node has given out or knows of. */
   #highest: Seq = 0
@@ -71,8 +74,12 @@ export class Sequence {
     this.#onIdle = onIdle
   }
 
-  /** Takes a lane in which nothing is under way. */
+  /**
+   * Takes a lane in which nothing is under way.
+   * @throws Problem `storage-unavailable` when this node has none, and can get none.
+   */
   acquire(): Lane | undefined {
+    if (this.#own.length === 0 && this.#failure !== undefined) throw problemOf(this.#failure)
     const lane = this.#own.find(({ isBusy }) => !isBusy)
     if (lane) lane.isBusy = true
     return lane
@@ -139,7 +146,12 @@ export class Sequence {
   /** From time to time: shows that this node lives, and looks who does not. */
   async #live(): Promise<void> {
     this.#beat += 1
-    await this.#nodes.updateOne({ _id: this.#owner }, { $set: { beat: this.#beat } })
+    // Who took this node for dead has removed it.
+    await this.#nodes.updateOne(
+      { _id: this.#owner },
+      { $set: { beat: this.#beat }, $setOnInsert: { openedAt: this.#clock() } },
+      { upsert: true },
+    )
     await this.#fresh()
     await this.#fenceTheDead()
   }
@@ -172,7 +184,10 @@ export class Sequence {
       const lost = idle.filter((lane) => !all.some((row) => lane.isStill(row)))
       this.#own = this.#own.filter((lane) => !lost.includes(lane))
       for (const lane of lost) await lane.session.endSession()
-      if (lost.length > 0) await this.#claimMissing()
+      // Those who read need none; those who write are told (`acquire`).
+      if (lost.length > 0 || this.#failure !== undefined) {
+        await this.#claimMissing().catch(() => undefined)
+      }
     } catch (error) {
       throw problemOf(error)
     } finally {
@@ -201,9 +216,15 @@ export class Sequence {
   async #fenceTheDead(): Promise<void> {
     const beats = new Map((await this.#nodes.find().toArray()).map(({ _id, beat }) => [_id, beat]))
     const now = performance.now()
-    for (const row of await this.#readAll()) {
+    let isClaiming = this.#claiming !== undefined
+    const rows = await this.#readAll()
+    isClaiming ||= this.#claiming !== undefined
+    for (const row of rows) {
       if (row.owner === null || row.owner === this.#owner) {
         this.#watched.delete(row._id)
+        // The claim of it broke off: since this node lives, nobody else would take it away, and no bound would pass it.
+        const isLeftOver = row.owner !== null && !this.#own.some((lane) => lane.isStill(row))
+        if (isLeftOver && !isClaiming) await this.#claims.fence(row)
         continue
       }
       const sign = [row.owner, row.epoch, row.beat, beats.get(row.owner)].join()
@@ -213,10 +234,23 @@ export class Sequence {
     }
   }
 
-  async #claimMissing(): Promise<void> {
+  #claimMissing(): Promise<void> {
+    this.#claiming ??= this.#claim().finally(() => {
+      this.#claiming = undefined
+    })
+    return this.#claiming
+  }
+
+  async #claim(): Promise<void> {
     const wanted = this.#options.lanes - this.#own.length
-    const claimed = await this.#claims.claim(wanted, () => this.#now())
-    this.#own = [...this.#own, ...claimed]
+    try {
+      const claimed = wanted > 0 ? await this.#claims.claim(wanted, () => this.#now()) : []
+      this.#own = [...this.#own, ...claimed]
+      this.#failure = undefined
+    } catch (error) {
+      this.#failure = error
+      throw error
+    }
   }
 
   #now(): Seq {

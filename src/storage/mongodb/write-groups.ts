@@ -2,7 +2,7 @@ import type { Db, MongoClient, TransactionOptions } from 'mongodb'
 import { Problem } from '../../base/problem.ts'
 import type { Causality } from './causality.ts'
 import { type Lane, LaneLost } from './lane.ts'
-import { isPassing, problemOf } from './mongo-error.ts'
+import { isPassing, markUnsettled, problemOf } from './mongo-error.ts'
 import type { Sequence } from './sequence.ts'
 import { View } from './view.ts'
 import { WriterGuard } from './writer-guard.ts'
@@ -159,11 +159,21 @@ export class WriteGroups<Writer extends object> {
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
-      const lane = this.#sequence.acquire()
-      if (!lane) return
-      void this.#runIn(lane, this.#nextGroup())
+    try {
+      while (this.#waiting.length > 0) {
+        const lane = this.#sequence.acquire()
+        if (!lane) return
+        void this.#runIn(lane, this.#nextGroup())
+      }
+    } catch (error) {
+      for (const { reject } of this.#waiting.splice(0)) reject(error)
+      this.#tellIdle()
     }
+  }
+
+  #tellIdle(): void {
+    if (this.#running + this.#pausing + this.#waiting.length > 0) return
+    for (const resolve of this.#whenIdle.splice(0)) resolve()
   }
 
   #nextGroup(): Caller<Writer>[] {
@@ -188,8 +198,7 @@ export class WriteGroups<Writer extends object> {
       for (const { reject } of this.#waiting.splice(0)) reject(problemOf(error))
     }
     if (this.#waiting.length > 0) this.#schedule()
-    else if (this.#running + this.#pausing === 0)
-      for (const resolve of this.#whenIdle.splice(0)) resolve()
+    else this.#tellIdle()
   }
 
   /** Runs the callers' callbacks in one transaction, and answers them when it is stored. */
@@ -198,7 +207,9 @@ export class WriteGroups<Writer extends object> {
     const { session } = lane
     const results: unknown[] = []
     let runs = 0
-    await session.withTransaction(async () => {
+    let isReady = false
+    const run = async () => {
+      isReady = false
       // The driver goes on for two minutes, and nobody else could use the lane meanwhile.
       if (runs++ === this.#limits.runsMax) throw new Hindered()
       results.length = 0
@@ -211,9 +222,17 @@ export class WriteGroups<Writer extends object> {
       }
       if (lane.isUsed) await lane.save(view)
       await view.settled()
-    }, transactionOptions)
-    this.#causality.note(session)
-    for (const [index, result] of results.entries()) group[index]!.resolve(result as never)
+      isReady = true
+    }
+    try {
+      await session.withTransaction(run, transactionOptions)
+      this.#causality.note(session)
+      for (const [index, result] of results.entries()) group[index]!.resolve(result as never)
+    } catch (error) {
+      if (!isReady || !markUnsettled(error)) throw error
+      // It may be stored: nobody of it may be run again.
+      for (const { reject } of group.slice(0, results.length)) reject(problemOf(error))
+    }
     this.#waiting.unshift(...group.slice(results.length))
   }
 
