@@ -11,6 +11,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
@@ -55,26 +56,43 @@ interface Run {
   readonly seconds: number
   readonly status: number | null
   readonly out: string
+  /** The last that it said of how far it was. */
+  readonly told: string
 }
 
-/** Runs the command, and kills it after so many seconds unless it ends before. */
-async function run(args: readonly string[], killAfterSeconds?: number): Promise<Run> {
+/** Where a run is killed: when it has said so often how many statements it has, and so many milliseconds later. */
+interface Kill {
+  readonly lines: number
+  readonly milliseconds: number
+}
+
+/** Runs the command, and kills it there unless it ends before. */
+async function run(args: readonly string[], kill?: Kill): Promise<Run> {
   const begun = performance.now()
   const child = spawn(process.execPath, [main, ...args, '--json'], {
     env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''
   child.stdout.on('data', (chunk) => {
     out += chunk
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  if (killAfterSeconds !== undefined) {
-    await Promise.race([ended, sleep(killAfterSeconds * 1000)])
+  let told = ''
+  const isThere = new Promise<void>((resolve) => {
+    let lines = 0
+    createInterface(child.stderr).on('line', (line) => {
+      told = line
+      if (line.startsWith('statements: ')) lines += 1
+      if (kill && lines >= kill.lines) resolve()
+    })
+  })
+  if (kill) {
+    await Promise.race([ended, isThere.then(() => sleep(kill.milliseconds))])
     child.kill('SIGKILL')
   }
   const status = await ended
-  return { seconds: (performance.now() - begun) / 1000, status, out }
+  return { seconds: (performance.now() - begun) / 1000, status, out, told }
 }
 
 /** Whether what came back is what was sent, but for the two entries that the moves left in the audit log. */
@@ -92,18 +110,22 @@ async function isBack(before: string, after: string): Promise<boolean> {
   )
 }
 
-/** @param longest between two kills, in seconds */
-async function move(from: string, to: string, longest: number): Promise<MoveResult> {
+/** Kills come in the middle of the work, however slow the machine is: after 0 to 20,000 statements more. */
+const randomKill = (): Kill => ({
+  lines: Math.floor(Math.random() * 3),
+  milliseconds: Math.round(Math.random() * 2_000),
+})
+
+async function move(from: string, to: string): Promise<MoveResult> {
   const args = ['migrate', '--from', from, '--to', to]
-  const killedAfter: number[] = []
+  const killedAt: string[] = []
   let seconds = 0
   let last: Run | undefined
-  while (killedAfter.length < kills) {
-    const after = 1 + Math.random() * longest
-    last = await run(args, after)
+  while (killedAt.length < kills) {
+    last = await run(args, randomKill())
     seconds += last.seconds
     if (last.status !== null) break
-    killedAfter.push(Math.round(after * 10) / 10)
+    killedAt.push(last.told)
   }
   if (last?.status !== 0) {
     last = await run(args)
@@ -113,7 +135,7 @@ async function move(from: string, to: string, longest: number): Promise<MoveResu
   const counts = result.kinds.reduce((sum, { source }) => sum + source, 0)
   print({
     ...{ from: from.split(':')[0], to: to.split(':')[0], isSame: result.isSame, records: counts },
-    ...{ statements, files: result.files.files, killedAfter, seconds: Math.round(seconds) },
+    ...{ statements, files: result.files.files, killedAt, seconds: Math.round(seconds) },
     ...{ lastRunSeconds: Math.round(last.seconds) },
     ...(!result.isSame && { kinds: result.kinds.filter((one) => one.differences.length > 0) }),
   })
@@ -129,9 +151,8 @@ try {
     seconds: Math.round((performance.now() - begun) / 1000),
     bytes: size,
   })
-  const longest = Number(process.env.HOCBA_BENCH_KILL_SECONDS_MAX ?? 20)
-  const there = await move(`sqlite:${data}`, 'mongodb:', longest)
-  const back = await move('mongodb:', `sqlite:${join(folder, 'back')}`, longest)
+  const there = await move(`sqlite:${data}`, 'mongodb:')
+  const back = await move('mongodb:', `sqlite:${join(folder, 'back')}`)
   const cameBack = await isBack(data, join(folder, 'back'))
   const isSame = there.isSame && back.isSame && cameBack
   print({ isSame, cameBack })
