@@ -1,10 +1,12 @@
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newSecret, secretHash } from '../base/ids.ts'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import { tidyName } from '../base/text.ts'
 import type { Transactor } from '../base/transactor.ts'
-import type { Credential } from './credential.ts'
+import { type Credential, shownOf } from './credential.ts'
+import { requireLimits } from './pass-on-limits.ts'
 import { readScopes, requireScopes } from './pass-on-scopes.ts'
 import { readLimits } from './read-limits.ts'
 import type { AccessWriter } from './store.ts'
@@ -18,7 +20,7 @@ const limitNames = ['expiresAt', 'filter', 'allowedOrigins', 'requestsPerMinuteM
 /**
  * Changes name, scopes and limits; what is not given stays, null takes a limit away.
  * @returns the credential as it is now.
- * @throws Problem `not-found`, `invalid-request`, `forbidden` if it has, or would get, a scope that `by` lacks.
+ * @throws Problem `not-found`, `invalid-request`, `forbidden` if it has, or would get, a scope or a freedom that `by` lacks.
  */
 export const changeCredential =
   (store: Transactor<AccessWriter>, clock: Clock) =>
@@ -45,7 +47,7 @@ const givenLimits = (change: ChangeCredential): CredentialLimits =>
 /**
  * Gives a credential a new secret; the one before works for `overlapHours` more, so that clients change over one by one.
  * @returns the new secret, which is nowhere else.
- * @throws Problem `not-found`, `forbidden` if it has a scope that `by` lacks.
+ * @throws Problem `not-found`, `forbidden` if it has a scope or a freedom that `by` lacks.
  */
 export const rotateCredential =
   (store: Transactor<AccessWriter>, clock: Clock) =>
@@ -68,10 +70,18 @@ function replaceCredential(
   return store.transact(async (tx) => {
     const before = await tx.findCredential(key)
     if (!before) throw new Problem('not-found', 'There is no credential with this key.')
-    requireScopes(by, before.scopes)
     const after = change(before)
-    requireScopes(by, after.scopes)
+    for (const one of [before, after]) {
+      requireScopes(by, one.scopes)
+      await requireLimits(tx, by, one)
+    }
     await tx.replaceCredential(after)
+    const isRotated = after.secretHash !== before.secretHash
+    noteChange({
+      about: [key],
+      before: shownOf(before),
+      after: { ...shownOf(after), ...(isRotated && { hasNewAccess: true }) },
+    })
     return after
   })
 }

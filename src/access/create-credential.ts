@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newSecret, secretHash } from '../base/ids.ts'
 import type { Principal } from '../base/principal.ts'
 import { tidyName } from '../base/text.ts'
 import type { Transactor } from '../base/transactor.ts'
-import { type Credential, defaultScopes } from './credential.ts'
+import { type Credential, defaultScopes, shownOf } from './credential.ts'
+import { requireLimits } from './pass-on-limits.ts'
 import { readScopes, requireScopes } from './pass-on-scopes.ts'
 import { readLimits } from './read-limits.ts'
 import type { AccessWriter } from './store.ts'
@@ -20,7 +22,7 @@ export interface NewCredential extends CredentialLimits {
 
 /**
  * Makes a credential. The secret is in the answer and nowhere else.
- * @throws Problem `invalid-request` for an unknown scope or an unusable limit, `forbidden` for a scope that `by` lacks.
+ * @throws Problem `invalid-request` for an unknown scope or an unusable limit, `forbidden` for a scope or a freedom that `by` lacks.
  */
 export const createCredential =
   (store: Transactor<AccessWriter>, clock: Clock) =>
@@ -36,6 +38,10 @@ export const createCredential =
     requireScopes(by, credential.scopes)
     const secret = newSecret()
     const stored: Credential = { ...credential, secretHash: secretHash(secret) }
-    await store.transact((tx) => tx.insertCredential(stored))
+    await store.transact(async (tx) => {
+      await requireLimits(tx, by, stored)
+      await tx.insertCredential(stored)
+      noteChange({ about: [stored.key], after: shownOf(stored) })
+    })
     return { ...credential, secret }
   }

@@ -49,5 +49,11 @@ export const principalOfCredential = ({ key, name, scopes, filter }: Credential)
   ...(filter && { filter }),
 })
 
+/** What the audit log says of a credential: all that a person decides about it. */
+export const shownOf = (credential: Credential) => {
+  const { name, scopes, expiresAt, filter, allowedOrigins, requestsPerMinuteMax } = credential
+  return { name, scopes, expiresAt, filter, allowedOrigins, requestsPerMinuteMax }
+}
+
 export const isExpired = ({ expiresAt }: CredentialLimits, now: Date): boolean =>
   expiresAt !== undefined && expiresAt <= now

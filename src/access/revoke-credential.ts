@@ -1,7 +1,9 @@
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Principal } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
 import type { Transactor } from '../base/transactor.ts'
+import { shownOf } from './credential.ts'
 import { requireScopes } from './pass-on-scopes.ts'
 import type { AccessWriter } from './store.ts'
 
@@ -17,6 +19,8 @@ export const revokeCredential =
     store.transact(async (tx) => {
       const credential = await tx.findCredential(key)
       if (credential) requireScopes(by, credential.scopes)
-      if (credential && (await tx.revokeCredential(key, clock()))) return
-      throw new Problem('not-found', 'There is no credential with this key.')
+      if (!credential || !(await tx.revokeCredential(key, clock()))) {
+        throw new Problem('not-found', 'There is no credential with this key.')
+      }
+      noteChange({ about: [key], before: shownOf(credential) })
     })

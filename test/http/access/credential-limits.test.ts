@@ -150,6 +150,39 @@ describe('limits of credentials', () => {
     expect(raised.status).toBe(403)
   })
 
+  test('who has an end, origins or a rate makes, changes and gets hold of nothing beyond them', async () => {
+    const scopes = ['credentials/write', 'statements/read']
+    const [within, free] = [
+      { scopes, expiresAt: inHours(1), allowedOrigins: ['https://a.vn'], requestsPerMinuteMax: 60 },
+      await create({ scopes }),
+    ]
+    const limited = await create(within)
+    const refused = async (method: string, path: string, body?: unknown) => {
+      const answer = await call(method, path, body, basic(limited))
+      return [answer.status, ((await answer.json()) as { facts?: unknown }).facts]
+    }
+    const forbidden = (limit: string) => [403, { limit }]
+    const self = `/credentials/${limited.key}`
+    const name = 'B'
+    for (const expiresAt of [undefined, inHours(2)]) {
+      const wanted = { ...within, name, expiresAt }
+      expect(await refused('POST', '/credentials', wanted)).toEqual(forbidden('expiresAt'))
+    }
+    const other = { ...within, name, allowedOrigins: ['https://a.vn', 'https://b.vn'] }
+    expect(await refused('POST', '/credentials', other)).toEqual(forbidden('allowedOrigins'))
+    expect(await refused('PATCH', self, { expiresAt: null })).toEqual(forbidden('expiresAt'))
+    expect(await refused('PATCH', self, { requestsPerMinuteMax: 61 })).toEqual(
+      forbidden('requestsPerMinuteMax'),
+    )
+    expect(await refused('POST', `/credentials/${free.key}/rotate`)).toEqual(forbidden('expiresAt'))
+    for (const [path, body] of [
+      ['/credentials', { ...within, name }],
+      [`${self}/rotate`, undefined],
+    ] as const) {
+      expect((await call('POST', path, body, basic(limited))).ok).toBe(true)
+    }
+  })
+
   test('pages of other origins cannot use it; programs can', async () => {
     const credential = await reader({ allowedOrigins: ['https://rise.example.vn/'] })
     expect((await use(credential, { origin: 'https://rise.example.vn' })).status).toBe(200)

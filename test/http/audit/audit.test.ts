@@ -45,6 +45,19 @@ describe('the audit log', () => {
     expect((await log('operation=createOrganisation'))[0]).toMatchObject({ network: '203.0.113.9' })
   })
 
+  test('says which key was made, and what it could do before it was changed', async () => {
+    const create = { name: 'Công cụ soạn bài', scopes: ['statements/read'] }
+    const made = await server.request('POST', '/api/v1/credentials', create)
+    const { key } = (await made.json()) as { key: string }
+    await server.request('PATCH', `/api/v1/credentials/${key}`, { scopes: ['all/read'] })
+    await server.request('DELETE', `/api/v1/credentials/${key}`)
+    expect((await log(`about=${key}`)).map(({ details }) => details)).toEqual([
+      { before: { ...create, scopes: ['all/read'] } },
+      { before: create, after: { ...create, scopes: ['all/read'] } },
+      { after: create },
+    ])
+  })
+
   test('has an entry of each operation that changed something, and none of what failed', async () => {
     const operations = new Set((await log('limit=500')).map(({ operation }) => operation))
     expect([...operations].sort()).toEqual(
