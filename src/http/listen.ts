@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as Door, Socket } from 'node:net'
 import type { Express } from 'express'
+import { boundUnsent } from './bound-unsent.ts'
 import { hasBody } from './has-body.ts'
 import { openDoors } from './open-doors.ts'
+import { serveInTurn } from './serve-in-turn.ts'
 
 /** Limits against clients that hold connections without using them. */
 export interface ConnectionLimits {
@@ -16,14 +18,17 @@ export interface ConnectionLimits {
   readonly bodyBytesPerSpan: number
   /** How long an unused connection is kept; longer than load balancers keep theirs (60 seconds). */
   readonly keepAliveMilliseconds: number
+  /** Of all answers that are made and not taken yet. */
+  readonly unsentBytesMax: number
 }
 
-export const connectionLimits: ConnectionLimits = {
+const connectionLimits: ConnectionLimits = {
   headersMilliseconds: 10_000,
   silentMilliseconds: 120_000,
   bodySpanMilliseconds: 20_000,
   bodyBytesPerSpan: 4_096,
   keepAliveMilliseconds: 65_000,
+  unsentBytesMax: 256 * 1024 * 1024,
 }
 
 /** Takes connections until it is stopped. */
@@ -46,14 +51,15 @@ export async function listen(
       // In its place there is a rate, since the time of an upload says nothing.
       requestTimeout: 0,
     },
-    (request, response) => {
-      if (hasPathAsTarget(request)) app(request, response)
+    serveInTurn((request, response) => {
+      if (hasOneHost(request) && hasPathAsTarget(request)) app(request, response)
       else response.writeHead(400, { Connection: 'close' }).end()
-    },
+    }),
   )
   if (connectionsMax !== undefined) limitConnections(server, connectionsMax)
   cutSlowBodies(server, limits)
   cutSilentConnections(server, limits.silentMilliseconds)
+  boundUnsent(server, limits.unsentBytesMax)
   const doors = await openDoors(server, { port, host })
   return {
     port: portOf(server),
@@ -61,12 +67,24 @@ export async function listen(
   }
 }
 
-export interface ListenOptions {
+interface ListenOptions {
   readonly port: number
   readonly host: string
   readonly limits?: ConnectionLimits
   /** Beyond it connections are closed as they come. */
   readonly connectionsMax?: number
+}
+
+/**
+ * A request with two hosts is refused [RFC 9112 3.2]: a proxy may have chosen its server by the one, and Node tells the other.
+ * Node itself asks for one.
+ */
+function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]!.length === 4 && rawHeaders[at]!.toLowerCase() === 'host') hosts++
+  }
+  return hosts < 2
 }
 
 /**

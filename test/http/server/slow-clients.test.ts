@@ -10,7 +10,12 @@ const limits: ConnectionLimits = {
   bodySpanMilliseconds: 200,
   bodyBytesPerSpan: 100,
   keepAliveMilliseconds: 400,
+  unsentBytesMax: 64 * 1024 * 1024,
 }
+
+const large = Buffer.alloc(24 * 1024 * 1024)
+let underWay = 0
+let mostUnderWay = 0
 
 let server: Listening
 beforeAll(async () => {
@@ -20,6 +25,13 @@ beforeAll(async () => {
     const milliseconds = Number(request.get('x-work-milliseconds') ?? 0)
     await new Promise((resolve) => setTimeout(resolve, milliseconds))
     response.json(body.length)
+  })
+  app.get('/large', (_request, response) => void response.end(large))
+  app.get('/slow', async (request, response) => {
+    mostUnderWay = Math.max(mostUnderWay, ++underWay)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    underWay--
+    response.end(request.get('x-name'))
   })
   server = await listen(app, { port: 0, host: '127.0.0.1', limits })
 })
@@ -120,4 +132,41 @@ describe('a connection is kept', () => {
     )
     expect(answer).toMatch(/200 OK.*1$/s)
   })
+})
+
+const get = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`
+
+test('of clients that take nothing of large answers, those are cut that hold more than there is room for', async () => {
+  const sockets = Array.from({ length: 8 }, () => connect(server.port, '127.0.0.1').pause())
+  const taken = sockets.map((socket) => {
+    socket.on('error', () => undefined)
+    socket.write(get('/large', 'Connection: close\r\n'))
+    return new Promise<number>((resolve) => socket.on('close', () => resolve(socket.bytesRead)))
+  })
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  const honest = await fetch(`http://127.0.0.1:${server.port}/large`)
+  expect((await honest.arrayBuffer()).byteLength).toBe(large.length)
+  for (const socket of sockets) socket.resume()
+  const whole = (await Promise.all(taken)).filter((bytes) => bytes > large.length)
+  expect(whole.length).toBeLessThan(4)
+})
+
+test('requests that come together on one connection are served one after the other, in their order', async () => {
+  const names = ['a', 'b', 'c', 'd']
+  const { answer } = await converse(
+    names.map((name) => get('/slow', `X-Name: ${name}\r\n`)).join('') +
+      get('/slow', 'X-Name: e\r\nConnection: close\r\n'),
+  )
+  expect(answer.match(/(?<=\r\n\r\n)[a-e]/g)).toEqual([...names, 'e'])
+  expect(mostUnderWay).toBe(1)
+})
+
+test('who sends hundreds of requests ahead of their answers is cut', async () => {
+  const { answer } = await converse(get('/slow', 'X-Name: a\r\n').repeat(150))
+  expect(answer.match(/200 OK/g)?.length ?? 0).toBeLessThan(150)
+})
+
+test('a request with two hosts is refused', async () => {
+  const { answer } = await converse('GET /slow HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 400 /)
 })
