@@ -91,11 +91,22 @@ function gather(declared: number) {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Whatever walks a body after it was parsed may take a place on the stack for each level; no body of the API has ten. */
+const levelsMax = 100
+
 /**
  * Parses a body as JSON in UTF-8.
  * @throws Problem invalid-request, with the reason in words.
  */
 export function parseJson(body: Buffer): unknown {
+  const value = parsed(body)
+  if (!nestsDeeperThan(value, levelsMax)) return value
+  throw new Problem('invalid-request', `The body nests deeper than ${levelsMax} levels.`, {
+    limit: levelsMax,
+  })
+}
+
+function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(utf8.decode(body))
   } catch (error) {
@@ -103,3 +114,15 @@ export function parseJson(body: Buffer): unknown {
     throw new Problem('invalid-request', `The body is not valid JSON: ${reason}.`)
   }
 }
+
+/** Level by level, so that it takes no stack itself. */
+function nestsDeeperThan(value: unknown, levels: number): boolean {
+  let level = [value].filter(isNesting)
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((one) => Object.values(one).filter(isNesting))
+  }
+  return false
+}
+
+const isNesting = (value: unknown): value is object => typeof value === 'object' && value !== null

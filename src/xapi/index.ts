@@ -7,6 +7,7 @@ export { chooseLanguage, languageRanges } from './statements/choose-language.ts'
 export { equalityOf } from './statements/equality.ts'
 export { explainConflict } from './statements/explain-conflict.ts'
 export { accountKey, agentKey, authorityKey, indexKeys } from './statements/index-keys.ts'
+export { onOneLine } from './statements/one-line.ts'
 export {
   type IncomingStatement,
   prepareStatement,
@@ -36,6 +37,7 @@ export type {
 export { activitiesOf, isActivity, voidedVerb } from './statements/statement.ts'
 export {
   exclusionParameters,
+  indexParameters,
   passes,
   readSieve,
   resultParameters,

@@ -186,6 +186,12 @@ describe('POST /api/v1/statements/query', () => {
   test('refuses conditions that nest too deep', async () => {
     const where = Array.from({ length: 12 }).reduce<Json>((inner) => ({ not: inner }), {})
     expect((await ask({ where })).status).toBe(400)
+    const deeper = `{"where":${'{"not":'.repeat(50_000)}{}${'}'.repeat(50_000)}}`
+    const answer = await server.request('POST', '/api/v1/statements/query', deeper, {
+      'Content-Type': 'application/json',
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'invalid-request', limit: 100 })
   })
 
   test('shows a credential what it may read', async () => {
