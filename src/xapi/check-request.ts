@@ -1,0 +1,138 @@
+import type { RequestHandler } from 'express'
+import { mayDo, type Principal, type Scope } from '../base/principal.ts'
+import { Problem } from '../base/problem.ts'
+import { readBody, replaceBody } from '../http/read-body.ts'
+import { readAlternateRequest } from './alternate-request.ts'
+import { callOf, parametersOf } from './call.ts'
+import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts'
+import { negotiateVersion, type XapiVersion } from './negotiate-version.ts'
+import { refuseParametersOutside } from './row-filter.ts'
+import { isMultipart } from './statements/multipart.ts'
+import { storedOf } from './statements/seq.ts'
+import type { StatementReader } from './statements/store.ts'
+
+/** @returns who the `Authorization` header proves to be; undefined if it proves nobody. */
+export type Authenticate = (request: {
+  readonly authorization?: string | undefined
+  readonly origin?: string | undefined
+}) => Promise<Principal | undefined>
+
+/** Clients that join `…/xapi/` and `/statements` mean `/statements`; a redirect would break their preflight. */
+export const tolerateSlashes: RequestHandler = (request, _response, next) => {
+  request.url = request.url.replace(/^\/{2,}/, '/')
+  next()
+}
+
+export const allowOtherOrigins: RequestHandler = (request, response, next) => {
+  response.set(crossOriginHeaders(request.get('origin')))
+  if (request.method === 'OPTIONS') response.set(preflightHeaders).status(204).end()
+  else next()
+}
+
+/** Makes a request in the alternate syntax the one that it means, before anything looks at it [Communication 1.3]. */
+export const readAlternateSyntax =
+  (requestBytesMax: number): RequestHandler =>
+  async (request, _response, next) => {
+    const parameters = parametersOf(request)
+    if (request.method !== 'POST' || !parameters.has('method')) return next()
+    const type = request.get('content-type') ?? ''
+    if (!/^(application\/x-www-form-urlencoded\s*(;|$)|$)/i.test(type))
+      throw new Problem(
+        'invalid-request',
+        'A request with the parameter "method" carries a form: application/x-www-form-urlencoded.',
+        { pointer: 'Content-Type', clause: 'xAPI-Communication 1.3' },
+      )
+    const form = await readBody(request, requestBytesMax)
+    const meant = readAlternateRequest(parameters, form.toString('utf8'))
+    Object.assign(request.headers, meant.headers)
+    if (/^2\./.test(request.get('X-Experience-API-Version') ?? ''))
+      throw new Problem('invalid-query', 'xAPI 2.0 has no alternate request syntax.', {
+        pointer: 'method',
+        clause: 'xAPI-Communication 1.3',
+      })
+    request.method = meant.method
+    request.url = `${pathOf(request.url)}?${meant.query}`
+    request.originalUrl = `${pathOf(request.originalUrl)}?${meant.query}`
+    replaceBody(request, meant.content)
+    next()
+  }
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!
+
+export const nameVersion =
+  (version: XapiVersion): RequestHandler =>
+  (_request, response, next) => {
+    response.set('X-Experience-API-Version', version)
+    next()
+  }
+
+/** The bound is taken before anything is read, so that what is read afterwards holds everything up to it. */
+export const stateConsistency =
+  (store: StatementReader): RequestHandler =>
+  async (_request, response, next) => {
+    const bound = storedOf(await store.consistentThrough())
+    response.set('X-Experience-API-Consistent-Through', bound)
+    next()
+  }
+
+export const readVersion: RequestHandler = (request, response, next) => {
+  const version = negotiateVersion(request.get('X-Experience-API-Version'))
+  callOf(response).version = version
+  nameVersion(version)(request, response, next)
+}
+
+export const authenticate =
+  (check: Authenticate): RequestHandler =>
+  async (request, response, next) => {
+    const { authorization, origin } = request.headers
+    const principal = await check({ authorization, origin }).catch((error: unknown) => {
+      // A page that may not use the credential does not get to read why.
+      if (error instanceof Problem && error.code === 'origin-not-allowed')
+        for (const name of Object.keys(crossOriginHeaders(origin))) response.removeHeader(name)
+      throw error
+    })
+    if (!principal) {
+      response.set('WWW-Authenticate', 'Basic realm="hocba", charset="UTF-8"')
+      throw new Problem(
+        'unauthenticated',
+        'Send the key and the secret of a credential by HTTP Basic authentication.',
+        { clause: 'xAPI-Communication 4.0' },
+      )
+    }
+    callOf(response).principal = principal
+    next()
+  }
+
+/** Documents, agents and activities; statements are filtered where they are read and written. */
+export const guardRows: RequestHandler = (request, response, next) => {
+  refuseParametersOutside(callOf(response).principal, parametersOf(request))
+  next()
+}
+
+export const requireScope =
+  (scope: Scope): RequestHandler =>
+  (_request, response, next) => {
+    if (mayDo(callOf(response).principal, scope)) return next()
+    throw new Problem('forbidden', `This credential needs the scope ${scope}.`, {
+      facts: { scope },
+    })
+  }
+
+/** Another content type is a bad request: the specification asks for 400, not 415 [Communication 1.5]. */
+export const requireStatements: RequestHandler = (request, _response, next) => {
+  const type = request.get('content-type') ?? ''
+  if (isMultipart(type)) return next()
+  if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) return next()
+  throw new Problem(
+    'invalid-request',
+    `Statements are taken as application/json in UTF-8 or as multipart/mixed, not as "${type.slice(0, 80)}".`,
+    { pointer: 'Content-Type', clause: 'xAPI-Communication 1.5' },
+  )
+}
+
+export const refuseMethod =
+  (allowed: string): RequestHandler =>
+  (request, response) => {
+    response.set('Allow', allowed)
+    throw new Problem('method-not-allowed', `${request.method} is not possible here.`)
+  }
