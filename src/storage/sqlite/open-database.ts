@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
 import { Connection } from './connection.ts'
@@ -28,6 +28,7 @@ export interface Database {
  */
 export function openDatabase(path: string): Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  createUnlessThere(path)
   const writing = openConnection(path)
   let reading: Connection | undefined
   try {
@@ -45,6 +46,18 @@ export function openDatabase(path: string): Database {
     reading?.close()
     writing.close()
     throw storageFailureOf(error) ? cannotOpen(path, error) : error
+  }
+}
+
+/**
+ * Makes a file that only its owner reads, also in a folder that others may look into; SQLite gives those beside it the same mode.
+ * One that is there is never opened here: closing it would end the locks that this process has on it.
+ */
+function createUnlessThere(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotOpen(path, error)
   }
 }
 

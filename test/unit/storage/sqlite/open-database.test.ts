@@ -1,4 +1,4 @@
-import { closeSync, cpSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Connection } from '../../../../src/storage/sqlite/connection.ts'
@@ -39,6 +39,13 @@ function close({ reading, writing }: Database) {
   reading.close()
   writing.close()
 }
+
+test('openDatabase() makes files that only their owner reads, also in a folder that others may look into', () => {
+  mkdirSync(join(place.location, 'data'), { mode: 0o755 })
+  open()
+  const modes = ['', '-wal', '-shm'].map((end) => statSync(path + end).mode & 0o777)
+  expect(modes).toEqual([0o600, 0o600, 0o600])
+})
 
 test('openDatabase() makes every connection wait for the disk, also after the first read and write', () => {
   const { writing, reading } = open()
