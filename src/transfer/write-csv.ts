@@ -9,8 +9,8 @@ export interface CsvForm {
 const byteOrderMark = '\ufeff'
 
 /**
- * Statements as a table [RFC 4180], in UTF-8 with the mark by which spreadsheets know it. A text that a spreadsheet would take
- * for a formula has an apostrophe before it, since records come from strangers.
+ * Statements as a table [RFC 4180], in UTF-8 with the mark by which spreadsheets know it. What a spreadsheet would take for a
+ * formula, whichever separator it goes by, has an apostrophe before it, since records come from strangers.
  */
 export async function* writeCsv(
   pages: AsyncIterable<readonly StoredStatement[]>,
@@ -54,8 +54,18 @@ function cellText({ type }: Column, cell: Cell, separator: string): string {
   return typeof cell === 'string' ? textCell(cell, separator) : String(cell)
 }
 
-function textCell(text: string, separator: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+/**
+ * Where a cell would begin for a spreadsheet that takes the other separator for the file's, as in a country with another decimal
+ * sign, and stands before what it would take for a formula. A number with its sign is none.
+ */
+const formulasBehind = {
+  ',': /([;\t\r\n]"*)(?=[=@]|[+-](?!\d+([.,]\d+)?([\s,;\]}]|$)))/g,
+  ';': /([,\t\r\n]"*)(?=[=@]|[+-](?!\d+([.,]\d+)?([\s,;\]}]|$)))/g,
+}
+
+function textCell(text: string, separator: CsvForm['separator']): string {
+  const begun = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = begun.replace(formulasBehind[separator], "$1'")
   const needsQuotes = safe.includes(separator) || /["\r\n]/.test(safe)
   return needsQuotes ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -27,6 +27,16 @@ describe('writeCsv()', () => {
     },
   )
 
+  test('makes no formula of what another separator would make a cell of', async () => {
+    const text = `x;=cmd|'/C calc'!A0\n@SUM(1)\t+1+cmd,-1+cmd;"=1,"=1`
+    const cut = { ',': /[;\t\r\n]/, ';': /[,\t\r\n]/ }
+    for (const separator of [',', ';'] as const) {
+      const [cell] = await cellsOf([text], separator)
+      for (const part of cell!.split(cut[separator])) expect(part).toMatch(/^("*'|"*x)/)
+    }
+    expect(await cellsOf(['[1,-2]', 'a,b; -c'], ';')).toEqual(['[1,-2]', '"a,b; -c"'])
+  })
+
   test('quotes what the separator, a quote or a line break would divide, and nothing else', async () => {
     expect(await cellsOf(['a,b', 'a;b', 'a"b', 'a\nb', 'ấ b'])).toEqual([
       '"a,b"',
