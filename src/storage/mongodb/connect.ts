@@ -1,4 +1,4 @@
-import { MongoClient, MongoError } from 'mongodb'
+import { MongoClient, MongoError, MongoServerSelectionError } from 'mongodb'
 import { OperatorError } from '../../base/operator-error.ts'
 
 const connectSecondsMax = 10
@@ -27,9 +27,27 @@ export async function connect(url: string): Promise<MongoClient> {
   } catch (error) {
     if (!(error instanceof MongoError)) throw error
     throw new OperatorError(
-      `The database server of HOCBA_MONGODB_URL cannot be used: ${withoutPassword(error.message)}`,
+      `The database server of HOCBA_MONGODB_URL cannot be used: ${whyUnusable(error)}`,
     )
   }
 }
+
+/** What to do about a server that is not at hand, where that can be told from what it says of itself. */
+export function whyUnusable(error: MongoError): string {
+  const found = error instanceof MongoServerSelectionError && error.reason?.servers
+  if (!found) return withoutPassword(error.message)
+  const types = [...found.values()].map(({ type }) => type)
+  if (types.includes('RSGhost')) return notInitiated
+  if (types.length === 0) {
+    return 'none there is a member of the replica set that the URL names (replicaSet=…). The set has another name, or the server was started without one: mongod --replSet NAME, then rs.initiate() once in mongosh.'
+  }
+  if (types.some((type) => type === 'RSSecondary' || type === 'RSOther')) {
+    return 'its replica set has no primary at present. rs.status() in mongosh says why: most members must run and reach one another.'
+  }
+  return withoutPassword(error.message)
+}
+
+export const notInitiated =
+  'it was started as a member of a replica set that has not been set up. Run rs.initiate() once in mongosh.'
 
 const withoutPassword = (message: string): string => message.replaceAll(/\/\/[^@/\s]*@/g, '//…@')

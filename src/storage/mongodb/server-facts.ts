@@ -2,6 +2,7 @@ import { type Db, type Document, type MongoClient, MongoError, MongoErrorLabel }
 import { newUuid } from '../../base/ids.ts'
 import { OperatorError } from '../../base/operator-error.ts'
 import { createIfMissing } from './collection.ts'
+import { notInitiated } from './connect.ts'
 import { guards } from './view.ts'
 
 /** What the server is, as it says itself, and as it was tried. */
@@ -18,13 +19,14 @@ export interface ServerFacts {
 const safePatch: Readonly<Record<string, number>> = { '6.0': 27, '7.0': 28, '8.0': 17, '8.2': 3 }
 const oldestMajor = 6
 
-/** @throws OperatorError when the server cannot be asked. */
+/** @throws OperatorError when the server cannot be asked, or cannot be written to. */
 export async function readServerFacts(client: MongoClient, database: Db): Promise<ServerFacts> {
   const admin = client.db('admin')
   const [hello, build] = await Promise.all([
     admin.command({ hello: 1 }),
     admin.command({ buildInfo: 1 }),
   ])
+  refuseUnwritable(hello)
   const compatible = compatibleServer(build)
   return {
     kind: kindOf(hello),
@@ -32,6 +34,16 @@ export async function readServerFacts(client: MongoClient, database: Db): Promis
     ...(compatible && { compatible }),
     hasTransactions: await canUndo(client, database),
   }
+}
+
+/** Only with `directConnection=true` the driver takes what is no primary. */
+function refuseUnwritable({ isreplicaset, isWritablePrimary }: Document): void {
+  if (isWritablePrimary !== false) return
+  const reason =
+    isreplicaset === true
+      ? notInitiated
+      : 'it is not the primary of its replica set. Leave out directConnection=true and name the set (replicaSet=NAME): the driver finds its primary.'
+  throw new OperatorError(`The database server of HOCBA_MONGODB_URL cannot be used: ${reason}`)
 }
 
 function kindOf(hello: Document): ServerFacts['kind'] {
