@@ -34,8 +34,10 @@ export interface CallLog {
   watch(changed: (line: LogLine | undefined) => void): () => void
 }
 
+const linesMax = 500
+
 /** A log in memory that holds the latest lines. */
-export function callLog(linesMax = 500): CallLog {
+export function callLog(): CallLog {
   let lines: LogLine[] = []
   const watchers = new Set<(line: LogLine | undefined) => void>()
   const tell = (line?: LogLine) => {

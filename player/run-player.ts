@@ -9,7 +9,7 @@ import { newOpening, type Opening, type TabMemory, tabMemory } from './kept-sess
 import { newUuid } from './new-uuid.ts'
 import { noticeOf } from './notices.ts'
 import { openAfterDelivery } from './open-after-delivery.ts'
-import type { Opened } from './open-session.ts'
+import type { Opened, PlayableSession } from './open-session.ts'
 import { otherPages, pageChannel } from './other-pages.ts'
 import { noticePage, waitingPage } from './page/notice.ts'
 import type { Play, PlayParts } from './play.ts'
@@ -69,10 +69,8 @@ function openingOf(memory: TabMemory, ticket: string | undefined): Opening | und
 
 type Open = (isPatient: boolean) => Promise<Opened>
 
-type OpenSession = Extract<Opened, { kind: 'open' }>['session']
-
 /** Opens, explains what is in the way, and goes on as soon as it is not. */
-async function untilOpen(page: PlayerPage, open: Open): Promise<OpenSession> {
+async function untilOpen(page: PlayerPage, open: Open): Promise<PlayableSession> {
   page.show(() => waitingPage(page.texts().loading))
   let opened = await patiently(open)
   while (opened.kind !== 'open') {

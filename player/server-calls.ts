@@ -41,10 +41,11 @@ interface Sending {
   readonly timeoutMs?: number
 }
 
+const root = '/_rt'
 const timeoutMs = 20_000
 const hasKeepalive = 'keepalive' in Request.prototype
 
-export function callServer(root = '/_rt'): ServerCalls {
+export function callServer(): ServerCalls {
   const post = <Body>(path: string, body: unknown, sending: Sending = {}): Promise<Reply<Body>> =>
     request<Body>(`${root}${path}`, body, sending)
   return {

@@ -15,10 +15,10 @@ export interface LogPanel {
 export function logPanel(log: CallLog, onClose: () => void): LogPanel {
   const root = element('section', { class: 'log-panel', hidden: true })
   let texts: Texts | undefined
-  let isDrawn = false
+  let isDue = false
 
   const draw = () => {
-    isDrawn = false
+    isDue = false
     if (root.hidden || texts === undefined) return
     const scroller = root.querySelector('.log-lines')
     const isAtEnd =
@@ -30,8 +30,8 @@ export function logPanel(log: CallLog, onClose: () => void): LogPanel {
     drawn.scrollTop = isAtEnd ? drawn.scrollHeight : kept
   }
   const drawSoon = () => {
-    if (isDrawn || root.hidden) return
-    isDrawn = true
+    if (isDue || root.hidden) return
+    isDue = true
     setTimeout(draw, 100)
   }
   log.watch(drawSoon)

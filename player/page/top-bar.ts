@@ -2,7 +2,7 @@ import { formatClock } from '../format.ts'
 import type { SavedState } from '../journal.ts'
 import type { Language, Texts } from '../texts.ts'
 import { button, element, nameButton, setAttributes, setText } from './element.ts'
-import { icon } from './icons.ts'
+import { type IconName, icon } from './icons.ts'
 import { type MenuItem, menu } from './menu.ts'
 
 export interface TopBarActions {
@@ -90,7 +90,7 @@ export function topBar(actions: TopBarActions): TopBar {
 type Parts = ReturnType<typeof partsOf>
 
 function partsOf(actions: TopBarActions) {
-  const iconButton = (name: Parameters<typeof icon>[0], onClick: () => void, kind = '') =>
+  const iconButton = (name: IconName, onClick: () => void, kind = '') =>
     button({
       kind: 'icon',
       icon: icon(name),
@@ -98,7 +98,7 @@ function partsOf(actions: TopBarActions) {
       attributes: kind ? { class: `button icon ${kind}` } : {},
       onClick,
     })
-  const worded = (name: Parameters<typeof icon>[0], onClick: () => void) =>
+  const worded = (name: IconName, onClick: () => void) =>
     button({ kind: 'quiet', icon: icon(name), label: '', onClick })
   const previous = worded('back', actions.onPrevious)
   const next = worded('next', actions.onNext)
