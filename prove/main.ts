@@ -23,7 +23,6 @@ async function readLines(): Promise<Map<string, Line>> {
 
 const { values } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -44,7 +43,7 @@ if (values.list) {
 } else if (values.take) {
   takeResults(values.take)
 } else {
-  process.exitCode = await measureAll(values.quick || values.short ? 'quick' : 'long')
+  process.exitCode = await measureAll(values.short ? 'quick' : 'long')
 }
 
 /** Measures the lines that are wanted. @returns the exit code: 1 if one is broken. */
