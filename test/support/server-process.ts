@@ -97,7 +97,7 @@ async function answersAt(url: string, server: ServerProcess): Promise<void> {
 
 /** Requests with a credential made beside the running server. */
 export async function clientOf(environment: Record<string, string>): Promise<TestServer> {
-  const config = readConfig(environment)
+  const config = readConfig({ ...storageOfTests(environment.HOCBA_DATA), ...environment })
   const storage = await openStore(config, systemClock)
   const { key, secret } = await createCredential(
     storage,
