@@ -218,7 +218,7 @@ const classes = createRoute({
 const classPage = createRoute({
   getParentRoute: () => app,
   path: '/classes/$class',
-  validateSearch: searchOf('enrol', 'edit', 'evidence'),
+  validateSearch: searchOf('enrol', 'edit', 'standing', 'evidence', 'home'),
   component: lazyRouteComponent(() => import('./classes/class-page.tsx'), 'ClassPage'),
 })
 

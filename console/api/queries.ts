@@ -6,7 +6,6 @@ import type {
   Class,
   ClassDetail,
   ClassMember,
-  ClassSummary,
   Credential,
   Learner,
   LedgerState,
@@ -88,12 +87,6 @@ export const classQuery = (id: string) =>
   queryOptions({
     queryKey: ['classes', 'one', id],
     queryFn: ({ signal }) => get<ClassDetail>(`/classes/${id}`, undefined, signal),
-  })
-
-export const classSummaryQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['classes', 'summary', id],
-    queryFn: ({ signal }) => get<ClassSummary>(`/classes/${id}/summary`, undefined, signal),
   })
 
 export const organisationsQuery = queryOptions({

@@ -24,7 +24,6 @@ export type {
   ClassDetail,
   ClassItem as Class,
   ClassMemberItem as ClassMember,
-  ClassSummary,
   EnrolmentResult,
 } from '../../src/cohorts/wire.ts'
 export type {

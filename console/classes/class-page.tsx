@@ -44,14 +44,14 @@ export function ClassPage() {
 function Found({ one }: { one: ClassDetail }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { enrol, edit, evidence } = route.useSearch()
+  const { enrol, edit, ...filter } = route.useSearch()
   const navigate = route.useNavigate()
   const queryClient = useQueryClient()
   const periodOf = usePeriod()
   const me = useQuery(meQuery).data
   const mayChange = me !== undefined && maySomewhere(me, 'classes/write')
   const show = (search: { enrol?: string; edit?: string }) =>
-    navigate({ search: { evidence, ...search }, replace: true })
+    navigate({ search: { ...filter, ...search }, replace: true })
   const change = useMutation({
     mutationFn: (body: object) => patch<ClassDetail>(`/classes/${one.id}`, body),
     onSuccess: async () => {
@@ -101,8 +101,8 @@ function Found({ one }: { one: ClassDetail }) {
       </div>
       <ClassMembers
         one={one}
-        evidence={evidence}
-        onEvidence={(level) => navigate({ search: { evidence: level }, replace: true })}
+        filter={filter}
+        onFilter={(next) => navigate({ search: { ...next }, replace: true })}
         mayChange={mayChange}
         action={enrolButton}
       />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { fold } from '../language/fold.ts'
 import { Button } from '../parts/button.tsx'
 import { CopyField } from '../parts/copy-button.tsx'
+import { saveText } from '../parts/save-text.ts'
 import { basicOf, type Connection } from './tools.ts'
 
 interface SecretPanelProps {
@@ -51,13 +52,4 @@ function fileName(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
   return `hocba-${plain || 'khoa'}.txt`
-}
-
-function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

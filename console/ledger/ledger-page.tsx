@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx'
 import { Card, Figure, FigureStrip, PageHeader } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Moment } from '../parts/figures.tsx'
+import { saveText } from '../parts/save-text.ts'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
 import { checkLog, type LogCheck } from './check-log.ts'
@@ -148,10 +149,5 @@ function Notice({
   )
 }
 
-function download({ checkpoint = '', size }: LedgerState): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([checkpoint], { type: 'text/plain' }))
-  link.download = `checkpoint-${size}.txt`
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
+const download = ({ checkpoint = '', size }: LedgerState): void =>
+  saveText(`checkpoint-${size}.txt`, checkpoint)

@@ -24,6 +24,8 @@ export interface ClassMember {
   readonly person: string
   readonly name: string
   readonly code?: string
+  /** Who sent them. */
+  readonly organisation?: { readonly id: string; readonly name: string }
   readonly enrolledAt: Date
 }
 

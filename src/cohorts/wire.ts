@@ -72,6 +72,8 @@ export interface ClassMemberItem {
   readonly id: string
   readonly name: string
   readonly code?: string
+  /** Who sent them. */
+  readonly organisation?: { readonly id: string; readonly name: string }
   readonly enrolledAt: string
   readonly progress: readonly {
     readonly package: string

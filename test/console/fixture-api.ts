@@ -103,7 +103,7 @@ export async function answerApi(
   }
   const erasures = answerErasures({ method, path, body, isEmpty, holds: fixture.holds })
   if (erasures) return erasures
-  const school = answerSchool({ method, path, query: url.searchParams, isEmpty })
+  const school = answerSchool({ method, path, isEmpty })
   if (school) return school
   return method === 'GET'
     ? read(path, url.searchParams, fixture)

@@ -134,9 +134,14 @@ export const classes: Chapter = (engine) => {
 
   test('learners of a class come by sort key, page by page, with when they came', async () => {
     const people = ['d', 'b', 'b', 'a', 'c'].map((sortKey) => person('x', { sortKey }))
-    const coded = person('y', { sortKey: 'e', code: 'HV-1', codeFold: 'hv-1' })
+    const home = organisation('H1')
+    const coded = person('y', {
+      ...{ sortKey: 'e', code: 'HV-1', codeFold: 'hv-1' },
+      organisation: home.id,
+    })
     const [one, other] = [classOf('K1'), classOf('K2')]
     await insertSchool(store.storage, {
+      organisations: [home],
       people: [...people, coded],
       classes: [one, other],
       members: [...people, coded].map(({ id }) => [one.id, id] as const),
@@ -151,6 +156,7 @@ export const classes: Chapter = (engine) => {
       person: coded.id,
       name: 'y',
       code: 'HV-1',
+      organisation: { id: home.id, name: home.name },
       enrolledAt: day(2),
     })
     expect(members[0]).not.toHaveProperty('code')

@@ -11,6 +11,7 @@ import { insideReach } from './reach.ts'
 import {
   type ClassRow,
   classes,
+  organisations,
   packages,
   people,
   type RegistrationRow,
@@ -68,10 +69,17 @@ export const cohortReader = (view: View): CohortReader => ({
       .in(members)
       .find({ class: id, person: { $in: page.items.map(({ _id }) => _id) } })
     const enrolledAt = new Map(enrolled.map((one) => [one.person, one.enrolledAt]))
-    const items = page.items.map(({ _id, name, code }) => ({
+    const names = await organisationNames(
+      view,
+      page.items.map(({ organisation }) => organisation),
+    )
+    const items = page.items.map(({ _id, name, code, organisation }) => ({
       person: _id,
       name,
       ...(code !== undefined && { code }),
+      ...(organisation !== undefined && {
+        organisation: { id: organisation, name: names.get(organisation) ?? '' },
+      }),
       enrolledAt: enrolledAt.get(_id)!,
     }))
     return { ...page, items }
@@ -124,6 +132,16 @@ const newestOfClass = (id: string) => [
 ]
 
 /** Ids of the learners of a class who have a result of a level. */
+/** What the organisations are called, by id. */
+async function organisationNames(
+  view: View,
+  ids: readonly (string | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = [...new Set(ids.filter((id) => id !== undefined))]
+  const rows = await view.in(organisations).find({ _id: { $in: known } })
+  return new Map(rows.map(({ _id, name }) => [_id, name]))
+}
+
 async function membersWith(view: View, id: string, evidence: EvidenceLevel): Promise<string[]> {
   const rows = await view
     .in(registrations)

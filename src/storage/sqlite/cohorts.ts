@@ -25,6 +25,8 @@ interface MemberRow {
   id: string
   name: string
   code: string | null
+  organisation: string | null
+  organisation_name: string | null
   sort_key: string
   enrolled_at: string
 }
@@ -63,8 +65,9 @@ export const cohortReader = (connection: Connection): CohortReader => ({
   async listClassMembers({ class: id, evidence }, { limit, cursor }) {
     const [key, person] = cursor === undefined ? ['', ''] : readCursor(cursor, ['string', 'string'])
     const rows = connection.all<MemberRow>(
-      `SELECT person.id, name, code, sort_key, enrolled_at
-       FROM class_member JOIN person ON person.id = person
+      `SELECT person.id, person.name, person.code, organisation.id AS organisation, organisation.name AS organisation_name,
+              sort_key, enrolled_at
+       FROM class_member JOIN person ON person.id = person LEFT JOIN organisation ON organisation.id = person.organisation
        WHERE class = ? AND (sort_key, person.id) > (?, ?) ${evidence ? hasLevel : ''}
        ORDER BY sort_key, person.id LIMIT ?`,
       id,
@@ -213,6 +216,9 @@ const memberOf = (row: MemberRow): ClassMember => ({
   person: row.id,
   name: row.name,
   ...(row.code !== null && { code: row.code }),
+  ...(row.organisation !== null && {
+    organisation: { id: row.organisation, name: row.organisation_name! },
+  }),
   enrolledAt: new Date(row.enrolled_at),
 })
 
