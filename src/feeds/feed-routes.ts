@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts'
 import type { Call, Operation } from '../http/operation.ts'
 import {
   exclusionParameters,
+  indexParameters,
   resultParameters,
   rowKeysOf,
   type Seq,
@@ -114,8 +115,6 @@ function positionOf(id: Call['query'][string]): Seq | undefined {
   })
 }
 
-const iri = { type: 'string', maxLength: 2_000 }
-
 const parameters: NonNullable<Operation['query']> = {
   lastEventId: {
     description:
@@ -127,24 +126,7 @@ const parameters: NonNullable<Operation['query']> = {
       'Begin with what was stored after this time; with the oldest statement unless given.',
     schema: { type: 'string', maxLength: 60 },
   },
-  agent: {
-    description: 'An xAPI Agent or identified Group as JSON: actor or object.',
-    schema: { type: 'string', maxLength: 2_000 },
-  },
-  verb: { description: 'IRI of a verb.', schema: iri },
-  activity: { description: 'IRI of an activity: the object.', schema: iri },
-  registration: {
-    description: 'Id of a registration.',
-    schema: { type: 'string', format: 'uuid' },
-  },
-  related_agents: {
-    description: 'True: the agent may also stand in the context, the authority or a SubStatement.',
-    schema: { type: 'boolean' },
-  },
-  related_activities: {
-    description: 'True: the activity may also stand in the context or a SubStatement.',
-    schema: { type: 'boolean' },
-  },
+  ...indexParameters,
   ...resultParameters,
   ...exclusionParameters,
 }

@@ -3,6 +3,7 @@ import type { Operation } from '../http/operation.ts'
 import {
   accountKey,
   exclusionParameters,
+  indexParameters,
   readSieve,
   readStatementFilter,
   resultParameters,
@@ -12,30 +13,10 @@ import {
 
 /** What an export may be narrowed to, as parameters. */
 export const filterParameters: NonNullable<Operation['query']> = {
-  agent: {
-    description: 'An xAPI Agent or identified Group as JSON: actor or object.',
-    schema: { type: 'string', maxLength: 2_000 },
-  },
+  ...indexParameters,
   learner: {
     description: 'Id of a learner of this installation, instead of `agent`.',
     schema: { type: 'string', format: 'uuid' },
-  },
-  verb: { description: 'IRI of a verb.', schema: { type: 'string', maxLength: 2_000 } },
-  activity: {
-    description: 'IRI of an activity that is the object.',
-    schema: { type: 'string', maxLength: 2_000 },
-  },
-  registration: {
-    description: 'Id of a registration.',
-    schema: { type: 'string', format: 'uuid' },
-  },
-  related_agents: {
-    description: 'With `agent`: also in authority, context and SubStatement.',
-    schema: { type: 'boolean' },
-  },
-  related_activities: {
-    description: 'With `activity`: also in the context and SubStatement.',
-    schema: { type: 'boolean' },
   },
   since: {
     description: 'Stored after this time.',

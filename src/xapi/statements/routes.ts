@@ -13,6 +13,7 @@ import { oneStatementOperations } from './show-routes.ts'
 import { siftStatements } from './sift-statements.ts'
 import {
   exclusionParameters,
+  indexParameters,
   readSieve,
   resultParameters,
   type StatementSieve,
@@ -117,19 +118,13 @@ const parameters: NonNullable<Operation['query']> = {
     description: 'Id of a learner: statements whose actor or object it is.',
     schema: { type: 'string', format: 'uuid' },
   },
-  agent: {
-    description: 'An xAPI Agent or identified Group as JSON: actor or object.',
-    schema: { type: 'string', maxLength: 2_000 },
-  },
-  verb: { description: 'IRI of a verb.', schema: { type: 'string', maxLength: 2_000 } },
+  agent: indexParameters.agent,
+  verb: indexParameters.verb,
   activity: {
     description: 'IRI of an activity: the object, or in the context of one.',
     schema: { type: 'string', maxLength: 2_000 },
   },
-  registration: {
-    description: 'Id of a registration.',
-    schema: { type: 'string', format: 'uuid' },
-  },
+  registration: indexParameters.registration,
   key: {
     description:
       'Key of the credential that stored them; the id of an account for what the server stored for it.',

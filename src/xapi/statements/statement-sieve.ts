@@ -27,6 +27,32 @@ export interface StatementSelection extends StatementFilter {
   readonly sieve?: StatementSieve
 }
 
+/** What statements are in an index by, as parameters of lists, feeds and exports. */
+export const indexParameters = {
+  agent: {
+    description: 'An xAPI Agent or identified Group as JSON: actor or object.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  verb: { description: 'IRI of a verb.', schema: { type: 'string', maxLength: 2_000 } },
+  activity: {
+    description: 'IRI of an activity: the object.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  registration: {
+    description: 'Id of a registration.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  related_agents: {
+    description: 'True: the agent may also stand in the context, the authority or a SubStatement.',
+    schema: { type: 'boolean' },
+  },
+  related_activities: {
+    description: 'True: the activity may also stand in the context or a SubStatement.',
+    schema: { type: 'boolean' },
+  },
+} as const satisfies Operation['query']
+
+/** What of the result they are sifted by. */
 export const resultParameters = {
   success: {
     description:
@@ -40,6 +66,7 @@ export const resultParameters = {
   },
 } as const satisfies Operation['query']
 
+/** What is left out. */
 export const exclusionParameters = {
   notVerb: {
     description: 'IRI of a verb: statements that do not have it themselves; see `success`.',
