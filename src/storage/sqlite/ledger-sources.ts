@@ -3,13 +3,11 @@ import type { LedgerReader } from '../../ledger/store.ts'
 import { timeOf } from '../ledger-time.ts'
 import type { Connection } from './connection.ts'
 import { SharedPartsReader } from './shared-parts.ts'
+import { endOfPage } from './statement-page.ts'
 import { type StatementRow, storedStatement } from './statement-row.ts'
 
 type SourceReader = Pick<LedgerReader, 'listLedgerSources' | 'listLedgerNotes'>
 type Range = Parameters<LedgerReader['listLedgerSources']>[1]
-
-/** As they are stored; a page holds hardly more. */
-const pageBytesMax = 8 * 1024 * 1024
 
 /** What the ledger follows, in the order of its positions. What is damaged comes without its payload. */
 export function ledgerSourceReader(connection: Connection): SourceReader {
@@ -38,18 +36,12 @@ export function ledgerSourceReader(connection: Connection): SourceReader {
 function statementsIn(
   connection: Connection,
   parts: SharedPartsReader,
-  { after, through, limit }: Range,
+  range: Range,
 ): LedgerSource[] {
-  const lengths = connection.all<{ seq: number; bytes: number }>(
-    `SELECT seq, length(payload) AS bytes FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-    after,
-    through,
-    limit,
-  )
   const rows = connection.all<StatementRow>(
     'SELECT seq, id, payload FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq',
-    after,
-    lastThatFits(lengths),
+    range.after,
+    endOfPage(connection, range).last,
   )
   return rows.map((row) => {
     const found = { kind: 'statement', source: row.seq, stored: timeOf(row.seq) } as const
@@ -60,17 +52,6 @@ function statementsIn(
       return found
     }
   })
-}
-
-function lastThatFits(lengths: readonly { seq: number; bytes: number }[]): number {
-  let bytes = 0
-  let last = lengths[0]?.seq ?? 0
-  for (const one of lengths) {
-    bytes += one.bytes
-    if (bytes > pageBytesMax) break
-    last = one.seq
-  }
-  return last
 }
 
 interface AuditRow {

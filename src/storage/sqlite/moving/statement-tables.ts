@@ -5,6 +5,7 @@ import type { Connection } from '../connection.ts'
 import type { Dictionary } from '../dictionary.ts'
 import type { StatementInsertion } from '../insert-statements.ts'
 import { SharedPartsReader } from '../shared-parts.ts'
+import { endOfPage } from '../statement-page.ts'
 import { bytesOfUuid, type StatementRow, storedStatement } from '../statement-row.ts'
 import type { KindStore } from './plain-table.ts'
 
@@ -15,9 +16,6 @@ export const statementColumns: Readonly<Record<string, readonly string[]>> = {
   activity: ['id', 'definition'],
   agent_name: ['id', 'names'],
 }
-
-/** As they are stored; a page holds hardly more. */
-const pageBytesMax = 8 * 1024 * 1024
 
 interface Row extends StatementRow {
   equality: Uint8Array
@@ -38,18 +36,12 @@ export function statementTable(connection: Connection): Omit<KindStore, 'put' | 
     read(after): RecordPage {
       const { pageMax } = kindNamed('statements')
       const from = Number(after)
-      const lengths = connection.all<{ seq: number; bytes: number }>(
-        'SELECT seq, length(payload) AS bytes FROM statement WHERE seq > ? ORDER BY seq LIMIT ?',
-        from,
-        pageMax,
-      )
-      const last = lastThatFits(lengths)
+      const { last, isEnd } = endOfPage(connection, { after: from, limit: pageMax })
       const rows = connection.all<Row>(
         `SELECT ${columns} FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq`,
         from,
         last,
       )
-      const isEnd = lengths.length < pageMax && last === (lengths.at(-1)?.seq ?? last)
       return { records: rows.map(recordOf), ...(!isEnd && { end: String(last) }) }
     },
     find({ id }) {
@@ -61,17 +53,6 @@ export function statementTable(connection: Connection): Omit<KindStore, 'put' | 
     },
     count: () => connection.get<{ n: number }>('SELECT count(*) AS n FROM statement')!.n,
   }
-}
-
-function lastThatFits(lengths: readonly { seq: number; bytes: number }[]): number {
-  let bytes = 0
-  let last = lengths[0]?.seq ?? 0
-  for (const one of lengths) {
-    bytes += one.bytes
-    if (bytes > pageBytesMax) break
-    last = one.seq
-  }
-  return last
 }
 
 export function putStatement(
