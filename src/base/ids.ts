@@ -24,6 +24,9 @@ export function uuidOf(...parts: readonly (string | number)[]): string {
   const hash = createHash('sha1').update(nameSpace).update(JSON.stringify(parts)).digest()
   hash[6] = (hash[6]! & 0x0f) | 0x50
   hash[8] = (hash[8]! & 0x3f) | 0x80
-  const hex = hash.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  return uuidOfHex(hash.toString('hex', 0, 16))
 }
+
+/** @param hex 32 hexadecimal digits in lower case */
+export const uuidOfHex = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

@@ -59,15 +59,8 @@ export interface TracedAccount {
   readonly isLastAdministrator: boolean
 }
 
-export interface ErasureReader {
-  findErasure(id: string): Promise<Erasure | undefined>
-  /** The newest first. */
-  listErasures(page: PageRequest): Promise<Page<Erasure>>
-  /** The oldest that is not done. */
-  nextErasure(): Promise<Erasure | undefined>
-  listHolds(): Promise<readonly LegalHold[]>
-  /** Those that are about this person, or a class in which they are. */
-  holdsOn(person: string): Promise<readonly LegalHold[]>
+/** What is kept of persons and agents. */
+export interface TracedPeopleReader {
   /** Canonical texts of all agents that anything is kept of, some at a time. */
   scanAgents(after: string, limit: number): Promise<ScanPage<string>>
   /** Names that statements gave to these agents. */
@@ -78,11 +71,22 @@ export interface ErasureReader {
   /** @param learners ids of a person and of their accounts: those are who try-outs belong to. */
   personTraces(learners: readonly string[]): Promise<PersonTraces>
   countDocuments(agents: readonly string[]): Promise<number>
+  /** Whether an import waits or runs. */
+  isImporting(): Promise<boolean>
+}
+
+export interface ErasureReader extends TracedPeopleReader {
+  findErasure(id: string): Promise<Erasure | undefined>
+  /** The newest first. */
+  listErasures(page: PageRequest): Promise<Page<Erasure>>
+  /** The oldest that is not done. */
+  nextErasure(): Promise<Erasure | undefined>
+  listHolds(): Promise<readonly LegalHold[]>
+  /** Those that are about this person, or a class in which they are. */
+  holdsOn(person: string): Promise<readonly LegalHold[]>
   /** Every statement, voided ones too, in order; the last position of the page stands beside it. */
   scanStatements(after: string, limit: number): Promise<ScanPage<StoredStatement>>
   scanTexts(place: TextPlace, after: string, limit: number): Promise<ScanPage<PlacedText>>
-  /** Whether an import waits or runs. */
-  isImporting(): Promise<boolean>
 }
 
 export interface NameOwners {

@@ -1,4 +1,4 @@
-import type { ErasureReader, ErasureWriter } from '../../erasure/store.ts'
+import type { ErasureWriter, TracedPeopleReader } from '../../erasure/store.ts'
 import { indexKeys } from '../../xapi/statements/index-keys.ts'
 import { factors, links } from './access-factors.ts'
 import { addresses, sessions } from './access-sessions.ts'
@@ -25,18 +25,7 @@ import { removeOutcomes } from './version-moves.ts'
 import type { View } from './view.ts'
 import type { Transaction } from './write-groups.ts'
 
-type PeopleReading = Pick<
-  ErasureReader,
-  | 'accountsOf'
-  | 'personTraces'
-  | 'countDocuments'
-  | 'agentNames'
-  | 'isNameShared'
-  | 'scanAgents'
-  | 'isImporting'
->
-
-export const tracedPeople = (view: View, sequence: Sequence): PeopleReading => ({
+export const tracedPeople = (view: View, sequence: Sequence): TracedPeopleReader => ({
   async accountsOf(person) {
     const rows = await view.in(accounts).find({ person }, { sort: { _id: 1 } })
     const found = []
@@ -79,7 +68,7 @@ async function isLastAdministrator(view: View, account: string): Promise<boolean
 async function personTraces(
   view: View,
   learners: readonly string[],
-): ReturnType<ErasureReader['personTraces']> {
+): ReturnType<TracedPeopleReader['personTraces']> {
   const whose = { learner: { $in: [...learners] } }
   const rows = await view.in(registrations).find(whose, { fields: { _id: 1 }, sort: { _id: 1 } })
   const ids = rows.map(({ _id }) => _id)
@@ -119,7 +108,7 @@ const documentsAtOnce = 1_000
  * The agents of documents, then those of statements. Statements are found by hashes, so their texts are read: it takes as long as
  * going through all of them does.
  */
-function agentScan(view: View, sequence: Sequence): PeopleReading['scanAgents'] {
+function agentScan(view: View, sequence: Sequence): TracedPeopleReader['scanAgents'] {
   const { scanStatements } = statementScan(view, sequence)
   return async (after, limit) => {
     if (!after.startsWith('statements ')) {

@@ -1,3 +1,4 @@
+import { uuidOfHex } from '../../base/ids.ts'
 import type { Seq, StoredStatement } from '../../xapi/statements/store.ts'
 import { collection } from './collection.ts'
 import { type Kept, pieceCollection, readKept } from './pieces.ts'
@@ -62,7 +63,4 @@ export const keysOfRow = (row: StatementRow): Keys =>
 
 export const bytesOfUuid = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')
 
-export function uuidOfBytes(bytes: Buffer): string {
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
+export const uuidOfBytes = (bytes: Buffer): string => uuidOfHex(bytes.toString('hex'))

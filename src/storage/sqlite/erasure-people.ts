@@ -1,21 +1,10 @@
-import type { ErasureReader, ErasureWriter } from '../../erasure/store.ts'
+import type { ErasureWriter, TracedPeopleReader } from '../../erasure/store.ts'
 import type { Connection } from './connection.ts'
 import { noteLeftovers } from './erasure-leftovers.ts'
 
-type PeopleReading = Pick<
-  ErasureReader,
-  | 'accountsOf'
-  | 'personTraces'
-  | 'countDocuments'
-  | 'agentNames'
-  | 'isNameShared'
-  | 'scanAgents'
-  | 'isImporting'
->
-
 const agentText = /^(mailto|account|sha1|openid):/
 
-export const tracedPeople = (connection: Connection): PeopleReading => ({
+export const tracedPeople = (connection: Connection): TracedPeopleReader => ({
   async accountsOf(person) {
     const rows = connection.all<{ id: string; name: string; email: string; last: number }>(
       `SELECT a.id, a.name, a.email, ${isLastAdministrator} AS last FROM account a WHERE a.person = ?`,

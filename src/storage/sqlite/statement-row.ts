@@ -1,3 +1,4 @@
+import { uuidOfHex } from '../../base/ids.ts'
 import type { Seq, StoredStatement } from '../../xapi/statements/store.ts'
 import type { SharedPartsReader } from './shared-parts.ts'
 
@@ -15,7 +16,5 @@ export const storedStatement = (
 
 export const bytesOfUuid = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')
 
-function uuidOfBytes(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
+const uuidOfBytes = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  uuidOfHex(Buffer.from(buffer, byteOffset, byteLength).toString('hex'))
