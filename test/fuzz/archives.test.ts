@@ -26,6 +26,8 @@ beforeAll(async () => {
     HOCBA_DATA: join(place.location, 'data'),
     HOCBA_PORT: String(port),
     HOCBA_CONTENT_PORT: String(contentPort),
+    // Whatever keeps the records: the folder is looked through.
+    HOCBA_FILES: 'local',
   }
   child = await startServerProcess(env)
   server = await clientOf(env)
