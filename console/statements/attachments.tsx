@@ -29,16 +29,18 @@ export function Attachments({ id, statement }: { id: string; statement: unknown 
             <span className="shrink-0 text-[0.8rem] text-faint">
               {one.contentType} · {formatBytes(one.length, language)}
             </span>
-            {one.fileUrl ? (
-              <a
-                href={one.fileUrl}
-                target="_blank"
-                rel="noreferrer noopener"
-                className="grid size-8 place-items-center rounded-md text-muted hover:bg-subtle hover:text-ink"
-                aria-label={t('statements.openFile', { name: nameOf(one, language) })}
-              >
-                <ExternalLink className="size-4" aria-hidden />
-              </a>
+            {one.fileUrl !== undefined ? (
+              isWebAddress(one.fileUrl) && (
+                <a
+                  href={one.fileUrl}
+                  target="_blank"
+                  rel="noreferrer noopener"
+                  className="grid size-8 place-items-center rounded-md text-muted hover:bg-subtle hover:text-ink"
+                  aria-label={t('statements.openFile', { name: nameOf(one, language) })}
+                >
+                  <ExternalLink className="size-4" aria-hidden />
+                </a>
+              )
             ) : (
               <a
                 href={apiUrl(`/statements/${id}/attachments/${one.sha2}`)}
@@ -55,6 +57,9 @@ export function Attachments({ id, statement }: { id: string; statement: unknown 
     </Section>
   )
 }
+
+/** Addresses of other schemes would start a program of the reader's machine, with what a stranger wrote. */
+const isWebAddress = (url: string): boolean => /^https?:\/\//i.test(url)
 
 function nameOf({ display, sha2 }: Attachment, language: Language): string {
   const tags = Object.keys(display)

@@ -200,6 +200,12 @@ describeInBrowser('the statement explorer', () => {
     expect(new URL((await file.getAttribute('href'))!, server.url).pathname).toMatch(
       `/api/v1/statements/${voided.id}/attachments/`,
     )
+    // Of files elsewhere only those on the web: another scheme would start a program of the reader's.
+    await panel.getByText('search-ms:query=a').first().waitFor()
+    const elsewhere = await panel.locator('a[target=_blank]').all()
+    expect(await Promise.all(elsewhere.map((link) => link.getAttribute('href')))).toEqual([
+      'https://files.example.org/a',
+    ])
     await panel
       .getByRole('button', { name: /Lê Quang Vinh/ })
       .first()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { RequestItem } from '../../src/requests/wire.ts'
 import type {
   ConditionBody,
@@ -51,6 +52,14 @@ export const voided: StatementRow = {
         length: 482_113,
         sha2: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       },
+      ...['https://files.example.org/a', 'search-ms:query=a'].map((fileUrl) => ({
+        usageType: 'http://example.org/attachments/scan',
+        display: { vi: fileUrl, en: fileUrl },
+        contentType: 'text/plain',
+        length: 3,
+        sha2: createHash('sha256').update(fileUrl).digest('hex'),
+        fileUrl,
+      })),
     ],
   },
 }
