@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { type FindingCode, findingOf } from '../finding-codes.ts'
 import { diskProblem } from '../receive-upload.ts'
 import type { ImportLimits } from './limits.ts'
+import { PhaseClock } from './phase-clock.ts'
 import type { Inspection, ReadingPhase } from './read-package.ts'
 import { ReadingThreads } from './reading-threads.ts'
 import type { WorkerMessage, WorkerTask } from './worker.ts'
@@ -63,7 +64,7 @@ function answerOf(
   const answer = new Promise<Answer>((resolve, reject) => {
     const refuse = (code: FindingCode, message: string) =>
       resolve({ inspection: refused(code, message), isOfThread: false })
-    clock = new PhaseClock(bytes, limits, (phase) =>
+    clock = new PhaseClock(worker, limitsFor(bytes, limits), (phase) =>
       refuse('import-too-slow', `Reading the ${phase} took too long.`),
     )
     worker.on('message', (message: WorkerMessage) => {
@@ -92,32 +93,10 @@ const refused = (code: FindingCode, message: string): Inspection => ({
   findings: [findingOf(code, message)],
 })
 
-/** The time limits of the two phases. All time on the zip counts together. */
-class PhaseClock {
-  readonly #millisecondsLeft: Record<ReadingPhase, number>
-  readonly #onTimeout: (phase: ReadingPhase) => void
-  #timer: NodeJS.Timeout | undefined
-  #entered: { readonly phase: ReadingPhase; readonly at: number } | undefined
-
-  constructor(bytes: number, limits: ImportLimits, onTimeout: (phase: ReadingPhase) => void) {
-    const zipSeconds = limits.zipSecondsMax + (bytes / 1024 ** 2) * limits.zipSecondsPerMiB
-    this.#millisecondsLeft = { zip: zipSeconds * 1000, manifest: limits.manifestSecondsMax * 1000 }
-    this.#onTimeout = onTimeout
-  }
-
-  enter(phase: ReadingPhase): void {
-    this.stop()
-    this.#entered = { phase, at: performance.now() }
-    this.#timer = setTimeout(this.#onTimeout, this.#millisecondsLeft[phase], phase)
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
-    if (!this.#entered) return
-    this.#millisecondsLeft[this.#entered.phase] -= performance.now() - this.#entered.at
-    this.#entered = undefined
-  }
-}
+const limitsFor = (bytes: number, limits: ImportLimits): Record<ReadingPhase, number> => ({
+  zip: (limits.zipSecondsMax + (bytes / 1024 ** 2) * limits.zipSecondsPerMiB) * 1000,
+  manifest: limits.manifestSecondsMax * 1000,
+})
 
 /** Lets `count` run at a time, the others in the order in which they came. */
 class Turns {

@@ -22,7 +22,7 @@ export interface ImportLimits {
   /** Wall clock for reading the zip: a base, and more for each MiB of it. */
   readonly zipSecondsMax: number
   readonly zipSecondsPerMiB: number
-  /** Wall clock for reading the manifest. */
+  /** Processor time for reading the manifest; by the clock it may take as long as the zip. */
   readonly manifestSecondsMax: number
   /** JavaScript heap of the thread that reads the package. */
   readonly heapMiBMax: number

@@ -1,4 +1,5 @@
 import type { ImportLimits } from '../../../src/content/import/limits.ts'
+import { PhaseClock } from '../../../src/content/import/phase-clock.ts'
 import { zipOf, zipWith } from './evil-zips.ts'
 import { type ImportBench, manifest, openImportBench, page } from './import-bench.ts'
 
@@ -57,6 +58,26 @@ describe('limits of an import', () => {
     expect(await codeOf(zip, { zipSecondsMax: 0, zipSecondsPerMiB: 0 })).toBe('import-too-slow')
     const large = elements(190_000)
     expect(await codeOf(large, { manifestSecondsMax: 0.001 })).toBe('import-too-slow')
+  })
+
+  test('of the manifest what the thread computes counts, within the time of the zip', async () => {
+    let user = 0
+    const timeouts: string[] = []
+    const thread = { cpuUsage: async () => ({ user: user * 1_000, system: 0 }) }
+    const begin = (zipMs: number) => {
+      const limits = { zip: zipMs, manifest: 5 }
+      new PhaseClock(thread, limits, (phase) => timeouts.push(phase)).enter('manifest')
+    }
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 60))
+    begin(60_000)
+    await wait()
+    expect(timeouts).toEqual([])
+    user = 6
+    await wait()
+    expect(timeouts).toEqual(['manifest'])
+    begin(20)
+    await wait()
+    expect(timeouts).toEqual(['manifest', 'manifest'])
   })
 
   test('reading that takes too much memory ends alone', async () => {
