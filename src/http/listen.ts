@@ -31,6 +31,9 @@ const connectionLimits: ConnectionLimits = {
   unsentBytesMax: 256 * 1024 * 1024,
 }
 
+/** A pipeline listens seven times for the end of an answer, and each check that keeps count once: more than Node's ten is no leak. */
+const answerListenersMax = 20
+
 /** Takes connections until it is stopped. */
 export interface Listening {
   readonly port: number
@@ -52,6 +55,7 @@ export async function listen(
       requestTimeout: 0,
     },
     serveInTurn((request, response) => {
+      response.setMaxListeners(answerListenersMax)
       if (hasOneHost(request) && hasPathAsTarget(request)) app(request, response)
       else response.writeHead(400, { Connection: 'close' }).end()
     }),
