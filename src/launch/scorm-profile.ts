@@ -1,3 +1,4 @@
+import { plainDescription } from '../questions/index.ts'
 import {
   activityIri,
   attemptIri,
@@ -113,10 +114,7 @@ export function interactionActivity(lesson: Activity, interaction: Interaction):
     id: interactionIri(lesson.id, interaction.id),
     definition: {
       name: named(interaction.id),
-      description: wordsOf(interaction) ?? {
-        en: 'A question of a lesson.',
-        vi: 'Một câu hỏi trong bài.',
-      },
+      description: wordsOf(interaction) ?? plainDescription,
       type: activityType('cmi.interaction'),
       ...interactionDefinition(interaction),
     },

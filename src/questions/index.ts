@@ -1,6 +1,7 @@
 export { type CatchUpRules, catchUpStep, startCatchUp } from './catch-up.ts'
 export { observeAnswers } from './observe-answers.ts'
 export type * from './question.ts'
+export { plainDescription } from './read-answer.ts'
 export { questionOperations } from './routes.ts'
 export type * from './store.ts'
 export type * from './wire.ts'

@@ -1,4 +1,5 @@
-import { courseIri } from '../registrations/index.ts'
+import { percentDecoded } from '../content/index.ts'
+import { courseIri, timeOf } from '../registrations/index.ts'
 import {
   type Activity,
   activitiesOf,
@@ -44,7 +45,7 @@ export function answerOf(
     activity: object.id,
     definition: definitionOf(object, statement, courseIri(course.appUrl, course.package)),
     attempt: attemptOf(statement, course.registration),
-    at: timeOf(statement.timestamp, latest),
+    at: timeOf(statement, latest),
     ...(response !== undefined && response !== '' && { response: tidyResponse(response, object) }),
     ...judgementOf(result),
     ...(latency !== undefined && { latency }),
@@ -88,11 +89,6 @@ function latencyOf(result: Result | undefined): number | undefined {
   return seconds >= 0 && seconds <= 86_400 ? Math.round(seconds * 100) : undefined
 }
 
-function timeOf(timestamp: string | undefined, latest: Date): Date {
-  const time = timestamp === undefined ? Number.NaN : Date.parse(timestamp)
-  return time >= 0 && time <= latest.getTime() ? new Date(time) : latest
-}
-
 /** The number of the attempt, from the activity that stands for it: `…?attempt=REGISTRATION`, and for later ones `….N`. */
 function attemptOf(statement: Statement, registration: string): number {
   const mark = `?attempt=${registration}`
@@ -128,8 +124,8 @@ const cut = (text: string): string =>
     ? text
     : text.slice(0, keptMost.responseCharacters).toWellFormed() + cutMark
 
-/** The description that this server's own statements give to every question says nothing of this one. */
-const saysNothing = 'A question of a lesson.'
+/** What this server's own statements say of a question whose course says nothing of it; its name tells no more. */
+export const plainDescription = { en: 'A question of a lesson.', vi: 'Một câu hỏi trong bài.' }
 
 const componentLists: readonly ComponentList[] = ['choices', 'scale', 'source', 'target', 'steps']
 
@@ -149,7 +145,7 @@ function definitionOf(
     ...itemOf(statement, courseId),
     ...(interactionType !== undefined && { type: interactionType }),
     ...(name && { name: shortTexts(name) }),
-    ...(description && description.en !== saysNothing && { text: shortTexts(description) }),
+    ...(description && description.en !== plainDescription.en && { text: shortTexts(description) }),
     ...(correctResponsesPattern && {
       correctResponses: correctResponsesPattern.slice(0, 50).map(cut),
     }),
@@ -182,7 +178,10 @@ function itemOf(
   const own = activitiesAbove(statement).find(
     ({ id }) => id.startsWith(prefix) && !/[?/]/.test(id.slice(prefix.length)),
   )
-  if (own) return { item: decodedOf(own.id.slice(prefix.length)), ...nameOf(own) }
+  if (own) {
+    const segment = own.id.slice(prefix.length)
+    return { item: percentDecoded(segment) ?? segment, ...nameOf(own) }
+  }
   const parents = activitiesOf(statement.context?.contextActivities?.parent)
   const parent = parents.find(({ id }) => !id.startsWith(courseId))
   return parent ? { item: parent.id, ...nameOf(parent) } : {}
@@ -190,11 +189,3 @@ function itemOf(
 
 const nameOf = ({ definition }: Activity): Pick<QuestionDefinition, 'itemName'> =>
   definition?.name ? { itemName: shortTexts(definition.name) } : {}
-
-function decodedOf(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
-}

@@ -9,6 +9,7 @@ export * from './evidence/judge-evidence.ts'
 export { judgeAnew, judgeUnjudged, startJudging } from './evidence/keep-level.ts'
 export type * from './evidence/store.ts'
 export { type ObserverWriter, observeStatements } from './observe-statements.ts'
+export { timeOf } from './read-statement.ts'
 export {
   beginAttempt,
   type CourseReport,

@@ -1,4 +1,4 @@
-import type { Result, Score, Statement } from '../xapi/index.ts'
+import { type Result, type Score, type Statement, secondsOfDuration } from '../xapi/index.ts'
 import type { Report } from './derive-progress.ts'
 import type { ReportedScore } from './registration.ts'
 
@@ -12,7 +12,7 @@ const verbs = 'http://adlnet.gov/expapi/verbs/'
  */
 export function reportOf(statement: Statement, latest: Date): Report | undefined {
   if (!statement.verb.id.startsWith(verbs)) return undefined
-  const at = timeOf(statement.timestamp, latest)
+  const at = timeOf(statement, latest)
   const { result } = statement
   switch (statement.verb.id.slice(verbs.length)) {
     case 'initialized':
@@ -29,10 +29,13 @@ export function reportOf(statement: Statement, latest: Date): Report | undefined
     case 'scored':
       return { at, completion: 'incomplete', ...outcomeOf(result) }
     case 'terminated':
-    case 'suspended': {
-      const centiseconds = durationCentiseconds(result?.duration ?? '')
-      return { at, completion: 'incomplete', ...outcomeOf(result), centiseconds }
-    }
+    case 'suspended':
+      return {
+        at,
+        completion: 'incomplete',
+        ...outcomeOf(result),
+        centiseconds: centisecondsOf(result),
+      }
     default:
       return undefined
   }
@@ -80,23 +83,16 @@ function progressOf({ result }: Statement): Pick<Report, 'progress'> {
   return { progress }
 }
 
-function timeOf(timestamp: string | undefined, latest: Date): Date {
+/** When what a statement tells of happened; no date before 1970, none that cannot be read, and none after `latest`. */
+export function timeOf({ timestamp }: Statement, latest: Date): Date {
   const time = timestamp === undefined ? Number.NaN : Date.parse(timestamp)
   return time >= 0 && time <= latest.getTime() ? new Date(time) : latest
 }
 
-const durationParts =
-  /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/
+const runSecondsMax = 10 * 365 * 86_400
 
-const secondsOf = [31_536_000, 2_592_000, 604_800, 86_400, 3_600, 60, 1] as const
-
-/** An ISO 8601 duration in hundredths of a second; a year counts 365 days, a month 30. What cannot be read, or is over ten years, counts 0. */
-export function durationCentiseconds(duration: string): number {
-  const parts = durationParts.exec(duration)
-  if (!parts) return 0
-  const seconds = secondsOf.reduce(
-    (sum, factor, index) => sum + Number(parts[index + 1] ?? 0) * factor,
-    0,
-  )
-  return seconds >= 0 && seconds <= 10 * secondsOf[0] ? Math.round(seconds * 100) : 0
+/** Hundredths of a second that a run took; what is over ten years counts 0. */
+function centisecondsOf(result: Result | undefined): number {
+  const seconds = result?.duration === undefined ? 0 : secondsOfDuration(result.duration)
+  return seconds <= runSecondsMax ? Math.round(seconds * 100) : 0
 }

@@ -1,4 +1,4 @@
-import { durationCentiseconds, reportOf } from '../../../src/registrations/read-statement.ts'
+import { reportOf } from '../../../src/registrations/read-statement.ts'
 import type { Result, Statement } from '../../../src/xapi/index.ts'
 
 const now = new Date('2026-03-02T10:00:00Z')
@@ -69,15 +69,15 @@ describe('reportOf()', () => {
 })
 
 test.each([
+  [undefined, 0],
   ['PT0S', 0],
   ['PT1.234S', 123],
+  ['PT1,5S', 150],
   ['P1DT1H', 9_000_000],
   ['P1W', 60_480_000],
   ['P1Y', 3_153_600_000],
   ['P99Y', 0],
-  ['PT', 0],
-  ['1:00', 0],
-  ['PT1..2S', 0],
-])('durationCentiseconds(%j) is %d', (duration, expected) => {
-  expect(durationCentiseconds(duration)).toBe(expected)
+])('a run of %s counts %d hundredths of a second', (duration, expected) => {
+  const ended = statement('terminated', duration === undefined ? {} : { duration })
+  expect(reportOf(ended, now)?.centiseconds).toBe(expected)
 })
