@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../base/problem.ts'
+import { giveBack } from './give-back.ts'
 
 const replacedBodies = new WeakMap<IncomingMessage, Buffer>()
 
@@ -12,19 +13,12 @@ const readBodies = new WeakMap<IncomingMessage, Buffer>()
 /** The body as `readBody` answered with it last; undefined if it did not. */
 export const readBodyOf = (request: IncomingMessage): Buffer | undefined => readBodies.get(request)
 
-/**
- * Gives a body's memory back at once, when nobody will look at it again: the collector sees only a small object, and lets
- * hundreds of megabytes lie. Every view of the body is empty afterwards.
- */
+/** Gives a body's memory back when nobody will look at it again. */
 export function dropBody(request: IncomingMessage): void {
   const body = readBodies.get(request)
   readBodies.delete(request)
-  // A small body is a piece of memory that others use too.
-  if (body && body.byteLength === body.buffer.byteLength) (body.buffer as Movable).transfer(0)
+  if (body) giveBack(body)
 }
-
-/** ECMAScript 2024, which not all that is compiled with this file knows. */
-type Movable = ArrayBufferLike & { transfer(bytes: number): ArrayBuffer }
 
 /** From this size on a body whose length is said goes straight to where it stays, and its chunks die young. */
 const gatheredBytesMin = 64 * 1024

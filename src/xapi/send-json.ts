@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { endAndGiveBack } from '../http/give-back.ts'
 import { etagOf } from './documents/document.ts'
 
 /** Answers with JSON that is written already. */
@@ -8,7 +9,7 @@ export function sendJson(response: Response, body: Buffer): void {
     'Content-Length': String(body.length),
     'Cache-Control': 'no-store',
   })
-  response.end(body)
+  endAndGiveBack(response, body)
 }
 
 /** With the ETag that the resources of agents and activities have too [Communication 3.1]. */

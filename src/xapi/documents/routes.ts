@@ -3,6 +3,7 @@ import { mayDo, mayRead, type Principal } from '../../base/principal.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Transactor } from '../../base/transactor.ts'
 import type { Validator } from '../../base/validator.ts'
+import { endAndGiveBack } from '../../http/give-back.ts'
 import { readBody } from '../../http/read-body.ts'
 import { callOf, parametersOf } from '../call.ts'
 import type { Actor } from '../statements/statement.ts'
@@ -170,5 +171,5 @@ function send(response: Response, found: Sendable): void {
   response.setHeader('Content-Type', found.contentType)
   response.setHeader('Content-Length', found.bytes.length)
   response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'")
-  response.end(found.bytes)
+  endAndGiveBack(response, found.bytes)
 }

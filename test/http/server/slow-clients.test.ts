@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import express from 'express'
+import { answerInMemory } from '../../../src/http/answer-in-memory.ts'
+import { endAndGiveBack } from '../../../src/http/give-back.ts'
 import { type ConnectionLimits, type Listening, listen } from '../../../src/http/listen.ts'
 import { readBody } from '../../../src/http/read-body.ts'
 
@@ -17,9 +22,17 @@ const large = Buffer.alloc(24 * 1024 * 1024)
 let underWay = 0
 let mostUnderWay = 0
 
+/** What `/given-back` answers with, and the bytes that it made for the last answer. */
+const pattern = Buffer.from(Array.from({ length: 8 * 1024 * 1024 }, (_, index) => index % 251))
+let made: Buffer
+
+const app = express()
 let server: Listening
 beforeAll(async () => {
-  const app = express()
+  app.get('/given-back', (_request, response) => {
+    made = Buffer.from(new Uint8Array(pattern).buffer)
+    endAndGiveBack(response, made)
+  })
   app.post('/', async (request, response) => {
     const body = await readBody(request, 1_000_000_000)
     const milliseconds = Number(request.get('x-work-milliseconds') ?? 0)
@@ -169,4 +182,20 @@ test('who sends hundreds of requests ahead of their answers is cut', async () =>
 test('a request with two hosts is refused', async () => {
   const { answer } = await converse('GET /slow HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1.1 400 /)
+})
+
+test('an answer whose memory is given back arrives whole at who takes it late', async () => {
+  const asking = request({ port: server.port, host: '127.0.0.1', path: '/given-back' }).end()
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(made.length).toBe(pattern.length)
+  const taken = await buffer(answer)
+  expect(taken.equals(pattern)).toBe(true)
+  expect(made.length).toBe(0)
+})
+
+test('and over a pair of streams in memory, where the receiver gets the same bytes', async () => {
+  const asked = { method: 'GET', target: '/given-back', headers: {}, body: Buffer.alloc(0) }
+  const { body } = await answerInMemory(app, asked)
+  expect(body.equals(pattern)).toBe(true)
 })
