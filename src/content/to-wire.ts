@@ -1,4 +1,4 @@
-import { type Activity, activitiesOf, type Course } from '../runtime/index.ts'
+import { type Activity, launchablesOf } from '../runtime/index.ts'
 import { verdictOf } from './import/import-package.ts'
 import type { Inspection } from './import/read-package.ts'
 import type { Package, PackageVersion } from './package.ts'
@@ -77,7 +77,7 @@ export const importResult = (version: PackageVersion): ImportResult => ({
   edition: version.edition,
   title: version.title,
   verdict: version.verdict,
-  launchable: launchableIn(version.course),
+  launchable: launchablesOf(version.course).length,
   findings: version.findings,
 })
 
@@ -92,6 +92,3 @@ export const checkResult = (inspection: Inspection): CheckResult =>
         launchable: inspection.launchable,
         findings: inspection.findings,
       }
-
-const launchableIn = (course: Course): number =>
-  activitiesOf(course).filter(({ href }) => href !== undefined).length

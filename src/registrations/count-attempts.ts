@@ -1,5 +1,5 @@
+import { completionRank, successRank } from '../runtime/index.ts'
 import { type CourseAttempt, type CoursePolicy, isDecided } from './course-attempt.ts'
-import { completionRank, successRank } from './derive-progress.ts'
 import type { RegistrationProgress } from './registration.ts'
 
 /**

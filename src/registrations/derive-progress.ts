@@ -1,11 +1,17 @@
-import { type Completion, meanScore, type Success } from '../runtime/index.ts'
-import type {
-  ActivityProgress,
-  ProgressFigures,
-  RegistrationProgress,
-  ReportedScore,
+import {
+  type Completion,
+  completionRank,
+  meanScore,
+  type Success,
+  successRank,
+} from '../runtime/index.ts'
+import {
+  type ActivityProgress,
+  noProgress,
+  type ProgressFigures,
+  type RegistrationProgress,
+  type ReportedScore,
 } from './registration.ts'
-import { noProgress } from './registration.ts'
 
 /** What one source says happened: our player after a replay, or a statement that an external tool posted. */
 export interface Report {
@@ -27,13 +33,6 @@ export interface ActivityReport extends Report {
   readonly activity: string
   readonly title: string
 }
-
-export const completionRank: Record<Completion, number> = {
-  'not-attempted': 0,
-  incomplete: 1,
-  completed: 2,
-}
-export const successRank: Record<Success, number> = { unknown: 0, failed: 1, passed: 2 }
 
 /**
  * The figures after a report. The best status sticks: neither completion nor success ever moves back, whatever a course

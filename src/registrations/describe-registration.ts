@@ -72,12 +72,10 @@ async function attemptItems(
   evidence: EvidenceOf,
 ): Promise<AttemptItem[]> {
   const attempts = await store.courseAttempts(id)
-  const versionIds = [...new Set(attempts.map(({ version }) => version))]
-  const versions = await Promise.all(versionIds.map((version) => store.packageVersion(version)))
-  const numberById = new Map(versions.map((version, at) => [versionIds[at]!, version?.number ?? 0]))
+  const versions = await versionsOf(store, attempts)
   return attempts.map(({ number, version, startedAt, progress }, index) => ({
     number,
-    version: numberById.get(version)!,
+    version: versions.get(version)?.number ?? 0,
     counts: number === counted,
     evidence: evidence({ registration: id, number, progress }).level,
     startedAt: startedAt.toISOString(),
@@ -91,16 +89,25 @@ interface RegistrationNames {
   readonly version: PackageVersion | undefined
 }
 
+/** Reads each version that something is on once. */
+async function versionsOf(
+  store: Pick<Names, 'packageVersion'>,
+  owners: readonly { readonly version: string }[],
+): Promise<ReadonlyMap<string, PackageVersion | undefined>> {
+  const ids = [...new Set(owners.map(({ version }) => version))]
+  return new Map(
+    await Promise.all(ids.map(async (id) => [id, await store.packageVersion(id)] as const)),
+  )
+}
+
 /** Reads each person and each version that the registrations refer to once. */
 async function readNames(store: Names, registrations: readonly Registration[]) {
-  const versionIds = [...new Set(registrations.map(({ version }) => version))]
-  const versions = await Promise.all(versionIds.map((id) => store.packageVersion(id)))
+  const versions = await versionsOf(store, registrations)
   const people = await store.findPeople([...new Set(registrations.map(({ learner }) => learner))])
-  const versionById = new Map(versions.map((version, index) => [versionIds[index]!, version]))
   const nameById = new Map(people.map(({ id, name }) => [id, name]))
   return (registration: Registration): RegistrationNames => ({
     learner: registration.trialName ?? nameById.get(registration.learner) ?? '',
-    version: versionById.get(registration.version),
+    version: versions.get(registration.version),
   })
 }
 

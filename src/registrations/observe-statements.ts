@@ -1,5 +1,5 @@
 import type { PackageVersion } from '../content/index.ts'
-import { activitiesOf } from '../runtime/index.ts'
+import { launchablesOf } from '../runtime/index.ts'
 import {
   type Activity,
   isActivity,
@@ -13,7 +13,7 @@ import { noEvidence } from './evidence/evidence.ts'
 import { judgeAnew } from './evidence/keep-level.ts'
 import { reportOf } from './read-statement.ts'
 import { type ProgressWriter, saveProgress } from './record-progress.ts'
-import type { Registration, RegistrationProgress } from './registration.ts'
+import { isClaim, type Registration, type RegistrationProgress } from './registration.ts'
 import type { RegistrationWriter } from './store.ts'
 
 export interface ObserverWriter
@@ -46,22 +46,17 @@ export const observeStatements =
       const version = await tx.packageVersion(registration.version)
       if (!version) continue
       const about = subjectOf(appUrl, registration, version)
-      let isClaim = false
+      let isClaimed = false
       await saveProgress(tx, registration, {
         change(progress) {
           const after = progressAfter(progress, own, about)
-          isClaim = isRaised(progress, after)
+          isClaimed = isClaim(progress, after)
           return after
         },
       })
-      if (isClaim) await noteToolClaim(tx, id)
+      if (isClaimed) await noteToolClaim(tx, id)
     }
   }
-
-/** Whether the whole came to be completed, passed or failed. */
-const isRaised = (before: RegistrationProgress, after: RegistrationProgress): boolean =>
-  (after.completion === 'completed' && before.completion !== 'completed') ||
-  (after.success !== 'unknown' && after.success !== before.success)
 
 /** A tool's word moved the newest attempt: what the server saw of the player does not stand behind that. */
 async function noteToolClaim(tx: ObserverWriter, registration: string): Promise<void> {
@@ -91,7 +86,7 @@ function subjectOf(
   { package: id }: Registration,
   version: PackageVersion,
 ): Subject {
-  const activities = activitiesOf(version.course).filter(({ kind }) => kind !== 'cluster')
+  const activities = launchablesOf(version.course)
   return {
     courseIri: courseIri(appUrl, id),
     activities: new Map(activities.map((one) => [activityIri(appUrl, id, one.id), one])),

@@ -57,6 +57,17 @@ export interface ActivityProgress extends ProgressFigures {
   readonly title: string
 }
 
+type Outcome = Pick<ProgressFigures, 'completion' | 'success'>
+
+/** Whether something came of it: completed, passed or failed. */
+export const hasResult = ({ completion, success }: Outcome): boolean =>
+  completion === 'completed' || success !== 'unknown'
+
+/** Whether it came to be completed, passed or failed: what needs something to stand behind it. */
+export const isClaim = (before: Outcome, after: Outcome): boolean =>
+  (after.completion === 'completed' && before.completion !== 'completed') ||
+  (after.success !== 'unknown' && after.success !== before.success)
+
 /** What every registration and every activity begins with. */
 export const noProgress: ProgressFigures = {
   completion: 'not-attempted',

@@ -101,6 +101,10 @@ export function activitiesOf(course: Course): Activity[] {
   return walk(course.activities)
 }
 
+/** What can be opened: the SCOs and assets, in the order of the manifest, hidden ones included. */
+export const launchablesOf = (course: Course): Activity[] =>
+  activitiesOf(course).filter(({ kind }) => kind !== 'cluster')
+
 const activitiesById = new WeakMap<Course, ReadonlyMap<string, Activity>>()
 
 /** The activity with this id; undefined for the organization, which is no item of the manifest. */

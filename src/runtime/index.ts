@@ -9,6 +9,8 @@ export type * from './engine.ts'
 export type * from './journal.ts'
 export { meanScore } from './mean-score.ts'
 export type * from './navigation.ts'
+export { completionRank, successRank } from './results.ts'
+export { itemsIn, parsePrerequisites } from './scorm12/prerequisites.ts'
 export { type DecisionName, decisions } from './sequencing/decisions.ts'
 export type * from './sequencing/definition.ts'
 export { defaultControlMode, defaultSequencing } from './sequencing/definition.ts'
@@ -26,5 +28,3 @@ export { type VerdictName, type VerdictPoint, verdictOf, verdictPoints } from '.
 
 /** The engines by standard. */
 export const engines: Readonly<Record<Standard, Engine>> = { scorm12, scorm2004 }
-
-export { parsePrerequisites } from './scorm12/prerequisites.ts'

@@ -1,4 +1,4 @@
-import { activitiesOf, type Course, parsePrerequisites } from '../../runtime/index.ts'
+import { activitiesOf, type Course, itemsIn, parsePrerequisites } from '../../runtime/index.ts'
 import { quoted } from '../finding-codes.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
 import { attributeOf, descendantsOf, type XmlElement } from './xml-element.ts'
@@ -21,33 +21,10 @@ export function checkPrerequisites(
   }
 }
 
-type Script = NonNullable<
-  ReturnType<typeof parsePrerequisites> extends infer Parsed
-    ? Parsed extends { readonly script: infer Tree }
-      ? Tree
-      : never
-    : never
->
-
 /** The item identifiers in an aicc_script, which was found well-formed before. */
 function namesIn(text: string): string[] {
   const parsed = parsePrerequisites(text)
-  return parsed.problem === undefined ? namesInScript(parsed.script) : []
-}
-
-function namesInScript(script: Script): string[] {
-  switch (script.kind) {
-    case 'item':
-    case 'status':
-      return [script.id]
-    case 'not':
-      return namesInScript(script.operand)
-    case 'and':
-    case 'or':
-      return script.operands.flatMap(namesInScript)
-    case 'set':
-      return script.members.flatMap(namesInScript)
-  }
+  return parsed.problem === undefined ? itemsIn(parsed.script) : []
 }
 
 function itemOf(manifest: XmlElement, id: string): XmlElement {

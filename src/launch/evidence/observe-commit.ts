@@ -5,6 +5,8 @@ import {
   type EvidenceWriter,
   evidenceExtensionIri,
   filesCountMax,
+  hasResult,
+  isClaim,
   judgeAnew,
   judgeEvidence,
   noEvidence,
@@ -15,7 +17,6 @@ import {
   type Course,
   engines,
   type JournalEntry,
-  type Progress,
 } from '../../runtime/index.ts'
 import type { Statement } from '../../xapi/index.ts'
 import type { Session } from '../session.ts'
@@ -81,7 +82,7 @@ export async function observeCommit(
     ...kept,
     figures,
     unfetched,
-    ...(news && isClaim(news) && { atClaim: figures }),
+    ...(news && isClaimed(news) && { atClaim: figures }),
   }
   await tx.putEvidence(registration, attempt, evidence)
   if (!news && seenLevel(kept) !== seenLevel(evidence)) await judgeAnew(tx, registration)
@@ -167,21 +168,15 @@ function withNews(
   }
 }
 
-const isDecided = ({ completion, success }: Progress): boolean =>
-  completion === 'completed' || success !== 'unknown'
-
-/** Whether the course stands better or otherwise than before: completed, passed or failed. */
-function isClaim({ course, before, after }: CommitNews): boolean {
-  const engine = engines[course.standard]
-  const [was, is] = [before, after].map((attempt) => engine.courseProgress(course, attempt))
-  const isCompleted = is!.completion === 'completed' && was!.completion !== 'completed'
-  return isCompleted || (is!.success !== 'unknown' && is!.success !== was!.success)
+function isClaimed({ course, before, after }: CommitNews): boolean {
+  const { courseProgress } = engines[course.standard]
+  return isClaim(courseProgress(course, before), courseProgress(course, after))
 }
 
-/** Names of the first files of the lessons that were begun and completed; undefined as long as the course is not decided. */
+/** Names of the first files of the lessons that were begun and completed; undefined while the course has no result. */
 function lessonPages({ course, after }: CommitNews): readonly string[] | undefined {
   const engine = engines[course.standard]
-  if (!isDecided(engine.courseProgress(course, after))) return undefined
+  if (!hasResult(engine.courseProgress(course, after))) return undefined
   return activitiesOf(course).flatMap(({ id, href }) => {
     const name = href === undefined ? undefined : launchFileKey(href)
     if (name === undefined) return []

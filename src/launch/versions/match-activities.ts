@@ -1,4 +1,4 @@
-import { type Activity, activitiesOf, type Course } from '../../runtime/index.ts'
+import { type Activity, type Course, launchablesOf } from '../../runtime/index.ts'
 
 /** What became of one activity from one version of a course to another, by its identifier in the manifest. */
 export interface ActivityMatch {
@@ -87,7 +87,4 @@ function ranksAmong(
 }
 
 /** Ids of what can be opened in a course. */
-export const launchableIds = (course: Course): string[] =>
-  activitiesOf(course)
-    .filter(({ kind }) => kind !== 'cluster')
-    .map(({ id }) => id)
+export const launchableIds = (course: Course): string[] => launchablesOf(course).map(({ id }) => id)

@@ -1,8 +1,8 @@
-import type { ProgressFigures } from '../registration.ts'
+import { hasResult, type ProgressFigures } from '../registration.ts'
 import type { AttestationItem, EvidenceReport } from '../wire.ts'
 import { type AttemptEvidence, type Attestation, noEvidence } from './evidence.ts'
 import { judgeEvidence } from './judge-evidence.ts'
-import { hasResult, isAttested } from './keep-level.ts'
+import { isAttested } from './keep-level.ts'
 import type { EvidenceReader } from './store.ts'
 
 type Store = Pick<EvidenceReader, 'evidenceOf' | 'attestationsOf'>

@@ -1,6 +1,6 @@
 import { type CatchUpRules, startCatchingUp } from '../../base/catch-up.ts'
 import type { Transactor } from '../../base/transactor.ts'
-import type { ProgressFigures, Registration } from '../registration.ts'
+import { hasResult, type Registration } from '../registration.ts'
 import type { RegistrationReader, RegistrationWriter } from '../store.ts'
 import { figuresDelta, figuresOf } from '../summary.ts'
 import { type Attestation, type KeptEvidence, noEvidence } from './evidence.ts'
@@ -12,13 +12,6 @@ export type LevelWriter = Pick<
 >
 
 type Judge = LevelWriter & Pick<RegistrationWriter, 'findRegistration' | 'addToSummary'>
-
-/** Whether there is anything to vouch for: completed, passed or failed. */
-export const hasResult = ({
-  completion,
-  success,
-}: Pick<ProgressFigures, 'completion' | 'success'>): boolean =>
-  completion === 'completed' || success !== 'unknown'
 
 /** Whether a person's word stands behind an attempt. */
 export const isAttested = (attestations: readonly Attestation[], attempt: number): boolean =>

@@ -1,6 +1,6 @@
 import type { Attempt } from '../attempt.ts'
 import { activityNamed, type Course } from '../course.ts'
-import { type Prerequisites, parsePrerequisites } from './prerequisites.ts'
+import { itemsIn, type Prerequisites, parsePrerequisites, partsOf } from './prerequisites.ts'
 import { activityProgress, bestStatusOf } from './roll-up.ts'
 import { stateOf } from './run.ts'
 
@@ -72,18 +72,6 @@ function isSatisfied(script: Prerequisites, statusOf: StatusOf): boolean {
       return script.members.filter((member) => isSatisfied(member, statusOf)).length >= script.least
   }
 }
-
-const partsOf = (script: Prerequisites): readonly Prerequisites[] => {
-  if (script.kind === 'not') return [script.operand]
-  if (script.kind === 'set') return script.members
-  return script.kind === 'and' || script.kind === 'or' ? script.operands : []
-}
-
-/** Every identifier that the script names, in its order. */
-export const itemsIn = (script: Prerequisites): string[] =>
-  script.kind === 'item' || script.kind === 'status'
-    ? [script.id]
-    : partsOf(script).flatMap(itemsIn)
 
 /** The items of an unsatisfied script that would have to change: all of a negation, else the unsatisfied parts. */
 const blamed = (script: Prerequisites, statusOf: StatusOf): string[] => {

@@ -1,8 +1,8 @@
 import type { Attempt } from '../attempt.ts'
-import { activityNamed, type Course } from '../course.ts'
+import { activityNamed, type Course, launchablesOf } from '../course.ts'
 import type { NavigationRequest, PlayerStep } from '../navigation.ts'
 import { admission } from './admission.ts'
-import { bestStatusOf, launchablesOf } from './roll-up.ts'
+import { bestStatusOf } from './roll-up.ts'
 import { stateOf } from './run.ts'
 import { completionOf } from './status.ts'
 
@@ -30,8 +30,7 @@ export function firstActivity(course: Course, attempt: Attempt): string | undefi
   return isSuspended && !isDone(attempt, last) ? last : open
 }
 
-const isAsset = (course: Course, id: string): boolean =>
-  launchablesOf(course).some((activity) => activity.id === id && activity.kind === 'asset')
+const isAsset = (course: Course, id: string): boolean => activityNamed(course, id)?.kind === 'asset'
 
 /** The next launchable activity in the order of the manifest that the learner may open now. */
 export const nextActivity = (course: Course, attempt: Attempt, from: string): string | undefined =>

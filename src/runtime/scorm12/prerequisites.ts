@@ -40,6 +40,19 @@ export function parsePrerequisites(text: string): ParsedPrerequisites {
   }
 }
 
+/** What a script is put together from. */
+export const partsOf = (script: Prerequisites): readonly Prerequisites[] => {
+  if (script.kind === 'not') return [script.operand]
+  if (script.kind === 'set') return script.members
+  return script.kind === 'and' || script.kind === 'or' ? script.operands : []
+}
+
+/** Every identifier that the script names, in its order. */
+export const itemsIn = (script: Prerequisites): string[] =>
+  script.kind === 'item' || script.kind === 'status'
+    ? [script.id]
+    : partsOf(script).flatMap(itemsIn)
+
 function tokensOf(text: string): string[] | string {
   const tokens: string[] = []
   const end = text.trimEnd().length

@@ -1,13 +1,9 @@
 import type { ActivityResult, ActivityState, Attempt, Progress } from '../attempt.ts'
-import { type Activity, activitiesOf, activityNamed, type Course } from '../course.ts'
+import { activityNamed, type Course, launchablesOf } from '../course.ts'
 import { meanScore } from '../mean-score.ts'
 import { betterScore, notBegun } from '../results.ts'
 import { stateOf } from './run.ts'
 import { betterStatus, completionOf, lessonStatusOf, scoreOf, successOf } from './status.ts'
-
-/** The SCOs and assets of a course, in the order of the manifest, hidden ones included. */
-export const launchablesOf = (course: Course): Activity[] =>
-  activitiesOf(course).filter((activity) => activity.kind !== 'cluster')
 
 /** The best status of all runs, the open one as it stands. */
 export function bestStatusOf(state: ActivityState | undefined): string {
