@@ -7,12 +7,7 @@ import {
   noFacts,
   type SessionFacts,
 } from '../runtime/index.ts'
-import {
-  insertPrepared,
-  prepareStatement,
-  type Statement,
-  type StatementObserver,
-} from '../xapi/index.ts'
+import { insertPrepared, prepareStatement, type StatementObserver } from '../xapi/index.ts'
 import type { FetchedFiles } from './evidence/fetched-files.ts'
 import {
   type CommitNews,
@@ -81,7 +76,7 @@ export async function applyEntries(
   play: Play,
   { entries, now, rules }: { entries: readonly JournalEntry[]; now: Date; rules: PlayRules },
 ): Promise<{ readonly review?: Attempt; readonly news: LogNews }> {
-  const { session, saved, registration } = play
+  const { session, saved } = play
   const base = session.beforeClose
   const facts = await factsOf(tx, session.id)
   const named = entries.map((entry) => ({ name: entry.n, entry }))
@@ -96,11 +91,9 @@ export async function applyEntries(
     news: commitNews(play, entries, replayed),
   })
   const said = withEvidence(replayed.statements, { appUrl: rules.appUrl, evidence })
-  await store(tx, play, { ...replayed, statements: [...voiding, ...said] }, rules)
   const course = { ...replayed.report.course, attempts: isFirst ? 1 : 0 }
   const report = { ...replayed.report, course }
-  const recorded = await recordProgress(tx, registration, { number: session.attempt, report })
-  await noteResult(tx, recorded, { session, said, now })
+  await recordReplay(tx, play, { ...replayed, report, said, voiding, now, rules })
   if (!base) return { news }
   const reopened = { at: now.toISOString(), by: 'server', what: 'reopened' } as const
   return { news: { ...news, lines: [reopened, ...news.lines] } }
@@ -143,11 +136,8 @@ export async function closeSession(
     const replayed = replay(play, entries, given)
     const { course } = play.subject
     const evidence = await observeClose(tx, session, { course, after: replayed.attempt })
-    const statements = withEvidence(replayed.statements, { appUrl: rules.appUrl, evidence })
-    await store(tx, play, { ...replayed, statements }, rules)
-    const { report } = replayed
-    const after = await recordProgress(tx, play.registration, { number: session.attempt, report })
-    await noteResult(tx, after, { session, said: statements, now })
+    const said = withEvidence(replayed.statements, { appUrl: rules.appUrl, evidence })
+    await recordReplay(tx, play, { ...replayed, said, voiding: [], now, rules })
     const closed = { at: now.toISOString(), by: 'server', what: 'closed' } as const
     const news = newsOf(replayed)
     await keepLog(tx, session, { news: { ...news, lines: [closed, ...news.lines] }, now })
@@ -177,27 +167,35 @@ const replay = (
 ): Replayed =>
   replayJournal({ subject, session: session.id, reported: saved.attempt, ...given }, entries)
 
-async function store(
+/** What a replay came to, with what goes into the records beside it. */
+interface ReplayToRecord extends Pick<Replayed, 'attempt' | 'report'> {
+  /** What its entries said, with what stands behind it. */
+  readonly said: Replayed['statements']
+  /** Statements that take an earlier close back; they come before. */
+  readonly voiding: Replayed['statements']
+  readonly now: Date
+  readonly rules: PlayRules
+}
+
+/** Stores statements, attempt and what the learner's courses share; progress, and a note of the result, follow. */
+async function recordReplay(
   tx: LaunchWriter,
-  { registration, subject, saved }: Play,
-  { attempt, statements }: Replayed,
-  rules: PlayRules,
+  { session, registration, subject, saved }: Play,
+  { attempt, report, said, voiding, now, rules }: ReplayToRecord,
 ): Promise<void> {
   const authority = serverAuthority(rules.appUrl)
-  const incoming = statements.map((statement) => prepareStatement(statement, { authority }))
+  const incoming = [...voiding, ...said].map((one) => prepareStatement(one, { authority }))
   await insertPrepared(tx, incoming, { observers: rules.observers, origin: 'launch' })
-  const number = subject.attempt
+  const number = session.attempt
   await tx.saveAttempt({ registration: registration.id, number }, attempt, saved.revision)
   const taker = { registration, course: subject.course }
   await saveShared(tx, taker, { before: saved.attempt, after: attempt })
+  const after = await recordProgress(tx, registration, { number, report })
+  await noteResult(tx, after, { session, said, now })
 }
 
 /** Voids what the close for silence said: the same replay gives the ids of its statements again. */
-function voidClose(
-  play: Play,
-  base: Attempt,
-  now: Date,
-): readonly (Statement & { readonly id: string })[] {
+function voidClose(play: Play, base: Attempt, now: Date): Replayed['statements'] {
   const { session, subject } = play
   const given = { attempt: base, now, facts: noFacts }
   const said = replay(play, leavingEntries(play, base), given).statements

@@ -54,24 +54,17 @@ export const startSession =
   }
 
 /**
- * Begins a new session of the same registration in place of whichever is open: the page whose token this is goes on.
+ * Begins a new session of the same registration in place of whichever is open: the page whose token this is goes on. What a
+ * review shows stays; who learns goes on in the newest attempt, also if another page began it.
  * @throws Problem `session-token-invalid`; `session-closed` if the page was silent for too long.
  */
 export const takeOver =
   (store: SessionStore, clock: Clock, rules: SessionRules) =>
   async (token: string, language: string): Promise<SessionStarted> => {
-    const session = await sessionOfToken(store, token)
-    if (!mayResume(session, clock())) throw closed()
-    const { registration } = session
-    const page = newPage(await learnerOf(store)(registration), language, clock())
-    return store.transact(async (tx) => {
-      const newest = (await tx.courseAttempts(registration)).at(-1)
-      // What a review shows stays; who learns goes on in the newest attempt, also if another page began it.
-      const asked: Opening = session.review
-        ? openingOf(session)
-        : { open: 'resume', number: newest?.number ?? session.attempt }
-      return openSession(tx, { ...page, registration, asked }, rules)
-    })
+    const session = await resumableSession(store, token, clock)
+    const asked = (newest: number | undefined): Opening =>
+      session.review ? openingOf(session) : { open: 'resume', number: newest ?? session.attempt }
+    return openAgain({ store, clock, rules }, session, { language, asked })
   }
 
 /**
@@ -82,17 +75,35 @@ export const takeOver =
 export const resetTrial =
   (store: SessionStore, clock: Clock, rules: SessionRules) =>
   async (token: string, language: string): Promise<SessionStarted> => {
-    const session = await sessionOfToken(store, token)
-    if (!mayResume(session, clock())) throw closed()
-    const { registration } = session
-    requireTrial(await store.findRegistration(registration))
-    const page = newPage(await learnerOf(store)(registration), language, clock())
-    return store.transact(async (tx) => {
-      const newest = (await tx.courseAttempts(registration)).at(-1)
-      const asked: Opening = { open: 'new', number: (newest?.number ?? 0) + 1 }
-      return openSession(tx, { ...page, registration, asked }, rules)
-    })
+    const session = await resumableSession(store, token, clock)
+    requireTrial(await store.findRegistration(session.registration))
+    const asked = (newest = 0): Opening => ({ open: 'new', number: newest + 1 })
+    return openAgain({ store, clock, rules }, session, { language, asked })
   }
+
+/** @throws Problem `session-token-invalid`; `session-closed` */
+async function resumableSession(
+  store: SessionStore,
+  token: string,
+  clock: Clock,
+): Promise<Session> {
+  const session = await sessionOfToken(store, token)
+  if (!mayResume(session, clock())) throw closed()
+  return session
+}
+
+/** @param wanted.asked what opens, by the number of the newest attempt, if there is one */
+async function openAgain(
+  { store, clock, rules }: { store: SessionStore; clock: Clock; rules: SessionRules },
+  { registration }: Session,
+  wanted: { language: string; asked: (newest: number | undefined) => Opening },
+): Promise<SessionStarted> {
+  const page = newPage(await learnerOf(store)(registration), wanted.language, clock())
+  return store.transact(async (tx) => {
+    const asked = wanted.asked((await tx.courseAttempts(registration)).at(-1)?.number)
+    return openSession(tx, { ...page, registration, asked }, rules)
+  })
+}
 
 /** @throws Problem `forbidden` */
 export function requireTrial(registration: Registration | undefined): asserts registration {
