@@ -43,15 +43,18 @@ export const serveFile =
     if (matches(request.ifNoneMatch, etag)) return { status: 304, path: file.path, headers }
     const isSame = request.ifRange === undefined || request.ifRange === etag
     const range = isSame ? parseRange(request.range, file.bytes) : undefined
-    return answer(file, range, headers, (part) => files.open(file.sha256, part))
+    return answer(file, range, { headers, open: (part) => files.open(file.sha256, part) })
   }
 
 function answer(
   file: PackageFile,
   range: ByteRange | 'unsatisfiable' | undefined,
-  headers: Readonly<Record<string, string>>,
-  open: (range?: ByteRange) => Promise<Readable>,
+  given: {
+    readonly headers: FileAnswer['headers']
+    readonly open: (range?: ByteRange) => Promise<Readable>
+  },
 ): FileAnswer {
+  const { headers, open } = given
   const type = { ...headers, 'Content-Type': mimeType(file.path) }
   if (range === 'unsatisfiable') {
     return {

@@ -59,7 +59,7 @@ export const importPackage =
       await requireRoom(request.package, bytesOf(inspection.files))
       await parts.files.adopt(inspection.files.flatMap(tempFileOf))
       const course = withProfile(inspection.course, request.profile)
-      return await storeVersion(parts, request, upload, { ...inspection, course })
+      return await storeVersion(parts, request, { upload, ...inspection, course })
     } catch (error) {
       throw diskProblem(error)
     } finally {
@@ -94,10 +94,9 @@ const tempFileOf = ({ temp, sha256 }: Accepted['files'][number]): TempFile[] =>
 async function storeVersion(
   { store, clock, quota }: ImportParts,
   request: ImportRequest,
-  upload: Upload,
-  inspection: Accepted,
+  read: Accepted & { readonly upload: Upload },
 ): Promise<PackageVersion> {
-  const { files, course, findings } = inspection
+  const { upload, files, course, findings } = read
   const [newPackageId, id, createdAt] = [newUuid(), newUuid(), clock()]
   const folded = files.map(({ path, sha256, bytes }) => ({
     path,
@@ -119,8 +118,8 @@ async function storeVersion(
       id,
       package: packageId,
       number: (current?.number ?? 0) + 1,
-      standard: inspection.standard,
-      edition: inspection.edition,
+      standard: read.standard,
+      edition: read.edition,
       title: course.title,
       course,
       verdict: verdictOf(findings),

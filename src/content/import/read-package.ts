@@ -13,7 +13,7 @@ import { pathLookup } from '../path-lookup.ts'
 import { ApiMentions, withoutApi } from './api-mentions.ts'
 import { ExternalHosts } from './external-hosts.ts'
 import type { ImportLimits } from './limits.ts'
-import { type NamedEntry, namedEntries } from './named-entries.ts'
+import { namedEntries } from './named-entries.ts'
 import { folderOf } from './package-layout.ts'
 import { inflateManifest, type UnpackedFile, unpack } from './unpack.ts'
 import { damaged, readDirectory, type ZipDirectory } from './zip-directory.ts'
@@ -85,13 +85,12 @@ async function readFrom(
     findings.add('doctype-ignored', 'The DOCTYPE of the manifest is not read.', { file: manifest })
   }
   const found = standardOf(place, document)
-  const context = await withMetadata(
-    directory,
-    entries,
-    { ...place, standard: found.standard },
-    document.root,
-    limits,
-  )
+  const own = { ...place, standard: found.standard }
+  const context = await withMetadata(own, document.root, async (path) => {
+    const { entry } = entries.find((each) => each.path === path)!
+    const { text } = decodeXml(await inflateManifest(directory.zip, entry, limits))
+    return readXml(text, path, limits).root
+  })
   if (found.standard === 'scorm2004') checkManifest(context, document.root, document.prefixes)
   const { course, named, launchable } = readCourse(context, document.root, found)
   options.onPhase('zip')
@@ -118,23 +117,19 @@ async function readFrom(
 }
 
 /**
- * Reads the files in which the metadata stands. SCORM 1.2 packages are shown by their manifest alone.
- * @returns the context with what could be read
+ * The context with the files in which the metadata stands. SCORM 1.2 packages are shown by their manifest alone.
+ * @param read throws Refusal for a file that cannot be read; it is left out
  */
 async function withMetadata(
-  { zip }: ZipDirectory,
-  entries: readonly NamedEntry[],
   context: ManifestContext,
   root: XmlElement,
-  limits: ImportLimits,
+  read: (path: string) => Promise<XmlElement>,
 ): Promise<ManifestContext> {
   if (context.standard === 'scorm12') return context
   const metadata = new Map<string, XmlElement>()
   for (const path of metadataPaths(context, root)) {
-    const { entry } = entries.find((each) => each.path === path)!
     try {
-      const { text } = decodeXml(await inflateManifest(zip, entry, limits))
-      metadata.set(path, readXml(text, path, limits).root)
+      metadata.set(path, await read(path))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const message = `The metadata file ${quoted(path)} cannot be read; the course is shown without it.`

@@ -26,9 +26,8 @@ export async function inflateManifest(
     bytes: limits.manifestBytesMax,
     message: `The manifest has more than ${limits.manifestBytesMax} bytes.`,
   }
-  await inflate(zip, { path: 'imsmanifest.xml', entry }, limits, budget, (chunk) => {
-    chunks.push(chunk)
-  })
+  const write = (chunk: Buffer) => void chunks.push(chunk)
+  await inflate(zip, { path: 'imsmanifest.xml', entry }, { limits, budget, write })
   return Buffer.concat(chunks)
 }
 
@@ -58,10 +57,11 @@ export async function unpack(
     const temp = options.folder && join(options.folder, String(files.length))
     const output = new Output(temp)
     try {
-      await inflate(zip, named, options.limits, budget, (chunk) => {
+      const write = (chunk: Buffer) => {
         output.write(chunk)
         options.watch(named.path, chunk)
-      })
+      }
+      await inflate(zip, named, { limits: options.limits, budget, write })
     } finally {
       output.close()
     }
@@ -109,9 +109,15 @@ interface Budget {
 async function inflate(
   zip: ZipFile,
   { path, entry }: NamedEntry,
-  limits: ImportLimits,
-  budget: Budget,
-  write: (chunk: Buffer) => void,
+  {
+    limits,
+    budget,
+    write,
+  }: {
+    readonly limits: ImportLimits
+    readonly budget: Budget
+    readonly write: (chunk: Buffer) => void
+  },
 ): Promise<void> {
   const place = { file: path }
   let bytes = 0

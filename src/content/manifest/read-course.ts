@@ -1,4 +1,4 @@
-import { type Activity, activitiesOf, type Course } from '../../runtime/index.ts'
+import { type Activity, type Course, launchablesOf } from '../../runtime/index.ts'
 import { quoted, Refusal } from '../finding-codes.ts'
 import { checkPrerequisites } from './check-prerequisites.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
@@ -13,6 +13,7 @@ import {
   attributeOf,
   childOf,
   childrenOf,
+  descendantAt,
   descendantsOf,
   textOf,
   type XmlElement,
@@ -50,7 +51,7 @@ export function readCourse(
   })
   const ofItems = organization ? items.activitiesOf(organization) : []
   const activities =
-    ofItems.length > 0 ? ofItems : activitiesOfResources(context, items, resources, manifest)
+    ofItems.length > 0 ? ofItems : activitiesOfResources(context, manifest, { items, resources })
   const id = (organization ?? manifest).attributes.get('identifier')?.trim() || 'course'
   const { title, ...about } = scorm2004
     ? readMetadata(context, { manifest, organization }, context.metadata ?? new Map())
@@ -68,7 +69,7 @@ export function readCourse(
     ...(scorm2004 && { scorm2004: scorm2004.organizationSettings(organization) }),
     ...(Object.keys(about).length > 0 && { about }),
   }
-  const launchable = activitiesOf(course).filter(({ href }) => href !== undefined).length
+  const launchable = launchablesOf(course).length
   if (launchable === 0) {
     throw new Refusal(
       'nothing-launchable',
@@ -137,11 +138,10 @@ function untypedKind(resources: Resources, organization: XmlElement | undefined)
 /** Without items the resources are what there is: the SCOs, else the first one that can be launched. */
 function activitiesOfResources(
   context: ManifestContext,
-  items: ItemReading,
-  { list }: Resources,
   manifest: XmlElement,
+  { items, resources }: { readonly items: ItemReading; readonly resources: Resources },
 ): Activity[] {
-  const launchable = list.filter(({ target }) => target?.kind === 'file')
+  const launchable = resources.list.filter(({ target }) => target?.kind === 'file')
   const scos = launchable.filter(({ type }) => type === 'sco')
   const chosen = scos.length > 0 ? scos : launchable.slice(0, 1)
   if (chosen.length > 0) {
@@ -166,10 +166,6 @@ function titleOf(
 
 /** `metadata/lom/general/title/langstring`, or `string` in later editions. */
 function lomTitle(manifest: XmlElement): string | undefined {
-  const path = ['metadata', 'lom', 'general', 'title']
-  const title = path.reduce<XmlElement | undefined>(
-    (element, name) => element && childOf(element, name),
-    manifest,
-  )
+  const title = descendantAt(manifest, ['metadata', 'lom', 'general', 'title'])
   return title && (textOf(title, 'langstring') ?? textOf(title, 'string'))
 }

@@ -18,9 +18,9 @@ export interface ItemRules {
   readonly keepsId: 'launch' | 'cluster'
 }
 
-type ItemSettings = Partial<Omit<Activity, keyof typeof structure>>
-
-const structure = { id: 0, title: 0, kind: 0, href: 0, isVisible: 0, children: 0 }
+type ItemSettings = Partial<
+  Omit<Activity, 'id' | 'title' | 'kind' | 'href' | 'isVisible' | 'children'>
+>
 
 export interface ItemReadingParts {
   readonly resources: Resources

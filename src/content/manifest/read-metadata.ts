@@ -1,7 +1,14 @@
 import type { CourseDescription } from '../../runtime/index.ts'
 import type { ManifestContext } from './manifest-context.ts'
 import { resolveHref } from './resolve-href.ts'
-import { attributeOf, childOf, childrenOf, textOf, type XmlElement } from './xml-element.ts'
+import {
+  attributeOf,
+  childOf,
+  childrenOf,
+  descendantAt,
+  textOf,
+  type XmlElement,
+} from './xml-element.ts'
 
 /** What people see of a course's metadata [LOM 1.2, 1.3, 1.4, 5.9]. */
 export interface Metadata extends CourseDescription {
@@ -50,7 +57,7 @@ export function readMetadata(
 
 function factsOf(lom: XmlElement): Metadata {
   const general = childOf(lom, 'general')
-  const time = at(lom, ['educational', 'typicallearningtime'])
+  const time = descendantAt(lom, ['educational', 'typicallearningtime'])
   const title = wordsOf(general, 'title')
   const description = wordsOf(general, 'description')
   const language = general && textOf(general, 'language')
@@ -69,6 +76,3 @@ function wordsOf(general: XmlElement | undefined, name: string): string | undefi
   const text = element && (textOf(element, 'string') ?? textOf(element, 'langstring'))
   return text?.replace(/\s+/gu, ' ')
 }
-
-const at = (element: XmlElement, path: readonly string[]): XmlElement | undefined =>
-  path.reduce<XmlElement | undefined>((above, name) => above && childOf(above, name), element)

@@ -18,6 +18,13 @@ export const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
 export const childOf = (element: XmlElement, name: string): XmlElement | undefined =>
   element.children.find((child) => child.name === name)
 
+/** The element that a path of names leads to, by the first child of each name. */
+export const descendantAt = (
+  element: XmlElement,
+  path: readonly string[],
+): XmlElement | undefined =>
+  path.reduce<XmlElement | undefined>((above, name) => above && childOf(above, name), element)
+
 /** The attribute without white space around it; undefined if it is absent or blank. */
 export function attributeOf(element: XmlElement, name: string): string | undefined {
   const value = element.attributes.get(name)?.trim()
