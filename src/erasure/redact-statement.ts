@@ -2,7 +2,6 @@ import { newUuid } from '../base/ids.ts'
 import {
   type Actor,
   type Agent,
-  accountKey,
   elements,
   equalityOf,
   indexKeys,
@@ -11,6 +10,7 @@ import {
   type StatementBody,
 } from '../xapi/index.ts'
 import { changeObject, withMember } from './change-text.ts'
+import { identifiers } from './redact-value.ts'
 import type { RewrittenStatement } from './store.ts'
 import type { Trace } from './trace.ts'
 
@@ -41,7 +41,6 @@ export interface Redaction {
 }
 
 const signature = 'http://adlnet.gov/expapi/attachments/signature'
-const identifiers = ['mbox', 'mbox_sha1sum', 'openid', 'account', 'name']
 
 /** Where the subject stands in a statement; nothing if it is about others. */
 export function rolesIn(statement: Statement, text: string, trace: Trace): StatementRole[] {
@@ -173,10 +172,6 @@ const pseudonymousAccount = ({
   homePage,
   pseudonym: name,
 }: Pick<Redaction, 'homePage' | 'pseudonym'>): NonNullable<Agent['account']> => ({ homePage, name })
-
-/** The canonical text of a pseudonym. */
-export const pseudonymKey = (homePage: string, pseudonym: string): string =>
-  accountKey(homePage, pseudonym)
 
 /** Extensions without those that say something of the subject. */
 const withoutSubject = (text: string, trace: Trace): string =>

@@ -7,7 +7,8 @@ export interface Pseudonym {
   readonly pseudonym: string
 }
 
-const identifiers = ['mbox', 'mbox_sha1sum', 'openid', 'account', 'name']
+/** The members by which an agent is known. */
+export const identifiers = ['mbox', 'mbox_sha1sum', 'openid', 'account', 'name']
 
 /**
  * A JSON value that is about the subject, without the subject: agents become the pseudonym's account, and every identifier and
