@@ -63,7 +63,8 @@ const actsPerPage = 100
 
 /**
  * Takes the acts that the data know into a list that lacks them, so that each node has one: the database that is restored some day
- * may know none of them. Reads on from the newest act until it meets a page of those that the list has.
+ * may know none of them. Reads on from the newest act until it meets a page of those that the list has, and adds the oldest first:
+ * where that breaks off, what the list has is no sign of something older that it lacks.
  */
 export async function completeList(
   store: Pick<ErasingStore, 'listErasures'>,
@@ -71,14 +72,16 @@ export async function completeList(
   folder: string,
 ): Promise<void> {
   const known = new Set(readList(join(folder, listName)).map(({ erasure }) => erasure))
+  const missing: Erasure[] = []
   for (let cursor: string | undefined, isNews = true; isNews; ) {
     const page = await store.listErasures({ limit: actsPerPage, ...(cursor && { cursor }) })
-    const missing = page.items.filter((one) => one.sealedLine && !known.has(one.id))
-    for (const { id, sealedLine } of missing) {
-      await addToList(folder, JSON.parse(box.open(sealedLine!, ownerOf(id))) as ListedErasure)
-    }
+    const news = page.items.filter((one) => one.sealedLine && !known.has(one.id))
+    missing.push(...news)
     cursor = page.cursor
-    isNews = missing.length > 0 && cursor !== undefined
+    isNews = news.length > 0 && cursor !== undefined
+  }
+  for (const { id, sealedLine } of missing.reverse()) {
+    await addToList(folder, JSON.parse(box.open(sealedLine!, ownerOf(id))) as ListedErasure)
   }
 }
 
