@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Pencil, UserPlus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { patch } from '../api/client.ts'
-import { classQuery, meQuery } from '../api/queries.ts'
+import { classQuery } from '../api/queries.ts'
 import type { ClassDetail } from '../api/types.ts'
 import { formatNumber } from '../language/format.ts'
 import { useLanguage } from '../language/language.ts'
@@ -12,7 +12,7 @@ import { Card, Figure, FigureStrip, PageHeader } from '../parts/card.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { usePageTitle } from '../parts/use-page-title.ts'
-import { maySomewhere } from '../shell/may.ts'
+import { mayChangeClass, useMe } from '../shell/may.ts'
 import { ClassForm } from './class-form.tsx'
 import { ClassMembers } from './class-members.tsx'
 import { EnrolForm } from './enrol-form.tsx'
@@ -48,8 +48,8 @@ function Found({ one }: { one: ClassDetail }) {
   const navigate = route.useNavigate()
   const queryClient = useQueryClient()
   const periodOf = usePeriod()
-  const me = useQuery(meQuery).data
-  const mayChange = me !== undefined && maySomewhere(me, 'classes/write')
+  const me = useMe()
+  const mayChange = me !== undefined && mayChangeClass(me, one)
   const show = (search: { enrol?: string; edit?: string }) =>
     navigate({ search: { ...filter, ...search }, replace: true })
   const change = useMutation({

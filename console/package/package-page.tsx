@@ -19,7 +19,7 @@ import { usePageTitle } from '../parts/use-page-title.ts'
 import { QuestionsPanel } from '../questions/questions-panel.tsx'
 import { RegisterDialog } from '../registrations/register-dialog.tsx'
 import { RegistrationList } from '../registrations/registration-list.tsx'
-import { useMay, useMaySomewhere } from '../shell/may.ts'
+import { mayChangePackage, seesWholePackage, useMay, useMe } from '../shell/may.ts'
 import { FiguresPanel } from './figures-panel.tsx'
 import { StructureTree } from './structure-tree.tsx'
 import { useTrial } from './use-trial.ts'
@@ -56,8 +56,10 @@ export function PackagePage() {
 
 function PackageView({ detail }: { detail: PackageDetail }) {
   const { t } = useTranslation()
+  const me = useMe()
+  const isWhole = me !== undefined && seesWholePackage(me, detail.id)
   const {
-    tab = 'overview',
+    tab = isWhole ? 'overview' : 'registrations',
     completion,
     success,
     evidence,
@@ -68,12 +70,14 @@ function PackageView({ detail }: { detail: PackageDetail }) {
   const [isRegistering, setRegistering] = useState(false)
   const trial = useTrial(detail.id)
   const may = useMay()
-  const mayWrite = useMaySomewhere()('packages/write')
+  const mayWrite = me !== undefined && mayChangePackage(me, detail.id)
   const register = may('registrations/write') && (
     <Button icon={<UserPlus aria-hidden />} onClick={() => setRegistering(true)}>
       {t('package.register')}
     </Button>
   )
+  // Both are about everybody on the package.
+  const isShown = (name: string) => isWhole || (name !== 'overview' && name !== 'questions')
   const counts = {
     structure: undefined,
     versions: detail.versions.length,
@@ -109,9 +113,9 @@ function PackageView({ detail }: { detail: PackageDetail }) {
         label={t('package.parts')}
         value={tab}
         onChange={(next) =>
-          navigate({ search: { tab: next === 'overview' ? undefined : next }, replace: true })
+          navigate({ search: { tab: next === tabNames[0] ? undefined : next }, replace: true })
         }
-        tabs={tabNames.map((value) => ({
+        tabs={tabNames.filter(isShown).map((value) => ({
           value,
           title: t(`package.tab.${value}`),
           count: value === 'versions' || value === 'findings' ? counts[value] : undefined,

@@ -7,7 +7,7 @@ import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { useFailed } from '../parts/error-words.ts'
 import { Menu, MenuItem } from '../parts/menu.tsx'
-import { useMaySomewhere } from '../shell/may.ts'
+import { mayLaunchFor, useMe } from '../shell/may.ts'
 import { LaunchLinkCard } from './launch-link-card.tsx'
 
 /** What a link opens: where the learner was, another attempt, or the last result to look at. */
@@ -17,13 +17,13 @@ type Wish = 'resume' | 'new' | 'review'
 export function LaunchButton({ detail }: { detail: RegistrationDetail }) {
   const { t } = useTranslation()
   const failed = useFailed()
-  const mayLaunch = useMaySomewhere()('registrations/launch')
+  const me = useMe()
   const launch = useMutation({
     mutationFn: (attempt: Wish) =>
       post<LaunchLink>(`/registrations/${detail.id}/launch-links?attempt=${attempt}`),
     onError: failed(t('launch.failed')),
   })
-  if (!mayLaunch) return null
+  if (!me || !mayLaunchFor(me, detail.learner.id)) return null
   const hasBegun = detail.completion !== 'not-attempted'
   const wish = launch.variables ?? 'resume'
   return (

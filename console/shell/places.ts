@@ -23,6 +23,12 @@ import { mayEverywhere, maySomewhere } from './may.ts'
 const isLearner = (me: Me): boolean => me.learner !== undefined && me.roles.includes('learner')
 const isOnlyLearner = (me: Me): boolean => me.roles.every((role) => role === 'learner')
 
+/** A right in classes shows none; one in an organisation shows it and what is below. */
+const seesOrganisations = (me: Me): boolean =>
+  mayEverywhere(me, 'organisations/read') ||
+  (maySomewhere(me, 'organisations/read') &&
+    me.grants.some(({ place }) => place.kind === 'organisation'))
+
 /** The places of the console in the order of the navigation, with the letter that follows `g` to go there. */
 export const places = [
   {
@@ -79,7 +85,7 @@ export const places = [
     letter: 'd',
     icon: Building2,
     isDaily: false,
-    isFor: (me: Me) => maySomewhere(me, 'organisations/read'),
+    isFor: seesOrganisations,
   },
   {
     key: 'statements',
@@ -170,7 +176,13 @@ export const placesOf = (me: Me | undefined): readonly Place[] =>
   me === undefined ? [] : places.filter(({ isFor }) => isFor(me))
 
 /** Where an account begins: the first of these that it has. */
-const homes: readonly Place['key'][] = ['overview', 'classes', 'library', 'learners', 'myCourses']
+const homes: readonly Place['key'][] = [
+  'overview',
+  'classes',
+  'library',
+  'registrations',
+  'myCourses',
+]
 
 export function homeOf(me: Me): Place['to'] | '/account' {
   const own = placesOf(me)

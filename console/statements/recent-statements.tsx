@@ -7,20 +7,24 @@ import type { List, StatementRow } from '../api/types.ts'
 import { Card } from '../parts/card.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
+import { useMay } from '../shell/may.ts'
 import { ResultWords, StatementSentence, VerbIcon } from './statement-line.tsx'
 
 interface RecentStatementsProps {
   filter: { registration?: string; learner?: string }
 }
 
-/** The last few statements of a registration or a learner, and the way to all of them. */
+/** The last few statements of a registration or a learner, and the way to all of them. Nothing for who may not read them. */
 export function RecentStatements({ filter }: RecentStatementsProps) {
   const { t } = useTranslation()
+  const mayRead = useMay()('statements/read')
   const recent = useQuery({
     queryKey: ['statements', 'recent', filter],
     queryFn: ({ signal }) =>
       get<List<StatementRow>>('/statements', { ...filter, limit: 8 }, signal),
+    enabled: mayRead,
   })
+  if (!mayRead) return null
   return (
     <Card
       title={t('nav.statements')}

@@ -99,7 +99,7 @@ describeInBrowser('what stands behind a result', () => {
     await page.waitForURL(/evidence=attested/)
     expect(await attested.getAttribute('aria-pressed')).toBe('true')
     const row = page.getByRole('table').getByRole('row')
-    await page.waitForFunction(`document.querySelectorAll('table tr').length < ${before}`)
+    await row.nth(before - 1).waitFor({ state: 'detached' })
     for (const one of (await row.all()).slice(1)) {
       expect(await one.getByText('Có người xác nhận').count()).toBeGreaterThan(0)
     }

@@ -3,6 +3,7 @@ import type { Me } from '../../src/access/wire.ts'
 import { describeInBrowser, openChromium } from '../support/browser.ts'
 import { newFixture } from './fixture-api.ts'
 import * as data from './fixture-data.ts'
+import { classes } from './fixture-school.ts'
 import { type FixtureServer, startFixtureServer } from './fixture-server.ts'
 
 const signedInAs = (role: Me['roles'][number], rights: Partial<Me>): Me => ({
@@ -18,6 +19,14 @@ const learner = signedInAs('learner', {
   mayLocally: ['registrations/read', 'registrations/launch'],
 })
 const manager = signedInAs('class-manager', {
+  grants: [
+    {
+      id: classes[0]!.id,
+      role: 'class-manager',
+      place: { kind: 'class', id: classes[0]!.id },
+      createdAt: '2026-09-01T00:00:00.000Z',
+    },
+  ],
   mayLocally: [
     ...(['classes/read', 'classes/write', 'learners/read', 'learners/write'] as const),
     ...(['organisations/read', 'packages/read', 'registrations/read'] as const),
@@ -59,7 +68,7 @@ describeInBrowser('what the console shows whom', () => {
 
   test('a class manager begins at their classes, and enrols a list', async () => {
     expect(await openAs(manager, '/')).toEqual([
-      ...['Kho học liệu', 'Lớp học', 'Học viên', 'Lượt học', 'Đơn vị'],
+      ...['Kho học liệu', 'Lớp học', 'Học viên', 'Lượt học'],
     ])
     expect(await page.getByRole('button', { name: 'Thêm lớp' }).count()).toBe(0)
     await page.getByRole('link', { name: /Bồi dưỡng ngạch chuyên viên, khóa 12/ }).click()
@@ -76,6 +85,10 @@ describeInBrowser('what the console shows whom', () => {
         ],
       },
     })
+    await openAs(manager, `/classes/${classes[1]!.id}`)
+    expect(await page.getByRole('button', { name: 'Ghi danh' }).count()).toBe(0)
+    await openAs(manager, `/learners/${data.learners[0]!.id}`)
+    expect(await page.getByRole('heading', { name: 'Bản ghi' }).count()).toBe(0)
   })
 
   test('an auditor sees every place, and no button that changes anything', async () => {
