@@ -56,7 +56,9 @@ export const people: Chapter = (engine) => {
     expect(await found('van')).toEqual([an.id, van.id])
     expect(await found('an', 'ng')).toEqual([an.id])
     expect(await found('guyen')).toEqual([])
-    expect(await found('%')).toEqual([])
+    for (const none of ['%', '.*', '$ne', 'v\0n']) expect(await found(none)).toEqual([])
+    await insert(person({ searchText: ' a\0b' }))
+    expect(await found('a\0b')).toHaveLength(1)
   })
 
   test('searchPeople() pages in the order of sort keys, each person once', async () => {
