@@ -36,7 +36,8 @@ export function statementScan(connection: Connection): Pick<ErasureReader, 'scan
   return {
     async scanStatements(after, limit) {
       const rows = connection.all<StatementRow & { bytes: number }>(
-        'SELECT seq, id, payload, length(payload) AS bytes FROM statement WHERE seq > ? ORDER BY seq LIMIT ?',
+        `SELECT seq, hex(id) AS id, payload, length(payload) AS bytes
+         FROM statement WHERE seq > ? ORDER BY seq LIMIT ?`,
         Number(after),
         limit,
       )

@@ -39,7 +39,7 @@ function statementsIn(
   range: Range,
 ): LedgerSource[] {
   const rows = connection.all<StatementRow>(
-    'SELECT seq, id, payload FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq',
+    'SELECT seq, hex(id) AS id, payload FROM statement WHERE seq > ? AND seq <= ? ORDER BY seq',
     range.after,
     endOfPage(connection, range).last,
   )

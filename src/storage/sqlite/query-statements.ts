@@ -69,8 +69,8 @@ function statementsOf(
   const items: StoredStatement[] = []
   let bytes = 0
   for (const row of rows) {
-    const payload = row.payload ?? readPayload(connection, row.seq)
-    const statement = storedStatement({ ...row, payload }, parts)
+    row.payload ??= readPayload(connection, row.seq)
+    const statement = storedStatement(row as StatementRow, parts)
     items.push(statement)
     bytes += statement.json.length
     if (bytes >= pageBytesMax) break
@@ -134,7 +134,7 @@ function readBlock(connection: Connection, search: Search, driver?: Condition): 
   const direction = isAscending ? 'ASC' : 'DESC'
   if (!driver) {
     return connection.all<FoundRow>(
-      `SELECT s.seq, s.id, ${payloadUnlessLarge('s')} FROM statement s
+      `SELECT s.seq, hex(s.id) AS id, ${payloadUnlessLarge('s')} FROM statement s
        WHERE seq > ? AND seq < ? AND voided = 0 ORDER BY seq ${direction} LIMIT ?`,
       range.low,
       range.high,
@@ -144,7 +144,7 @@ function readBlock(connection: Connection, search: Search, driver?: Condition): 
   const others = search.conditions.filter((condition) => condition !== driver)
   const tests = testsOf(others, firstKey + driver.keys.length)
   const rows = connection.all<FoundRow>(
-    `SELECT s.seq, s.id, ${payloadUnlessLarge('s')}
+    `SELECT s.seq, hex(s.id) AS id, ${payloadUnlessLarge('s')}
      FROM (${entriesOf(driver, tests)} ORDER BY seq ${direction} LIMIT ?3) d CROSS JOIN statement s ON s.seq = d.seq`,
     range.low,
     range.high,

@@ -4,7 +4,8 @@ import type { SharedPartsReader } from './shared-parts.ts'
 
 export interface StatementRow {
   seq: Seq
-  id: Uint8Array
+  /** In hexadecimal: a text costs less than an array of bytes, and a page has fifty. */
+  id: string
   /** The stored form of its text. */
   payload: Uint8Array
 }
@@ -12,9 +13,23 @@ export interface StatementRow {
 export const storedStatement = (
   { seq, id, payload }: StatementRow,
   parts: SharedPartsReader,
-): StoredStatement => ({ seq, id: uuidOfBytes(id), json: parts.restore(payload) })
+): StoredStatement => new Stored(seq, id, parts.restore(payload))
+
+class Stored implements StoredStatement {
+  readonly seq: Seq
+  readonly json: Buffer
+  readonly #hex: string
+
+  constructor(seq: Seq, hex: string, json: Buffer) {
+    this.seq = seq
+    this.#hex = hex
+    this.json = json
+  }
+
+  /** Made when it is asked for: who answers with the text never does. */
+  get id(): string {
+    return uuidOfHex(this.#hex.toLowerCase())
+  }
+}
 
 export const bytesOfUuid = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')
-
-const uuidOfBytes = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  uuidOfHex(Buffer.from(buffer, byteOffset, byteLength).toString('hex'))

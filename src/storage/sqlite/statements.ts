@@ -17,7 +17,7 @@ export function statementReader(connection: Connection, sequence: Sequence): Sta
 
     async findStatement(id, voided, within) {
       const row = connection.get<StatementRow & { keys: string }>(
-        'SELECT seq, id, payload, keys FROM statement WHERE id = ? AND voided = ?',
+        'SELECT seq, hex(id) AS id, payload, keys FROM statement WHERE id = ? AND voided = ?',
         bytesOfUuid(id),
         voided ? 1 : 0,
       )
@@ -27,7 +27,7 @@ export function statementReader(connection: Connection, sequence: Sequence): Sta
 
     async listReferrers(id, limit, within) {
       const rows = connection.all<StatementRow & { keys: string }>(
-        `SELECT s.seq, s.id, s.payload, s.keys FROM reference r CROSS JOIN statement s ON s.seq = r.seq
+        `SELECT s.seq, hex(s.id) AS id, s.payload, s.keys FROM reference r CROSS JOIN statement s ON s.seq = r.seq
        WHERE r.target = ? ORDER BY r.seq LIMIT ?`,
         bytesOfUuid(id),
         limit,

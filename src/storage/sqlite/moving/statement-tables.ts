@@ -23,7 +23,7 @@ interface Row extends StatementRow {
   voided: number
 }
 
-const columns = 'seq, id, equality, voiding, voided, payload'
+const columns = 'seq, hex(id) AS id, equality, voiding, voided, payload'
 
 export function statementTable(connection: Connection): Omit<KindStore, 'put' | 'remove'> {
   const parts = new SharedPartsReader(connection)
