@@ -19,6 +19,7 @@ export function sessionCheck(store: AccessReader & Transactor<AccessWriter>, clo
       // When it was last seen is good to know; a request neither waits for it nor fails with it.
       store.transact((tx) => tx.touchSession(session.idHash, now)).catch(() => undefined)
     }
-    return { kind: 'account', id: account.id, name: account.name, ...rightsOf(account, grants) }
+    const { id, name, person } = account
+    return { kind: 'account', id, name, ...(person && { person }), ...rightsOf(account, grants) }
   }
 }

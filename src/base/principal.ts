@@ -11,6 +11,8 @@ export interface Principal {
   readonly scopes: readonly Scope[]
   /** What it may do in some parts only: one part, one entry (`reachOf` in reach.ts reads them). */
   readonly localRights?: readonly LocalRight[]
+  /** The learner who the account is, if it is one's. */
+  readonly person?: string
   /** True if every read is kept in the audit log. */
   readonly isWatched?: boolean
   /** Who vouches for `id`, where that is an identity provider (its URL) and not this installation. */

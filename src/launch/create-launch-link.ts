@@ -1,3 +1,4 @@
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newSecret, secretHash } from '../base/ids.ts'
 import type { Principal } from '../base/principal.ts'
@@ -30,7 +31,7 @@ type Writer = Pick<LaunchWriter, 'insertTicket'>
 
 /**
  * Makes a one-time link that opens a registration's course. Whether the package's policy allows what it asks for is found out
- * when it is opened.
+ * when it is opened. What is learnt there is the learner's, so the audit log has who made a link for somebody else.
  * @throws Problem `registration-not-found`
  */
 export const createLaunchLink =
@@ -44,16 +45,21 @@ export const createLaunchLink =
     {
       minutesMax = rules.launchLinkHoursMax * 60,
       wish = 'resume',
-    }: { readonly minutesMax?: number; readonly wish?: OpeningWish } = {},
+      by,
+    }: { readonly minutesMax?: number; readonly wish?: OpeningWish; readonly by?: Principal } = {},
   ): Promise<LaunchLink> => {
-    if (!(await store.findRegistration(registration))) {
+    const found = await store.findRegistration(registration)
+    if (!found) {
       throw new Problem('registration-not-found', `There is no registration ${registration}.`)
     }
     const secret = newSecret()
     const expiresAt = new Date(clock().getTime() + minutesMax * 60_000)
-    await store.transact((tx) =>
-      tx.insertTicket({ hash: secretHash(secret), registration, wish, expiresAt }),
-    )
+    await store.transact(async (tx) => {
+      await tx.insertTicket({ hash: secretHash(secret), registration, wish, expiresAt })
+      if (by?.kind === 'account' && by.person !== found.learner) {
+        noteChange({ about: [registration, found.learner], after: { hasNewLink: true, wish } })
+      }
+    })
     return { launchUrl: `${contentOriginOf(rules, registration)}/_player/#${secret}`, expiresAt }
   }
 

@@ -103,7 +103,7 @@ export const launchOperations = ({ store, clock, rules }: LaunchParts): Operatio
     method: 'post',
     path: '/registrations/{id}/launch-links',
     id: 'createLaunchLink',
-    isAudited: false,
+    isAudited: 'when-noted',
     accountPerMinuteMax: linksPerMinuteMax,
     summary: 'Make a link that opens the course once for the registered learner',
     tag: 'Registrations',
@@ -119,9 +119,10 @@ export const launchOperations = ({ store, clock, rules }: LaunchParts): Operatio
         schema: { type: 'string', enum: ['resume', 'new', 'review'], default: 'resume' },
       },
     },
-    async handle({ params, query }) {
+    async handle({ params, query, principal }) {
       const wish = (query.attempt as OpeningWish | undefined) ?? 'resume'
-      return linkItem(await createLaunchLink(store, clock, rules)(params.id!, { wish }))
+      const asked = { wish, by: principal! }
+      return linkItem(await createLaunchLink(store, clock, rules)(params.id!, asked))
     },
   },
   {

@@ -13,7 +13,8 @@ import { judgeAnew, type LevelWriter } from './keep-level.ts'
 /**
  * Adds a person's word for an attempt, which stays beside whatever was and will be seen of it. Only a signed-in account is a
  * person; a key is not.
- * @throws Problem `registration-not-found`; `forbidden` for a key; `invalid-request` if there is no such attempt.
+ * @throws Problem `registration-not-found`; `forbidden` for a key, and for who is the learner; `invalid-request` if there is no
+ *   such attempt.
  */
 export const attest =
   (
@@ -37,6 +38,9 @@ export const attest =
       const found = await tx.findRegistration(registration)
       if (!found) {
         throw new Problem('registration-not-found', `There is no registration ${registration}.`)
+      }
+      if (principal.person === found.learner) {
+        throw new Problem('forbidden', 'Nobody vouches for a result of their own.')
       }
       const number = attempt ?? found.counted
       const attempts = await tx.courseAttempts(registration)

@@ -45,6 +45,19 @@ describe('the audit log', () => {
     expect((await log('operation=createOrganisation'))[0]).toMatchObject({ network: '203.0.113.9' })
   })
 
+  test('has who opened a course in the place of its learner, and not that learners opened theirs', async () => {
+    const path = `/registrations/${cast.own.registration}/launch-links`
+    for (const role of ['class-manager', 'learner']) {
+      expect((await as(role)('POST', path)).status).toBe(201)
+    }
+    expect(await log('operation=createLaunchLink')).toMatchObject([
+      {
+        actor: { id: cast.accounts['class-manager'] },
+        about: [cast.own.registration, cast.own.learner],
+      },
+    ])
+  })
+
   test('says which key was made, and what it could do before it was changed', async () => {
     const create = { name: 'Công cụ soạn bài', scopes: ['statements/read'] }
     const made = await server.request('POST', '/api/v1/credentials', create)
