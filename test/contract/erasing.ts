@@ -22,7 +22,7 @@ import {
   tracesOfErasable,
 } from '../support/erasable-person.ts'
 import { erasingParts, orderErasure, snapshotOf } from '../support/erasing-parts.ts'
-import { type Chapter, freshStore } from './engine.ts'
+import { type Chapter, freshStore, testIf } from './engine.ts'
 import { allPages } from './school.ts'
 
 export const erasing: Chapter = (engine) => {
@@ -206,39 +206,43 @@ export const erasing: Chapter = (engine) => {
     }
   })
 
-  test('an act that breaks off in every portion, and between two, ends as one that does not', async () => {
-    await fillWithErasable(store.storage)
-    await orderErasure(store.storage, erasable.id)
-    let tries = 0
-    const portions = await carryOut(async () => {
-      const parts = erasingParts(store.storage, folder)
-      const broken: CarryOutParts['store'] = {
-        ...parts.store,
-        transact: (work) =>
-          parts.store.transact(async (tx) => {
-            await work(tx)
-            throw new Error('broken off')
-          }),
-      }
-      const act = (await kept().nextErasure())!
-      await expect(workOn({ ...parts, store: broken }, act)).rejects.toThrow('broken off')
-      if (++tries % 4 === 0) await store.reopen()
-      return erasingParts(store.storage, folder)
-    })
-    expect(portions).toBeGreaterThan(20)
-    const ended = await snapshotOf(store.storage)
+  testIf(
+    engine.capabilities.atomicity,
+    'an act that breaks off in every portion, and between two, ends as one that does not',
+    async () => {
+      await fillWithErasable(store.storage)
+      await orderErasure(store.storage, erasable.id)
+      let tries = 0
+      const portions = await carryOut(async () => {
+        const parts = erasingParts(store.storage, folder)
+        const broken: CarryOutParts['store'] = {
+          ...parts.store,
+          transact: (work) =>
+            parts.store.transact(async (tx) => {
+              await work(tx)
+              throw new Error('broken off')
+            }),
+        }
+        const act = (await kept().nextErasure())!
+        await expect(workOn({ ...parts, store: broken }, act)).rejects.toThrow('broken off')
+        if (++tries % 4 === 0) await store.reopen()
+        return erasingParts(store.storage, folder)
+      })
+      expect(portions).toBeGreaterThan(20)
+      const ended = await snapshotOf(store.storage)
 
-    const place = await engine.newPlace()
-    const straight = await engine.open(place, store.clock)
-    try {
-      await fillWithErasable(straight)
-      await orderErasure(straight, erasable.id)
-      await workToEnd(erasingParts(straight, folder))
-      expect(ended).toEqual(await snapshotOf(straight))
-    } finally {
-      await straight.close()
-      await place.remove()
-    }
-    expect(ended.acts).toMatchObject([{ id: idOf(91), state: 'done' }])
-  })
+      const place = await engine.newPlace()
+      const straight = await engine.open(place, store.clock)
+      try {
+        await fillWithErasable(straight)
+        await orderErasure(straight, erasable.id)
+        await workToEnd(erasingParts(straight, folder))
+        expect(ended).toEqual(await snapshotOf(straight))
+      } finally {
+        await straight.close()
+        await place.remove()
+      }
+      expect(ended.acts).toMatchObject([{ id: idOf(91), state: 'done' }])
+    },
+  )
 }
