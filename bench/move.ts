@@ -110,10 +110,10 @@ async function isBack(before: string, after: string): Promise<boolean> {
   )
 }
 
-/** Kills come in the middle of the work, however slow the machine is: after 0 to 20,000 statements more. */
+/** Kills come in the middle of the work, however slow the machine is: soon after the beginning, or after 10,000 statements more. */
 const randomKill = (): Kill => ({
-  lines: Math.floor(Math.random() * 3),
-  milliseconds: Math.round(Math.random() * 2_000),
+  lines: Math.floor(Math.random() * 2),
+  milliseconds: Math.round(Math.random() * 1_000),
 })
 
 async function move(from: string, to: string): Promise<MoveResult> {
