@@ -10,11 +10,15 @@ const isAlphanumeric = (text: string): boolean => /^[A-Za-z0-9]+$/.test(text)
 const isBetween = (text: string, min: number, max: number): boolean =>
   text.length >= min && text.length <= max
 
+/** A language, perhaps with a region: nearly every tag is one of these, and each display and name of each statement has some. */
+const isCommon = (tag: string): boolean => /^[A-Za-z]{2,3}(-[A-Za-z]{2})?$/.test(tag)
+
 /**
  * A well-formed language tag [RFC 5646 2.1, BCP 47]: the order and length of its subtags. Whether a subtag is registered
  * is not asked, so that new languages need no new release.
  */
 export function isLanguageTag(tag: string): boolean {
+  if (isCommon(tag)) return true
   if (tag.length === 0 || tag.length > 200) return false
   if (grandfathered.has(tag.toLowerCase())) return true
   const subtags = tag.split('-')
