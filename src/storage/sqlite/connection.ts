@@ -27,6 +27,9 @@ export class Connection {
   constructor(path: string, options: { readOnly?: boolean } = {}) {
     this.database = new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 10_000 })
     this.exec(settings)
+    this.exec(
+      `PRAGMA cache_size = -${options.readOnly ? readingCacheKibibytes : writingCacheKibibytes}`,
+    )
   }
 
   all<T = Row>(sql: string, ...values: SQLInputValue[]): T[] {
@@ -88,6 +91,13 @@ export class Connection {
 }
 
 /**
+ * Of pages. A batch touches pages all over the lists and comes back to them, and takes 4 to 7 % longer with 8 MiB; a reader answers
+ * as fast with a quarter, since the system has the file in memory, too.
+ */
+const writingCacheKibibytes = 32 * 1024
+const readingCacheKibibytes = 8 * 1024
+
+/**
  * For every connection. A damaged or hostile file may not run code, memory maps turn a disk error into a crash, and what is
  * deleted is overwritten.
  */
@@ -98,6 +108,5 @@ const settings = `
   PRAGMA cell_size_check = ON;
   PRAGMA mmap_size = 0;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -32768;
   PRAGMA secure_delete = ON;
 `

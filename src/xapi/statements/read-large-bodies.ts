@@ -18,7 +18,7 @@ interface LargeBodyLimits {
 
 const largeBodyLimits: LargeBodyLimits = {
   smallBytes: 256 * 1024,
-  workBytesMax: 8 * mebibyte,
+  workBytesMax: mebibyte,
   heldBytesMax: 96 * mebibyte,
   waitMillisecondsMax: 30_000,
 }
