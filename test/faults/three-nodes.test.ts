@@ -20,6 +20,7 @@ import {
 } from '../support/played-session.ts'
 import { type Receiver, startReceiver, waitUntil } from '../support/receiver.ts'
 import { smallCourse } from '../support/small-course.ts'
+import { statementOf } from '../support/xapi-client.ts'
 import {
   commitBookmarks,
   type Follower,
@@ -281,5 +282,65 @@ describeOnMongodb(`three nodes behind a proxy${reason}`, () => {
       else messages.set(String(headers['webhook-id']), ids)
     }
     return [...messages.values()].flat()
+  }
+})
+
+describeOnMongodb(`two nodes and three commands at one moment${reason}`, () => {
+  let nodes: Nodes
+  beforeAll(async () => {
+    nodes = await prepareNodes(2)
+  })
+  afterAll(() => nodes?.stop())
+
+  test('make one installation of an empty database', async () => {
+    const names = ['one', 'two', 'three']
+    const [first, second, ...commands] = await Promise.all([
+      nodes.start(0),
+      nodes.start(1),
+      ...names.map((name) => nodes.run('credential', 'create', '--name', name, '--json')),
+    ])
+    expect(commands.map(({ status, err }) => [status, err])).toEqual(names.map(() => [0, '']))
+    const sent = commands.flatMap(({ out }) => {
+      const { key, secret } = JSON.parse(out)
+      const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`
+      return [0, 1].map((node) => post(node, authorization))
+    })
+    expect(await Promise.all(sent)).toEqual(sent.map(() => 200))
+    const lists = await Promise.all([0, 1].map(listed))
+    expect(lists[0]).toHaveLength(sent.length)
+    expect(lists[1]).toEqual(lists[0])
+
+    const processes = [first, second]
+    await waitUntil(() => processes.every(({ output }) => output().includes('#')), 20)
+    const claims = processes.map(({ output }, node) => claim(node, /#([\w-]+)/.exec(output())![1]!))
+    const statuses = await Promise.all(claims)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1)
+    expect(processes.map(({ errors }) => errors())).toEqual(['', ''])
+  }, 120_000)
+
+  const ask = (node: number, path: string, init: RequestInit) =>
+    fetch(`${nodes.urlOf(node)}${path}`, {
+      ...init,
+      headers: { 'Content-Type': 'application/json', ...version, ...init.headers },
+    })
+
+  async function post(node: number, authorization: string): Promise<number> {
+    const body = JSON.stringify(statementOf())
+    const headers = { authorization }
+    return (await ask(node, '/xapi/statements', { method: 'POST', headers, body })).status
+  }
+
+  async function listed(node: number): Promise<string[]> {
+    const { authorization } = nodes.client
+    const answer = await ask(node, '/xapi/statements', { headers: { authorization } })
+    const { statements } = (await answer.json()) as { statements: { id: string }[] }
+    return statements.map(({ id }) => id)
+  }
+
+  /** The link of the node that started last counts. */
+  async function claim(node: number, token: string): Promise<number> {
+    const account = { name: 'An', email: 'an@truong.edu.vn', password: 'con trâu ăn cỏ' }
+    const body = JSON.stringify({ ...account, token })
+    return (await ask(node, '/api/v1/setup', { method: 'POST', body })).status
   }
 })

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type EndedCommand, runHocba } from '../../support/command-line.ts'
 import { temporaryDatabase } from '../../support/mongodb.ts'
 import { type RoundRobinProxy, startRoundRobinProxy } from '../../support/round-robin-proxy.ts'
 import { freePorts, type TestServer } from '../../support/server.ts'
@@ -17,6 +18,8 @@ export interface Nodes {
   urlOf(node: number): string
   /** Resolves when the node answers. */
   start(node: number): Promise<ServerProcess>
+  /** Runs a command on another machine, so to say. */
+  run(...args: readonly string[]): Promise<EndedCommand>
   /** kill -9. */
   kill(node: number): Promise<void>
   stop(): Promise<void>
@@ -49,6 +52,7 @@ export async function prepareNodes(count: number): Promise<Nodes> {
       client ??= await clientOf(envOf({ ...running, env }, node))
       return started
     },
+    run: (...args) => runHocba(args, { env: { ...env, HOCBA_DATA: join(folder, 'elsewhere') } }),
     async kill(node) {
       await processes.get(node)!.crash()
       processes.delete(node)
