@@ -47,7 +47,7 @@ export const csvLines = (
   return rows.map((row) => `${row.map(cell).join(separator)}\r\n`).join('')
 }
 
-function cellText({ type }: Column, cell: Cell, separator: string): string {
+function cellText({ type }: Column, cell: Cell, separator: CsvForm['separator']): string {
   if (cell === null) return ''
   if (type === 'time') return timeText(cell as number)
   // A number is written by us, so a leading minus is no formula.

@@ -199,7 +199,8 @@ describe('what stands behind a result', () => {
     expect(await audit.json()).toMatchObject({
       items: [{ about: [registration, expect.any(String)] }],
     })
-    const { id } = await (await fetch(`${server.url}/api/v1/me`, { headers: session })).json()
+    const me = await fetch(`${server.url}/api/v1/me`, { headers: session })
+    const { id } = (await me.json()) as { id: string }
     const isTheLearner = { learner: (await detailOf(registration)).learner.id }
     await server.request('PATCH', `/api/v1/accounts/${id}`, isTheLearner)
     expect((await post({ note })).status).toBe(403)
