@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { useFailed } from '../parts/error-words.ts'
 import { Moment } from '../parts/figures.tsx'
 import { itemsOf, PagedList } from '../parts/paged-list.tsx'
+import { useServerSentence } from '../parts/server-sentence.ts'
 import { SpanForm } from '../parts/span-form.tsx'
 import { DeliveryState } from './destination-state.tsx'
 import { type DeliveryItem, deliveriesQuery, type FeedKind, rootOf } from './queries.ts'
@@ -140,6 +141,7 @@ interface DeliveryRowProps {
 function DeliveryRow({ one, onResend }: DeliveryRowProps) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const saidOf = useServerSentence()
   const { status, error, milliseconds } = one.lastAttempt ?? {}
   const answer = [
     status !== undefined && `HTTP ${status}`,
@@ -159,7 +161,9 @@ function DeliveryRow({ one, onResend }: DeliveryRowProps) {
         <span className="text-faint"> · </span>
         <Moment at={one.createdAt} />
         <span className="block text-[0.867rem] text-faint">{answer.join(' · ')}</span>
-        {error && <span className="block text-[0.867rem] break-words text-bad">{error}</span>}
+        {error && (
+          <span className="block text-[0.867rem] break-words text-bad">{saidOf(error)}</span>
+        )}
         {one.nextAttemptAt && one.attempts > 0 && (
           <span className="block text-[0.867rem] text-muted">
             {t('feeds.nextAttempt')} <Moment at={one.nextAttemptAt} isRelative />

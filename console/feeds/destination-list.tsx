@@ -8,6 +8,7 @@ import { useLanguage } from '../language/language.ts'
 import { type Column, rowLinkClass } from '../parts/data-table.tsx'
 import { Moment } from '../parts/figures.tsx'
 import { ListCard } from '../parts/list-card.tsx'
+import { useServerSentence } from '../parts/server-sentence.ts'
 import { EmptyState } from '../parts/states.tsx'
 import { DestinationState } from './destination-state.tsx'
 import { type Destination, destinationsQuery, type FeedKind } from './queries.ts'
@@ -40,6 +41,7 @@ export function DestinationList({ kind, action }: DestinationListProps) {
 
 function useColumns(kind: FeedKind): readonly Column<Destination>[] {
   const { t } = useTranslation()
+  const saidOf = useServerSentence()
   const language = useLanguage()
   return [
     {
@@ -53,7 +55,9 @@ function useColumns(kind: FeedKind): readonly Column<Destination>[] {
           </Link>
           <span className="block truncate text-[0.867rem] text-faint">{one.url}</span>
           {one.lastError && (
-            <span className="block truncate text-[0.867rem] text-warn">{one.lastError}</span>
+            <span className="block truncate text-[0.867rem] text-warn">
+              {saidOf(one.lastError)}
+            </span>
           )}
         </span>
       ),

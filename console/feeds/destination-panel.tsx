@@ -12,6 +12,7 @@ import { DeleteDialog, Dialog } from '../parts/dialog.tsx'
 import { useFailed } from '../parts/error-words.ts'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
+import { useServerSentence } from '../parts/server-sentence.ts'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
 import { DeliveryList } from './delivery-list.tsx'
 import { DestinationForm } from './destination-form.tsx'
@@ -102,6 +103,7 @@ function EditDestination({
 
 function DestinationFacts({ one, kind }: { one: Destination; kind: FeedKind }) {
   const { t } = useTranslation()
+  const saidOf = useServerSentence()
   const language = useLanguage()
   const { lagSeconds, statements = 0 } = one.waiting
   return (
@@ -116,7 +118,7 @@ function DestinationFacts({ one, kind }: { one: Destination; kind: FeedKind }) {
       </Fact>
       {(one.disabledReason ?? one.lastError) && (
         <Fact name={t('feeds.lastError')}>
-          <span className="text-bad">{one.disabledReason ?? one.lastError}</span>
+          <span className="text-bad">{saidOf(one.disabledReason ?? one.lastError ?? '')}</span>
         </Fact>
       )}
       <Fact name={t(`feeds.url.${kind}`)}>

@@ -9,7 +9,9 @@ import { Dialog } from '../parts/dialog.tsx'
 import { useFailed } from '../parts/error-words.ts'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Moment } from '../parts/figures.tsx'
+import { useServerSentence } from '../parts/server-sentence.ts'
 import { ErrorState, SkeletonRows } from '../parts/states.tsx'
+import { useCodeWords } from '../requests/use-code-words.ts'
 import { ImportProgress, ImportState, sourceName } from './import-state.tsx'
 import {
   importQuery,
@@ -54,6 +56,7 @@ export function ImportPanel({ id, mayChange, onClose }: ImportPanelProps) {
 
 function ImportFacts({ one }: { one: StatementImport }) {
   const { t } = useTranslation()
+  const saidOf = useServerSentence()
   const language = useLanguage()
   const { counts, verification } = one
   const number = (value: number) => formatNumber(value, language)
@@ -67,7 +70,7 @@ function ImportFacts({ one }: { one: StatementImport }) {
       </Fact>
       {one.failure && (
         <Fact name={t('transfers.failure')}>
-          <span className="text-bad">{one.failure}</span>
+          <span className="text-bad">{saidOf(one.failure)}</span>
         </Fact>
       )}
       <Fact name={t('transfers.read')}>{number(counts.read)}</Fact>
@@ -163,6 +166,7 @@ const shownMax = 50
 function Rejections({ one }: { one: StatementImport }) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const wordsOf = useCodeWords()
   const found = useQuery(rejectionsQuery(one.id, one.counts.rejected))
   return (
     <section
@@ -198,7 +202,8 @@ function Rejections({ one }: { one: StatementImport }) {
                 {line.pointer && <code className="font-mono break-all">{line.pointer}</code>}
                 {line.clause && <span>{line.clause}</span>}
               </span>
-              <span className="break-words">{line.message}</span>
+              <span className="font-medium">{wordsOf(line.code).title}</span>
+              <span className="break-words text-muted">{line.message}</span>
             </li>
           ))}
         </ol>

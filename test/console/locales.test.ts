@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { sentences } from '../../console/parts/server-sentences.ts'
 import { problemStatus } from '../../src/base/problem.ts'
 import { findingSeverity } from '../../src/content/finding-codes.ts'
 
@@ -94,4 +95,20 @@ test('no page shows the sentence that the server wrote for programs', () => {
     /error\.message/.test(readFileSync(new URL(path, folder), 'utf8')),
   )
   expect(told).toEqual([])
+})
+
+test('every sentence that the server stores of deliveries and imports has words in both languages', () => {
+  const src = new URL('../../src/', import.meta.url)
+  const texts = [
+    ...['feeds/attempt-delivery.ts', 'feeds/forward-statements.ts', 'feeds/send-request.ts'],
+    ...['feeds/settle-delivery.ts', 'transfer/pull-statements.ts', 'transfer/read-file.ts'],
+    ...['transfer/read-page.ts', 'transfer/remote-store.ts'],
+  ].flatMap((path) =>
+    [...readFileSync(new URL(path, src), 'utf8').matchAll(/(?<=[(?:,=]\s*)(['`])([A-Z].*? .*?)\1/g)]
+      .map(([, , text]) => text!.replace(/\$\{[^}]*\}/g, '7'))
+      .filter((text) => /^[A-Z]\w* \w+ .*[.7]$/.test(text)),
+  )
+  expect(texts.length).toBeGreaterThan(15)
+  const isKnown = (text: string) => Object.values(sentences).some((one) => one.test(text))
+  expect(texts.filter((text) => !isKnown(text))).toEqual([])
 })
