@@ -69,6 +69,7 @@ export function LearnersPage() {
 
 function useColumns(): readonly Column<Learner>[] {
   const { t } = useTranslation()
+  const maySeeAll = useMay()('learners/read')
   const language = useLanguage()
   return [
     {
@@ -96,15 +97,20 @@ function useColumns(): readonly Column<Learner>[] {
       key: 'email',
       title: t('learners.email'),
       from: 'md',
-      cell: (one) => <span className="text-muted">{one.email ?? '–'}</span>,
+      cell: (one) => <span className="break-all text-muted">{one.email ?? '–'}</span>,
     },
-    {
-      key: 'registrations',
-      title: t('nav.registrations'),
-      isNumber: true,
-      card: 'fact',
-      cell: (one) => formatNumber(one.registrations ?? 0, language),
-    },
+    // Only who sees everybody is told how many.
+    ...(maySeeAll
+      ? [
+          {
+            key: 'registrations',
+            title: t('nav.registrations'),
+            isNumber: true,
+            card: 'fact' as const,
+            cell: (one: Learner) => formatNumber(one.registrations ?? 0, language),
+          },
+        ]
+      : []),
     {
       key: 'created',
       title: t('learners.created'),
