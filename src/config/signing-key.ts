@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createFile } from '../base/whole-file.ts'
 import { ConfigError } from './values.ts'
 
 /**
@@ -28,7 +19,7 @@ export function readSigningKey(folder: string, given?: Buffer): Buffer {
   }
   if (!existsSync(path)) {
     if (existsSync(join(folder, 'hocba.db'))) throw new ConfigError(missing(path))
-    makeKey(path)
+    createFile(path, randomBytes(32))
   }
   const key = readFileSync(path)
   if (key.length !== 32) {
@@ -49,33 +40,3 @@ const another = (path: string): string =>
 const missing = (path: string): string =>
   `The signing key ${path} is missing beside a database that is not new. Restore it from the last backup; if it is lost, make ` +
   `a new one, which ends the courses that are open now: (umask 077; head -c 32 /dev/urandom > ${path})`
-
-/** Under its name only when it is whole and on disk, so that neither a crash nor another process meets half a key. */
-function makeKey(path: string): void {
-  const temporary = `${path}.${process.pid}`
-  try {
-    const file = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(file, randomBytes(32))
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    linkSync(temporary, path)
-    if (process.platform !== 'win32') syncFolder(dirname(path))
-  } catch (error) {
-    // Another process that starts at the same time was faster: its key counts.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
-}

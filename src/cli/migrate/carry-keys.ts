@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
+import { replaceFile } from '../../base/whole-file.ts'
 import { listName } from '../../erasure/index.ts'
 import { isLedgerKeyName } from '../../storage/files/ledger-keys.ts'
 import type { Environment } from '../installation.ts'
@@ -43,19 +34,6 @@ export function carryKeys(from: string, to: string, env: Environment): void {
         `${path} is another one than ${join(from, name)}: it belongs to other records. Move it away, or give another folder.`,
       )
     }
-    writeWhole(path, content)
+    replaceFile(path, content)
   }
-}
-
-/** Under its name only when it is whole and on disk. */
-function writeWhole(path: string, content: Buffer): void {
-  const temporary = `${path}.${process.pid}`
-  const file = openSync(temporary, 'w', 0o600)
-  try {
-    writeSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(temporary, path)
 }

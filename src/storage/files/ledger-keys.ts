@@ -1,17 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError } from '../../base/operator-error.ts'
+import { createFile } from '../../base/whole-file.ts'
 import type { LedgerKeys } from '../../ledger/keys.ts'
 
 /** `ledger.key` is the first, `ledger-2.key` the second, ... Nothing but these is ever a key of the ledger. */
@@ -96,34 +87,9 @@ function readKey(path: string): KeyObject {
   )
 }
 
-/** Under its name only when it is whole and on disk. @returns false if there is a file of this name. */
+/** @returns false if there is a file of this name. */
 function writeKey(folder: string, name: string): boolean {
   const { privateKey } = generateKeyPairSync('ed25519')
-  const temporary = join(folder, `${name}.${process.pid}`)
-  try {
-    const file = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(file, String(privateKey.export({ format: 'pem', type: 'pkcs8' })))
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    linkSync(temporary, join(folder, name))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-  if (process.platform !== 'win32') syncFolder(folder)
-  return true
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
+  const pem = String(privateKey.export({ format: 'pem', type: 'pkcs8' }))
+  return createFile(join(folder, name), pem)
 }
