@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../../base/problem.ts'
 import type { ByteRange, FileStore, TempFile } from '../../content/store.ts'
+import { putStream } from './put-stream.ts'
 import { isOlderThan, removeTempOlderThan } from './temp-folder.ts'
 
 /** How many files are synced at once; more than libuv's four threads would only wait. */
@@ -19,7 +19,7 @@ export async function openLocalFiles(folder: string): Promise<FileStore> {
   return {
     tempFolder: places.temp,
     adopt,
-    put: (source, bytesMax) => putStream(source, bytesMax, places.temp, adopt),
+    put: (source, bytesMax) => putStream(source, bytesMax, { tempFolder: places.temp, adopt }),
     open: (sha256, range) => openFile(pathOf(sha256), range),
     has: async (sha256) => (await sizeOf(pathOf(sha256))) !== undefined,
     remove: (sha256, ifOlderThan) => removeFile(pathOf(sha256), ifOlderThan),
@@ -77,39 +77,6 @@ async function syncFolder(path: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
-  }
-}
-
-async function putStream(
-  source: AsyncIterable<Uint8Array>,
-  bytesMax: number,
-  temp: string,
-  adopt: FileStore['adopt'],
-): Promise<{ sha256: string; bytes: number }> {
-  const path = join(temp, randomUUID())
-  const hash = createHash('sha256')
-  let bytes = 0
-  try {
-    const handle = await open(path, 'wx', 0o600)
-    try {
-      for await (const chunk of source) {
-        bytes += chunk.length
-        if (bytes > bytesMax) {
-          throw new Problem('body-too-large', `The file is larger than ${bytesMax} bytes.`, {
-            limit: bytesMax,
-          })
-        }
-        hash.update(chunk)
-        await handle.writeFile(chunk)
-      }
-    } finally {
-      await handle.close()
-    }
-    const sha256 = hash.digest('hex')
-    await adopt([{ path, sha256 }])
-    return { sha256, bytes }
-  } finally {
-    await rm(path, { force: true })
   }
 }
 
