@@ -4,7 +4,7 @@
  *
  *   bash scripts/with-test-mongodb.sh node bench/move.ts [statements, 200000 unless given] [other records of each kind, 1000] [kills, 10]
  *
- * Prints one JSON object a line. The statements are some 600 bytes; every fifth voids another. 20 packages have 5 files of 256 kB each.
+ * Prints one JSON object a line. The statements are some 600 bytes; every fifth voids another. The packages name 100 files of 256 kB.
  */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
