@@ -62,7 +62,7 @@ export function sessionOperations(parts: AccessParts): Operation[] {
       method: 'post',
       path: '/sign-in',
       id: 'signIn',
-      isAudited: false,
+      isAudited: 'when-noted',
       summary: 'Sign in with e-mail address and password; sets the session cookie',
       tag,
       requires: 'public',

@@ -1,3 +1,4 @@
+import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { newSecret, newUuid, secretHash } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
@@ -91,15 +92,27 @@ export function signIn(
       giveBack()
       throw error
     }
-    const signedIn = await store.transact(async (tx) => {
-      if (factor?.isConfirmed) await factors.use(tx, account.id, code!)
-      return enter(tx, account, { ...device, at: clock() })
-    })
+    const signedIn = await store
+      .transact(async (tx) => {
+        if (factor?.isConfirmed) await factors.use(tx, account.id, code!)
+        return enter(tx, account, { ...device, at: clock() })
+      })
+      .catch(async (error: unknown) => {
+        if (isWrongCode(error)) await noteWrongCode(store, account)
+        throw error
+      })
     wrongCodes.giveBack(place)
     giveBack()
     return signedIn
   }
 }
+
+const isWrongCode = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'second-factor-wrong'
+
+/** Somebody has the password of an account and not its second factor: its owner, or who should not. */
+const noteWrongCode = (store: Transactor<AccessWriter>, { id }: Account): Promise<void> =>
+  store.transact(async () => noteChange({ about: [id], after: { wasCodeWrong: true } }))
 
 interface SignInParts {
   readonly clock: Clock

@@ -215,6 +215,14 @@ describe('accounts', () => {
       const code = codeNow(secret)
       expect((await signIn(code)).status).toBe(200)
       expect((await signIn(code)).status).toBe(401)
+      // Who has the password and not the code is worth knowing of; who signs in, or has neither, leaves no entry.
+      const { id } = (await (await call('GET', '/me')).json()) as Created
+      const { items } = await context.server.storage.listAudit(
+        { operation: 'signIn' },
+        { limit: 9 },
+      )
+      const wrong = { about: [id], details: { after: { wasCodeWrong: true } } }
+      expect(items).toMatchObject([wrong, wrong, wrong])
     })
 
     test('gives ten recovery codes, each for one sign-in', async () => {
