@@ -76,7 +76,7 @@ export const storeBatch = <W extends StatementWriter & TransferWriter>(parts: St
           throw new LeaseLost()
         })
       } catch (error) {
-        if (!isConflict(error)) throw error
+        if (!isOfStatement(error)) throw error
         const conflicts = await findConflicts(parts, job, items)
         if (conflicts.length === 0) throw error
         rejected.push(...conflicts)
@@ -89,8 +89,10 @@ export const storeBatch = <W extends StatementWriter & TransferWriter>(parts: St
 
 const passed = (clock: Clock, since: Date): number => Math.max(0, clock().getTime() - +since)
 
-const isConflict = (error: unknown): error is Problem =>
-  error instanceof Problem && error.code === 'statement-conflict'
+/** Refused by the store for one of the statements: a conflict, or too much that it inherits. */
+const isOfStatement = (error: unknown): error is Problem =>
+  error instanceof Problem &&
+  (error.code === 'statement-conflict' || error.code === 'invalid-statement')
 
 function receiveAll({ statements }: SourceBatch, validators: XapiValidators) {
   const received: { source: SourceStatement; statement: ReceivedStatement }[] = []
@@ -129,7 +131,7 @@ async function findConflicts<W extends StatementWriter>(
       try {
         await tx.insertStatements([item.incoming.prepared])
       } catch (problem) {
-        if (!isConflict(problem)) throw problem
+        if (!isOfStatement(problem)) throw problem
         found.push({ item, problem })
       }
     }

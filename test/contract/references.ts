@@ -117,4 +117,21 @@ export const references: Chapter = (engine) => {
     await insert({ id: chainIds[0]!, agent: 'lan' })
     expect(await ids({ agent: 'lan' })).toHaveLength(201)
   })
+
+  test('what would inherit too much is refused with all that came with it, whichever comes first', async () => {
+    const many = Array.from({ length: 3_990 }, (_, n) => `activity-${n}`)
+    const few = Array.from({ length: 20 }, (_, n) => `other-${n}`)
+    const refused = { code: 'invalid-statement', detail: { limit: 4_000, facts: { id: first } } }
+    const referrer = { id: first, refersTo: target, relatedActivities: few }
+    await insert({ id: target, relatedActivities: many })
+    await expect(insert({ agent: 'mai' }, referrer)).rejects.toMatchObject(refused)
+    await insert({ id: second, refersTo: target })
+    expect(await ids({})).toEqual([second, target])
+
+    const late = newUuid()
+    await insert({ ...referrer, refersTo: late })
+    const withMany = { id: late, relatedActivities: many }
+    await expect(insert({ agent: 'mai' }, withMany)).rejects.toMatchObject(refused)
+    expect(await ids({})).toEqual([first, second, target])
+  })
 }

@@ -1,18 +1,20 @@
 import { Problem } from '../../base/problem.ts'
+import { Inheritance } from '../../xapi/statements/index-keys.ts'
 import { storedOf } from '../../xapi/statements/seq.ts'
 import type { PreparedStatement, Seq, StoredStatement } from '../../xapi/statements/store.ts'
 import { keepAttachments } from './attachments.ts'
 import { learn } from './learned.ts'
 import { type KnownStatement, StatementBatch } from './statement-batch.ts'
-import { keysOf, withInherited } from './statement-keys.ts'
+import { countKeys, keysOf, withInherited } from './statement-keys.ts'
 import type { Transaction } from './write-groups.ts'
 
-/** Stores statements in order. @returns those that are new. @throws Problem `statement-conflict`. */
+/** Stores statements in order. @returns those that are new. @throws Problem `statement-conflict`, and what `Inheritance` throws. */
 export async function insertStatements(
   { view, ticks }: Transaction,
   all: readonly PreparedStatement[],
 ): Promise<StoredStatement[]> {
-  const batch = new StatementBatch(view)
+  const inheritance = new Inheritance()
+  const batch = new StatementBatch(view, inheritance)
   await batch.load(all.flatMap(({ id, keys }) => (keys.refersTo ? [id, keys.refersTo] : [id])))
   const brought: { statement: PreparedStatement; stored: StoredStatement }[] = []
   for (const statement of all) {
@@ -21,7 +23,7 @@ export async function insertStatements(
       refuseConflict(statement, known)
       continue
     }
-    const stored = await insert(batch, { known, statement, seq: ticks.next() })
+    const stored = await insert(batch, { known, statement, seq: ticks.next(), inheritance })
     brought.push({ statement, stored })
   }
   await batch.write()
@@ -37,19 +39,28 @@ export async function insertStatements(
   return brought.map(({ stored }) => stored)
 }
 
+interface Insertion {
+  readonly known: KnownStatement
+  readonly statement: PreparedStatement
+  readonly seq: Seq
+  readonly inheritance: Inheritance
+}
+
 async function insert(
   batch: StatementBatch,
-  { known, statement, seq }: { known: KnownStatement; statement: PreparedStatement; seq: Seq },
+  { known, statement, seq, inheritance }: Insertion,
 ): Promise<StoredStatement> {
   const own = keysOf(statement.keys)
   const { refersTo } = statement.keys
   const target = refersTo === undefined ? undefined : batch.at(refersTo)
+  const keys = target?.arrived ? withInherited(own, target.arrived.keys) : own
+  if (keys !== own) inheritance.take(statement.id, countKeys(keys))
   const text = textOf(statement, seq)
   batch.bring(known, {
     seq,
     equality: Buffer.from(statement.equality, 'hex'),
     isVoiding: statement.isVoiding,
-    keys: target?.arrived ? withInherited(own, target.arrived.keys) : own,
+    keys,
     text,
     ...(refersTo !== undefined && { refersTo }),
   })

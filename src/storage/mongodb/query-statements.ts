@@ -9,7 +9,7 @@ import { keyOf } from './statement-keys.ts'
 import { type ArrivedRow, type StatementRow, statements, storedStatement } from './statement-row.ts'
 import type { View } from './view.ts'
 
-const pageBytesMax = 32 * 1024 * 1024
+const pageBytesMax = 8 * 1024 * 1024
 
 /**
  * Finds a page of statements. Every condition has an index of (key, seq): the server walks the one that it finds the most

@@ -1,6 +1,7 @@
+import type { Inheritance } from '../../xapi/statements/index-keys.ts'
 import type { Seq } from '../../xapi/statements/store.ts'
 import { keep } from './pieces.ts'
-import { type Keys, withInherited } from './statement-keys.ts'
+import { countKeys, type Keys, withInherited } from './statement-keys.ts'
 import {
   bytesOfUuid,
   keysOfRow,
@@ -39,10 +40,13 @@ const rowFields = { text: 0 } as const
 /** The statements that one call of `insertStatements` reads and writes: read together, changed in memory, written together. */
 export class StatementBatch {
   readonly #view: View
+  readonly #inheritance: Inheritance | undefined
   readonly #known = new Map<string, KnownStatement>()
 
-  constructor(view: View) {
+  /** @param inheritance counts what is passed on; what is moved was counted where it was. */
+  constructor(view: View, inheritance?: Inheritance) {
     this.#view = view
+    this.#inheritance = inheritance
   }
 
   async load(ids: Iterable<string>): Promise<void> {
@@ -81,6 +85,7 @@ export class StatementBatch {
       for (const referrer of await this.#referrersOf(next)) {
         const merged = withInherited(referrer.arrived!.keys, next.arrived!.keys)
         if (merged === referrer.arrived!.keys) continue
+        this.#inheritance?.take(referrer.id, countKeys(merged))
         referrer.arrived!.keys = merged
         referrer.isChanged = true
         waiting.push(referrer)

@@ -37,13 +37,21 @@ export const keysOf = (keys: IndexKeys): Keys => ({
 
 const hashes = (texts: readonly string[]): Buffer[] => [...new Set(texts)].map(keyOf)
 
+/** How many keys there are besides the authority, each once. */
+export const countKeys = (keys: Keys): number =>
+  keys.relatedAgent.length +
+  keys.relatedActivity.length +
+  keys.verb.length +
+  keys.registration.length
+
 /** The keys of both, or `own` itself when `inherited` has none that it lacks. The authority is not inherited. */
 export function withInherited(own: Keys, inherited: Keys): Keys {
   const merged = { ...own }
   let hasMore = false
   for (const field of keyFields) {
     if (field === 'authority') continue
-    const more = inherited[field].filter((key) => !has(own[field], key))
+    const known = new Set(own[field].map(textOf))
+    const more = inherited[field].filter((key) => !known.has(textOf(key)))
     if (more.length === 0) continue
     merged[field] = [...own[field], ...more]
     hasMore = true
@@ -60,6 +68,8 @@ export function isWithin(keys: Keys, within: RowKeys): boolean {
   ]
   return lists.every(([texts, own]) => !texts || texts.some((text) => has(own, keyOf(text))))
 }
+
+const textOf = (key: Buffer): string => key.toString('latin1')
 
 const has = (keys: readonly Buffer[], key: Buffer): boolean =>
   keys.some((other) => other.equals(key))

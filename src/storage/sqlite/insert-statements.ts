@@ -1,4 +1,6 @@
+import { uuidOfHex } from '../../base/ids.ts'
 import { Problem } from '../../base/problem.ts'
+import type { Inheritance } from '../../xapi/statements/index-keys.ts'
 import { storedOf } from '../../xapi/statements/seq.ts'
 import type { IndexKeys, PreparedStatement, StoredStatement } from '../../xapi/statements/store.ts'
 import { keepAttachments } from './attachments.ts'
@@ -7,6 +9,7 @@ import type { Dictionary } from './dictionary.ts'
 import { Learning } from './learned.ts'
 import {
   addToLists,
+  countKeys,
   type KeyIds,
   readKeys,
   removeFromLists,
@@ -29,6 +32,13 @@ interface IndexedRow {
 /** What a statement is named, compared and found by. */
 type FoundStatement = Pick<PreparedStatement, 'id' | 'equality' | 'keys' | 'isVoiding'>
 
+/** Where a statement comes to stand, and what counts what it inherits and passes on; what is moved was counted where it was. */
+interface Addition {
+  readonly seq: number
+  readonly payload: Buffer
+  readonly inheritance?: Inheritance
+}
+
 /** Stores statements and keeps what they are found by. One per writing connection. */
 export class StatementInsertion {
   readonly #connection: Connection
@@ -47,13 +57,13 @@ export class StatementInsertion {
 
   /**
    * @returns the statement as stored, or undefined when an equal one is stored already.
-   * @throws Problem `statement-conflict`.
+   * @throws Problem `statement-conflict`, and what `inheritance` throws.
    */
-  insert(statement: PreparedStatement): StoredStatement | undefined {
+  insert(statement: PreparedStatement, inheritance: Inheritance): StoredStatement | undefined {
     const seq = this.#sequence.next()
     const tail = tailOf(statement, seq)
     const payload = withTail(this.#parts.shorten(statement.json), tail)
-    if (!this.#add(statement, seq, payload)) return this.#refuseConflict(statement)
+    if (!this.#add(statement, { seq, payload, inheritance })) return this.#refuseConflict(statement)
     this.#keepWhatItBrought(statement, seq)
     return new Inserted(seq, statement, tail)
   }
@@ -64,14 +74,15 @@ export class StatementInsertion {
    * @param json its complete text
    */
   insertMoved(statement: FoundStatement, seq: number, json: string): void {
-    this.#add(statement, seq, Buffer.from(this.#parts.shorten(json)))
+    this.#add(statement, { seq, payload: Buffer.from(this.#parts.shorten(json)) })
   }
 
   /** @returns false, with nothing changed, if there is one of this id. */
-  #add(statement: FoundStatement, seq: number, payload: Buffer): boolean {
+  #add(statement: FoundStatement, { seq, payload, inheritance }: Addition): boolean {
     const id = bytesOfUuid(statement.id)
     const target = statement.keys.refersTo && bytesOfUuid(statement.keys.refersTo)
-    const keys = this.#keysOf(statement.keys, target)
+    const own = this.#keysOf(statement.keys)
+    const keys = this.#withTarget(own, target)
     const references = this.#connection.all<{ voiding: number }>(referencesTo, id)
     const isVoided = !statement.isVoiding && references.some(({ voiding }) => voiding === 1)
     const isNew = this.#connection.run(
@@ -85,17 +96,17 @@ export class StatementInsertion {
       payload,
     )
     if (isNew === 0) return false
+    if (keys !== own) inheritance?.take(statement.id, countKeys(keys))
     if (!isVoided) addToLists(this.#connection, seq, keys)
     if (target) this.#refer(target, seq, statement.isVoiding)
-    if (references.length > 0) this.#passOn(id, keys)
+    if (references.length > 0) this.#passOn(id, keys, inheritance)
     return true
   }
 
-  /** Its own keys, and those of the statement that it refers to as far as that has arrived. */
-  #keysOf(keys: IndexKeys, target: Uint8Array | '' | undefined): KeyIds {
+  #keysOf(keys: IndexKeys): KeyIds {
     const agent = this.#idsOf(keys.agents)
     const activity = this.#idsOf(keys.activities)
-    const own: KeyIds = {
+    return {
       registration: keys.registration === undefined ? [] : this.#idsOf([keys.registration]),
       agent,
       related_agent: without(this.#idsOf(keys.relatedAgents), agent),
@@ -104,6 +115,10 @@ export class StatementInsertion {
       verb: this.#idsOf([keys.verb]),
       authority: this.#idsOf([keys.authority]),
     }
+  }
+
+  /** With the keys of the statement that it refers to, as far as that has arrived. */
+  #withTarget(own: KeyIds, target: Uint8Array | '' | undefined): KeyIds {
     const row = target && this.#connection.get<IndexedRow>(rowById, target)
     return row ? withInherited(own, readKeys(row.keys)) : own
   }
@@ -141,13 +156,14 @@ export class StatementInsertion {
   }
 
   /** Gives keys to the statements that refer to `id` and came before it, then to those that refer to these, and so on. */
-  #passOn(id: Uint8Array, keys: KeyIds): void {
+  #passOn(id: Uint8Array, keys: KeyIds, inheritance: Inheritance | undefined): void {
     const waiting = [{ id, keys }]
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       for (const referrer of this.#connection.all<IndexedRow>(referrersOf, next.id)) {
         const own = readKeys(referrer.keys)
         const merged = withInherited(own, next.keys)
         if (merged === own) continue
+        inheritance?.take(uuidOfHex(Buffer.from(referrer.id).toString('hex')), countKeys(merged))
         this.#rewriteKeys(referrer, own, merged)
         waiting.push({ id: referrer.id, keys: merged })
       }

@@ -42,6 +42,10 @@ export function removeFromLists(connection: Connection, seq: number, keys: KeyId
   }
 }
 
+/** How many keys there are besides the authority. */
+export const countKeys = (keys: KeyIds): number =>
+  postingLists.reduce((count, list) => count + (list === 'authority' ? 0 : keys[list].length), 0)
+
 /** The keys of both, or `own` itself when `inherited` has none that it lacks. The authority is not inherited. */
 export function withInherited(own: KeyIds, inherited: KeyIds): KeyIds {
   const agent = union(own.agent, inherited.agent)

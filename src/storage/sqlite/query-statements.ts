@@ -59,7 +59,7 @@ interface FoundRow extends Omit<StatementRow, 'payload'> {
 }
 
 const largeBytes = 65_536
-const pageBytesMax = 32 * 1024 * 1024
+const pageBytesMax = 8 * 1024 * 1024
 
 /** The rows' statements, one after the other until they are `pageBytesMax`: a page has to fit into memory. */
 function statementsOf(

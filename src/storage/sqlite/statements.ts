@@ -1,3 +1,4 @@
+import { Inheritance } from '../../xapi/statements/index-keys.ts'
 import type { StatementReader, StatementWriter } from '../../xapi/statements/store.ts'
 import { attachmentReader } from './attachments.ts'
 import type { Connection } from './connection.ts'
@@ -49,7 +50,8 @@ export const statementWriter = (connection: Connection, sequence: Sequence): Sta
   const insertion = new StatementInsertion(connection, new Dictionary(connection), sequence)
   return {
     async insertStatements(statements) {
-      return statements.flatMap((statement) => insertion.insert(statement) ?? [])
+      const inheritance = new Inheritance()
+      return statements.flatMap((statement) => insertion.insert(statement, inheritance) ?? [])
     },
   }
 }

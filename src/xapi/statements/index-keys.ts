@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problem.ts'
 import {
   type Activity,
   type Actor,
@@ -97,3 +98,36 @@ function addRelatedActivities(keys: Set<string>, { object, context }: StatementB
     for (const { id } of activitiesOf(map[kind])) keys.add(id)
   }
 }
+
+/** By so many agents, activities, verbs and registrations a statement may be found, with those of what it refers to. */
+export const keysWithInheritedMax = 4_000
+
+/** So many keys may come to the statements of one insertion from those that they refer to, and from it to those that wait for it. */
+export const inheritedKeysMax = 1_000_000
+
+/**
+ * Counts what one insertion writes for the StatementRef rule [xAPI-Communication 2.1.3]. A statement has the keys of all that it
+ * refers to, so a chain of statements with many keys each, or thousands that wait for one with many, are millions of places in
+ * the index for a request of a few kilobytes. Every engine counts alike.
+ */
+export class Inheritance {
+  #left = inheritedKeysMax
+
+  /**
+   * @param id of a statement that inherits
+   * @param keys how many keys it has now, the authority left out, each once
+   * @throws Problem `invalid-statement` with `limit`, and in `facts` the statement's id.
+   */
+  take(id: string, keys: number): void {
+    this.#left -= keys
+    if (keys > keysWithInheritedMax) throw tooMany(`Statement ${id}`, id, keysWithInheritedMax)
+    if (this.#left < 0) throw tooMany('Statements of this request', id, inheritedKeysMax)
+  }
+}
+
+const tooMany = (subject: string, id: string, limit: number): Problem =>
+  new Problem(
+    'invalid-statement',
+    `${subject} would stand in more than ${limit} places, with those of the statements that are referred to.`,
+    { limit, clause: 'xAPI-Communication 2.1.3', facts: { id } },
+  )

@@ -1,4 +1,9 @@
 import { Problem } from '../../../src/base/problem.ts'
+import {
+  Inheritance,
+  inheritedKeysMax,
+  keysWithInheritedMax,
+} from '../../../src/xapi/statements/index-keys.ts'
 import { keysMax, prepareReceived } from '../../../src/xapi/statements/prepare-statement.ts'
 import { receiveBatch } from '../../../src/xapi/statements/receive-batch.ts'
 import { xapiValidators } from '../../../src/xapi/statements/validate-statement.ts'
@@ -50,4 +55,16 @@ describe('what one statement may hold', () => {
     expect(refusal(withExtension(249_000))).toBeUndefined()
     expect(refusal(withExtension(250_000))).toEqual([undefined, 250_000])
   })
+})
+
+test('statements of one insertion may inherit a million keys together, and each four thousand', () => {
+  const inheritance = new Inheritance()
+  for (let left = inheritedKeysMax; left > 0; left -= keysWithInheritedMax)
+    inheritance.take('one', keysWithInheritedMax)
+  const refused = (limit: number) =>
+    expect.objectContaining({ detail: expect.objectContaining({ limit }) })
+  expect(() => inheritance.take('last', 1)).toThrow(refused(inheritedKeysMax))
+  expect(() => new Inheritance().take('one', keysWithInheritedMax + 1)).toThrow(
+    refused(keysWithInheritedMax),
+  )
 })
