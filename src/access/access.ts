@@ -18,7 +18,7 @@ import type { AccessReader, AccessWriter } from './store.ts'
 import { secondFactors } from './use-second-factor.ts'
 
 /** The headers with which a program says who it is and, in a browser, where it runs. */
-export interface ProgramRequest {
+interface ProgramRequest {
   readonly authorization?: string | undefined
   readonly origin?: string | undefined
 }

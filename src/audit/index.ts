@@ -9,5 +9,5 @@ export {
   noteChange,
 } from './keep-log.ts'
 export { auditOperations } from './routes.ts'
-export type { AuditFilter, AuditReader, AuditWriter } from './store.ts'
+export type { AuditFilter, AuditWriter } from './store.ts'
 export type * from './wire.ts'

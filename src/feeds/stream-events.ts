@@ -9,7 +9,7 @@ import {
 import type { StoreFollower } from './follow-store.ts'
 import { readFeed } from './read-feed.ts'
 
-export interface StreamParts {
+interface StreamParts {
   readonly store: StatementReader
   readonly follower: StoreFollower
   readonly limits: StreamLimits

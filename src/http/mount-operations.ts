@@ -9,7 +9,7 @@ import { parseJson, readBody } from './read-body.ts'
 import { queryOf } from './read-query.ts'
 import { notesOf } from './request-notes.ts'
 
-export interface OperationRules {
+interface OperationRules {
   /**
    * Who makes the request; undefined if nobody is signed in. Throws a Problem for wrong credentials or a cross-site call.
    * @param goesOn whether it was let in before, and is asked about again while its answer goes on

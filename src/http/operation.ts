@@ -30,7 +30,7 @@ type OperationRule =
  * the thing whose id stands in this parameter of the path or query, or this member of the body. Where a query does not have
  * it, anywhere is enough; where a body does not, only everywhere is.
  */
-export type OperationReach =
+type OperationReach =
   | 'installation'
   | 'rows'
   | { readonly kind: Target['kind']; readonly by: string; readonly from?: 'query' | 'body' }

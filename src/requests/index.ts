@@ -1,5 +1,4 @@
 export { type RequestRecorder, recordRequests } from './record-requests.ts'
 export type { Sandbox } from './replay-request.ts'
 export { requestOperations } from './routes.ts'
-export type { RequestReader, RequestWriter } from './store.ts'
 export type * from './wire.ts'

@@ -1,8 +1,7 @@
 export { secondsOfDuration } from './duration.ts'
 export { queryOperations } from './queries/routes.ts'
-export { type XapiParts, xapiRoutes } from './routes.ts'
+export { xapiRoutes } from './routes.ts'
 export { rowKeysOf } from './row-filter.ts'
-export { authorityOf } from './statements/authority.ts'
 export { chooseLanguage, languageRanges } from './statements/choose-language.ts'
 export { equalityOf } from './statements/equality.ts'
 export { explainConflict } from './statements/explain-conflict.ts'
@@ -24,15 +23,12 @@ export type {
   Activity,
   Actor,
   Agent,
-  Context,
   LanguageMap,
   Result,
   Score,
   Statement,
   StatementBody,
-  StatementObject,
   SubStatement,
-  Verb,
 } from './statements/statement.ts'
 export { activitiesOf, isActivity, voidedVerb } from './statements/statement.ts'
 export {
@@ -57,8 +53,6 @@ export {
   type NewStatement,
   prepareStatements,
   type StatementObserver,
-  type StatementOrigin,
-  storeStatements,
 } from './statements/store-statements.ts'
 export { type XapiValidators, xapiValidators } from './statements/validate-statement.ts'
 export { multipartBytes } from './statements/write-result.ts'

@@ -25,7 +25,7 @@ interface ContentRow {
   touchedAt: Date
 }
 
-export interface GridfsOptions {
+interface GridfsOptions {
   readonly clock: Clock
   /** Begins the names of its collections. */
   readonly bucketName: string

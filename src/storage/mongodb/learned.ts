@@ -8,7 +8,7 @@ import { collection } from './collection.ts'
 import { pattern } from './pattern.ts'
 import type { View } from './view.ts'
 
-export interface LearnedRow {
+interface LearnedRow {
   /** Hash of the activity's IRI or of the agent's canonical text, hexadecimal. */
   _id: string
   /** That text. */

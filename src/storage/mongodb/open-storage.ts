@@ -42,7 +42,7 @@ export interface MongodbOptions
   readonly limits?: Partial<WriteGroupLimits>
 }
 
-export const lanesDefault = 4
+const lanesDefault = 4
 
 /**
  * Opens the database that a connection string names (`mongodb://host/hocba?…`), and makes the collections and indexes that

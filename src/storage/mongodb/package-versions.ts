@@ -5,7 +5,7 @@ import { type Kept, keep, pieceCollection, readKept } from './pieces.ts'
 import type { View } from './view.ts'
 
 /** What an upload became. It is inserted and never changed. */
-export interface PackageVersionRow extends Omit<VersionOverview, 'id'> {
+interface PackageVersionRow extends Omit<VersionOverview, 'id'> {
   _id: string
   warnings: number
   /** JSON: names in it are those of the package's author. */

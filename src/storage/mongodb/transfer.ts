@@ -20,7 +20,7 @@ export interface JobRow {
   details: string
 }
 
-export interface RejectionRow {
+interface RejectionRow {
   /** The job, a space and the position. */
   _id: string
   job: string

@@ -3,7 +3,7 @@ import { Causality, type SessionOptions } from './causality.ts'
 import type { Collection } from './collection.ts'
 import { problemOf } from './mongo-error.ts'
 
-export interface FindOptions {
+interface FindOptions {
   readonly sort?: Sort
   readonly limit?: number
   /** So many of the first are left out; the server walks over each. */

@@ -22,7 +22,7 @@ export interface WriteGroupLimits {
   readonly conflictSecondsMax: number
 }
 
-export const writeGroupLimits: WriteGroupLimits = {
+const writeGroupLimits: WriteGroupLimits = {
   waitingMax: 10_000,
   groupMax: 32,
   groupMillisecondsMax: 50,

@@ -8,7 +8,7 @@ import { Contents } from './bson-file.ts'
 import { type CollectionCopy, readCopy } from './copy-out.ts'
 
 /** A database that is being filled; no server starts on it before `finish`. */
-export interface FillingDatabase {
+interface FillingDatabase {
   readonly name: string
   /** It is whole from now on. */
   finish(): Promise<void>

@@ -32,7 +32,7 @@ import { pagesOf, walker } from './walk.ts'
 const by = 'a move'
 
 /** How far the move that fills the database is. One document. */
-export const moveName = 'move'
+const moveName = 'move'
 
 /**
  * Opens a database to be moved elsewhere. Nothing is ever written to it, and servers may use it meanwhile.

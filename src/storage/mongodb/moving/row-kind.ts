@@ -37,7 +37,7 @@ export interface Coded {
   readonly toRecord: (value: unknown, row: Document) => FieldValue
 }
 
-export interface KeptField {
+interface KeptField {
   readonly pieces: string
   readonly of: (id: string) => string
   readonly wholeMax?: number

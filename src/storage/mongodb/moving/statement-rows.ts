@@ -13,7 +13,7 @@ import type { View } from '../view.ts'
 import { pagesOf, type Walk } from './walk.ts'
 
 /** What of a statement's document is moved, and what follows from its text. */
-export const statementFields = {
+const statementFields = {
   moved: ['_id', 'at', 'text', 'equality', 'isVoiding', 'seq', 'voidedSeq'],
   made: [
     ...['referrers', 'isVoidTarget', 'refersTo', 'agent', 'relatedAgent', 'activity'],

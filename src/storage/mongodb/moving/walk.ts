@@ -6,7 +6,7 @@ import type { Collection } from '../collection.ts'
 import { problemOf } from '../mongo-error.ts'
 
 /** What is read: the documents whose field `by`, which is indexed and no other document has the same, lies above a value. */
-export interface Walked<Row extends Document> {
+interface Walked<Row extends Document> {
   readonly in: Collection<Row>
   readonly by: string
   /** Undefined for all. */
