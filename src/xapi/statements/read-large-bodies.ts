@@ -8,6 +8,8 @@ const mebibyte = 1024 * 1024
 interface LargeBodyLimits {
   /** Bodies up to this are not counted. */
   readonly smallBytes: number
+  /** Bodies up to this are read at once, so that a slow sender of a larger one holds nobody else up, and only wait to be worked on. */
+  readonly unheldBytesMax: number
   /** Of bodies that are worked on at once: parsed, each takes some ten times its size. One larger body is worked on alone. */
   readonly workBytesMax: number
   /** Of bodies that arrive, wait or are worked on; beyond, the next is not read yet. */
@@ -17,7 +19,8 @@ interface LargeBodyLimits {
 }
 
 const largeBodyLimits: LargeBodyLimits = {
-  smallBytes: 256 * 1024,
+  smallBytes: 16 * 1024,
+  unheldBytesMax: 256 * 1024,
   workBytesMax: mebibyte,
   heldBytesMax: 96 * mebibyte,
   waitMillisecondsMax: 30_000,
@@ -32,7 +35,7 @@ const retryAfterSeconds = 5
  * senders of 10 MB would otherwise take more than a gigabyte at once. Who waits before its body is read waits for seconds.
  */
 export function largeBodyReader(limits: LargeBodyLimits = largeBodyLimits) {
-  const { smallBytes, workBytesMax, heldBytesMax, waitMillisecondsMax } = limits
+  const { smallBytes, unheldBytesMax, workBytesMax, heldBytesMax, waitMillisecondsMax } = limits
   const held = new ByteGate(heldBytesMax, waitMillisecondsMax)
   const underWork = new ByteGate(workBytesMax)
   /**
@@ -49,12 +52,13 @@ export function largeBodyReader(limits: LargeBodyLimits = largeBodyLimits) {
     // What is too large is refused without being read.
     if (declared <= smallBytes || declared > bytesMax)
       return work(await readBody(request, bytesMax))
-    return held.pass(declared, async () => {
+    const readAndWork = async () => {
       const body = await readBody(request, bytesMax)
       const result = await underWork.pass(body.length, () => work(body))
       dropBody(request)
       return result
-    })
+    }
+    return declared <= unheldBytesMax ? readAndWork() : held.pass(declared, readAndWork)
   }
 }
 

@@ -54,7 +54,13 @@ test('Work that fails makes room too', async () => {
   expect(await next).toBe('done')
 })
 
-const limits = { smallBytes: 10, workBytesMax: 100, heldBytesMax: 200, waitMillisecondsMax: 50 }
+const limits = {
+  smallBytes: 10,
+  unheldBytesMax: 40,
+  workBytesMax: 100,
+  heldBytesMax: 200,
+  waitMillisecondsMax: 50,
+}
 
 const request = (bytes: number) =>
   Object.assign(Readable.from([Buffer.alloc(bytes)]), {
@@ -79,6 +85,31 @@ test('Large requests that find no room are refused after a while, and small ones
   end('b')
   expect(await second).toBe('b')
   expect(await read(request(150), 1_000, async (body) => body.length)).toBe(150)
+})
+
+test('Middling bodies wait for no room to be read, and are worked on as far as there is room', async () => {
+  const { begun, begin, end } = work()
+  const read = largeBodyReader(limits)
+  const slow = Object.assign(new Readable({ read() {} }), {
+    headers: { 'content-length': '200' },
+  })
+  const held = read(slow as unknown as IncomingMessage, 1_000, begin('held'))
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const all = names.map((name) => read(request(40), 1_000, begin(name)))
+  await turn()
+  await turn()
+  expect(begun).toEqual(['a', 'b'])
+  for (const name of names) {
+    end(name)
+    await turn()
+  }
+  expect(await Promise.all(all)).toEqual(names)
+  slow.push(Buffer.alloc(200))
+  slow.push(null)
+  await turn()
+  await turn()
+  end('held')
+  expect(await held).toBe('held')
 })
 
 test('A body that is too large is refused whatever else waits', async () => {
