@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createGunzip } from 'node:zlib'
+import { endOfTime } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import type { ImportFiles } from '../transfer/index.ts'
 import type { Trace } from './trace.ts'
@@ -84,9 +85,6 @@ export async function removeImportFiles(
   }
   return removed
 }
-
-/** All files are older, whatever the clocks of the nodes that took them. */
-const endOfTime = new Date('9999-01-01')
 
 /** A file that goes away meanwhile holds nothing. */
 async function holds(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { endOfTime } from '../base/clock.ts'
 import type { FileStore } from '../content/index.ts'
 import type { MovingReader } from './store.ts'
 
@@ -69,7 +70,6 @@ async function missingFiles(
 }
 
 const namedMax = 20
-const endOfTime = new Date(8.64e15)
 const toldEach = 500
 
 async function measured(store: FileStore, sha256: string) {

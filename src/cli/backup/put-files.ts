@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { join, sep } from 'node:path'
+import { endOfTime } from '../../base/clock.ts'
 import { OperatorError } from '../../base/operator-error.ts'
 import type { FileStore } from '../../content/index.ts'
 import type { OpenedFiles } from '../../open-files.ts'
@@ -19,8 +20,6 @@ export async function putFiles(from: string, { packages, imports }: OpenedFiles)
   await putFolder(join(from, 'files'), packages)
   await putFolder(join(from, importsPlace), imports)
 }
-
-const endOfTime = new Date(8_640_000_000_000_000)
 
 async function requireEmpty(store: FileStore): Promise<void> {
   for await (const sha256 of store.olderThan(endOfTime)) {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { endOfTime } from '../../base/clock.ts'
 import { OperatorError } from '../../base/operator-error.ts'
 import type { Config } from '../../config/index.ts'
 import type { FileStore } from '../../content/index.ts'
@@ -124,7 +125,7 @@ async function copyImportFiles({ config, importFiles }: Copied, to: string): Pro
     }
     return
   }
-  for await (const sha256 of importFiles.olderThan(new Date(8_640_000_000_000_000))) {
+  for await (const sha256 of importFiles.olderThan(endOfTime)) {
     // One whose import has ended meanwhile is needed no more.
     if (!(await importFiles.has(sha256))) continue
     await streamDurably(await importFiles.open(sha256), join(to, importsPlace, placeOf(sha256)))

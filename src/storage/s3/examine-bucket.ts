@@ -5,6 +5,7 @@ import {
   GetBucketVersioningCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { endOfTime } from '../../base/clock.ts'
 import { OperatorError } from '../../base/operator-error.ts'
 import { Bucket } from './bucket.ts'
 import { connectS3, type S3Place } from './connect.ts'
@@ -94,8 +95,6 @@ function stepsOn(bucket: Bucket, { place, signingKey, probes: [probe, copy] }: E
     },
   }
 }
-
-const endOfTime = new Date(8.64e15)
 
 function hintsOnWay({ endpoint }: S3Place): string[] {
   const url = endpoint === undefined ? null : URL.parse(endpoint)
