@@ -3,7 +3,7 @@ import type { Person } from '../people/index.ts'
 import { type Agent, accountKey, agentKey } from '../xapi/index.ts'
 import type { ErasureSubject } from './erasure.ts'
 import type { Identity } from './identity.ts'
-import type { ErasingStore, TracedAccount } from './store.ts'
+import type { ErasingStore, NameOwners, TracedAccount } from './store.ts'
 import { digestOf } from './trace.ts'
 
 /** Somebody, with all that is known of who they are. */
@@ -130,12 +130,20 @@ async function withNames(
 ): Promise<FoundSubject> {
   const names = [...new Set([...given, ...(await store.agentNames(known.agents))])]
   const owners = { agents: known.agents, ...(person && { person: person.id }) }
-  let isShared = false
-  for (const name of names) isShared ||= await store.isNameShared(name, owners)
   return {
-    identity: { ...known, names, hasNamesAlone: !isShared },
+    identity: { ...known, names, hasNamesAlone: await haveAlone(store, names, owners) },
     accounts,
     confirmation,
     ...(person && { person }),
   }
+}
+
+/** Whether nobody else has one of these names. */
+export async function haveAlone(
+  store: Pick<ErasingStore, 'isNameShared'>,
+  names: readonly string[],
+  owners: NameOwners,
+): Promise<boolean> {
+  for (const name of names) if (await store.isNameShared(name, owners)) return false
+  return true
 }

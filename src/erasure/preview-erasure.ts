@@ -2,7 +2,7 @@ import type { Agent, Statement } from '../xapi/index.ts'
 import type { ErasureSubject } from './erasure.ts'
 import { type FoundSubject, findSubject } from './find-subject.ts'
 import { rolesIn, type StatementRole } from './redact-statement.ts'
-import type { ErasingStore, TextPlace } from './store.ts'
+import { type ErasingStore, type TextPlace, textPlaces } from './store.ts'
 import { Trace } from './trace.ts'
 import type { ErasurePreview } from './wire.ts'
 
@@ -93,7 +93,7 @@ async function countTexts(
   trace: Trace,
 ): Promise<Partial<Record<TextPlace, number>>> {
   const counts: Partial<Record<TextPlace, number>> = {}
-  for (const place of placesOfTexts) {
+  for (const place of countedPlaces) {
     for (let after: string | undefined = ''; after !== undefined; ) {
       const page = await store.scanTexts(place, after, rowsPerScan)
       const found = page.items.filter(({ text }) => trace.isIn(text)).length
@@ -105,22 +105,8 @@ async function countTexts(
   return counts
 }
 
-/** Documents of the subject are counted by themselves. */
-const placesOfTexts: readonly TextPlace[] = [
-  'audit',
-  'request',
-  'import',
-  'rejection',
-  'definition',
-  'destination',
-  'delivery',
-  'credential',
-  'attestation',
-  'version',
-  'move',
-  'grant',
-  'hold',
-]
+/** Documents of the subject are counted by themselves; what earlier acts say of themselves is no find. */
+const countedPlaces = textPlaces.filter((place) => place !== 'document' && place !== 'erasure')
 
 /** Record stores and programs to which statements went, and where no act of ours reaches them. */
 export const copiesElsewhere = async (

@@ -2,7 +2,7 @@ import { accountKey } from '../xapi/index.ts'
 import { type BeginParts, newErasure } from './begin-erasure.ts'
 import type { Erasure } from './erasure.ts'
 import type { IdentifierHash, ListedErasure } from './erasures-list.ts'
-import { agentsWhere } from './find-subject.ts'
+import { agentsWhere, haveAlone } from './find-subject.ts'
 import type { Identity } from './identity.ts'
 
 /**
@@ -41,17 +41,14 @@ async function identityOf(
   const all = [...people.filter((person) => person !== undefined), ...accounts.flat()]
   const names = [...new Set([...all.map(({ name }) => name), ...(await store.agentNames(agents))])]
   const person = people.find((one) => one !== undefined)?.id
-  let isShared = false
-  for (const name of names) {
-    isShared ||= await store.isNameShared(name, { agents, ...(person && { person }) })
-  }
+  const owners = { agents, ...(person && { person }) }
   return {
     ids,
     agents,
     emails: all.flatMap(({ email }) => email ?? []),
     codes: people.flatMap((one) => one?.code ?? []),
     names,
-    hasNamesAlone: !isShared,
+    hasNamesAlone: await haveAlone(store, names, owners),
     registrations: (await store.personTraces(ids)).registrations,
   }
 }
