@@ -87,13 +87,13 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
     await files.close()
     log.info({ event: 'server.stopped' })
   }
-  let stopping: Promise<void> | undefined
-  return {
-    config,
-    setupUrl: setup?.url,
-    failed: failure.promise,
-    stop: () => (stopping ??= stop()),
-  }
+  return { config, setupUrl: setup?.url, failed: failure.promise, stop: once(stop) }
+}
+
+/** The function, run at its first call; later calls wait for the same. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let run: Promise<void> | undefined
+  return () => (run ??= act())
 }
 
 /** Opens records and files, or neither. */
