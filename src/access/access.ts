@@ -24,7 +24,7 @@ interface ProgramRequest {
 }
 
 /** The headers of a request that tell who makes it. */
-export interface RequestCredentials extends ProgramRequest, RequestOrigin {
+interface RequestCredentials extends ProgramRequest, RequestOrigin {
   readonly cookie?: string | undefined
   /** True for one that was let in before and whose answer goes on: it takes nothing from anybody's requests a minute. */
   readonly goesOn?: boolean

@@ -12,7 +12,7 @@ import { readLimits } from './read-limits.ts'
 import type { AccessWriter } from './store.ts'
 import type { CredentialLimits } from './wire.ts'
 
-export interface NewCredential extends CredentialLimits {
+interface NewCredential extends CredentialLimits {
   readonly name: string
   /** `defaultScopes` if absent. */
   readonly scopes?: readonly string[] | undefined

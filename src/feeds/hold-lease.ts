@@ -4,7 +4,7 @@ import type { Transactor } from '../base/transactor.ts'
 import type { LeaseWriter } from './store.ts'
 
 /** This process's part in what one process on a store does at a time. */
-export interface HeldLease {
+interface HeldLease {
   /**
    * Takes or renews it, for 6 seconds unless given.
    * @returns whether this process has it.

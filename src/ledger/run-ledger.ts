@@ -15,7 +15,7 @@ interface Turn {
   giveBack(): Promise<void>
 }
 
-export interface RunningLedger {
+interface RunningLedger {
   /** Gives the last entries their leaves, as far as that is soon done, keeps a checkpoint, and ends. */
   stop(): Promise<void>
 }

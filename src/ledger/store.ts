@@ -90,7 +90,7 @@ export interface LedgerCheckpoint {
   readonly note: string
 }
 
-export interface LedgerNote {
+interface LedgerNote {
   readonly kind: NoteKind
   readonly at: Date
   /** JSON text; the leaf commits to exactly these bytes. */

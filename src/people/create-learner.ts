@@ -9,7 +9,7 @@ import { nameSortKey } from './name-sort-key.ts'
 import { foldCode, searchTextOf } from './search-text.ts'
 import type { IndexedPerson, OrganisationWriter, PeopleWriter } from './store.ts'
 
-export interface NewLearner {
+interface NewLearner {
   readonly name: string
   readonly code?: string | undefined
   readonly email?: string | undefined

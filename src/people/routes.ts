@@ -12,7 +12,7 @@ import { searchTokens } from './search-text.ts'
 import type { OrganisationReader, OrganisationWriter, PeopleReader, PeopleWriter } from './store.ts'
 import type { ChangeLearner, CreateLearner, LearnerItem, LearnerList } from './wire.ts'
 
-export interface PeopleParts {
+interface PeopleParts {
   readonly store: PeopleReader & OrganisationReader & Transactor<PeopleWriter & OrganisationWriter>
   readonly clock: Clock
   /** How many registrations each learner has, by learner id; a slice further right counts them. */

@@ -26,7 +26,7 @@ import { xapiValidators } from './statements/validate-statement.ts'
 
 type XapiWriter = StatementWriter & DocumentWriter
 
-export interface XapiParts<W extends XapiWriter> extends StatementParts<W> {
+interface XapiParts<W extends XapiWriter> extends StatementParts<W> {
   readonly store: StatementParts<W>['store'] & DocumentReader & AgentReader & Transactor<W>
   readonly authenticate: Authenticate
 }

@@ -25,7 +25,7 @@ export interface KnownStatement {
   isChanged: boolean
 }
 
-export interface ArrivedStatement {
+interface ArrivedStatement {
   readonly seq: Seq
   readonly equality: Buffer
   readonly isVoiding: boolean

@@ -12,7 +12,7 @@ import {
 import type { StatementReader, StatementWriter, StoredStatement } from './store.ts'
 
 /** Where statements come from: posted to /xapi, or made by this server for a session that it launched. */
-export type StatementOrigin = 'api' | 'launch'
+type StatementOrigin = 'api' | 'launch'
 
 /** A statement that was stored just now; one that was there already is not observed again. */
 export interface NewStatement extends IncomingStatement {
