@@ -44,12 +44,12 @@ export function remoteStore({ endpoint, key, secret }: Access, rules: RemoteRule
     for (let attempt = 1; ; attempt++) {
       const answer = await fetchOnce(url, version).catch((error: Error) => error)
       if (rules.signal.aborted) throw new SourceError('The pull was stopped.')
-      if (!(answer instanceof Error)) {
+      if (isAnswer(answer)) {
         if (answer.status === 200 || passing.includes(answer.status)) return answer
         if (!mayPass(answer.status)) throw refusal(answer)
       }
       if (attempt === attemptsMax)
-        throw answer instanceof Error ? unreachable(answer) : refusal(answer)
+        throw isAnswer(answer) ? refusal(answer) : unreachable(answer)
       await sleep(waitSeconds(answer, attempt) * 1_000, undefined, { signal: rules.signal }).catch(
         () => undefined,
       )
@@ -75,8 +75,10 @@ function urlOf(path: string, endpoint: string): URL {
 
 const mayPass = (status: number): boolean => status === 429 || status >= 500
 
+const isAnswer = (answer: Answer | Error): answer is Answer => 'status' in answer
+
 function waitSeconds(answer: Answer | Error, attempt: number): number {
-  const asked = answer instanceof Error ? Number.NaN : Number(answer.headers['retry-after'])
+  const asked = isAnswer(answer) ? Number(answer.headers['retry-after']) : Number.NaN
   return Math.min(waitSecondsMax, asked > 0 ? asked : 2 ** (attempt - 1))
 }
 
