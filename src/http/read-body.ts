@@ -24,13 +24,23 @@ export function dropBody(request: IncomingMessage): void {
 const gatheredBytesMin = 64 * 1024
 
 /**
- * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after.
- * @throws Problem body-too-large; upload-incomplete if the client goes away.
+ * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after. Nothing is inflated: what is small
+ * on its way is small here.
+ * @throws Problem body-too-large; upload-incomplete if the client goes away; unsupported-media-type for a Content-Encoding.
  */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const tooLarge = () =>
     new Problem('body-too-large', `The body is larger than ${bytesMax} bytes.`, { limit: bytesMax })
   return new Promise((resolve, reject) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity'
+    if (encoding.toLowerCase() !== 'identity') {
+      reject(
+        new Problem('unsupported-media-type', 'Send the body without a Content-Encoding.', {
+          pointer: 'Content-Encoding',
+        }),
+      )
+      return
+    }
     const replaced = replacedBodies.get(request)
     if (Number(request.headers['content-length'] ?? replaced?.length ?? 0) > bytesMax) {
       reject(tooLarge())

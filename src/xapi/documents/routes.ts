@@ -129,15 +129,8 @@ const notFound = ({ id, clause }: ResourceRules): Problem =>
     clause,
   })
 
-/** A document is kept as its bytes, so an encoding of the transfer would become part of it. */
-async function receive(request: Request, bytesMax: number): Promise<DocumentContents> {
-  const encoding = request.get('content-encoding')
-  if (encoding && encoding.toLowerCase() !== 'identity')
-    throw new Problem('unsupported-media-type', 'Send the document without a Content-Encoding.', {
-      pointer: 'Content-Encoding',
-    })
-  return documentOf(request.get('content-type'), await readBody(request, bytesMax))
-}
+const receive = async (request: Request, bytesMax: number): Promise<DocumentContents> =>
+  documentOf(request.get('content-type'), await readBody(request, bytesMax))
 
 /** The ids as a JSON array; it was last modified when the latest of its documents was [Communication 2.2]. */
 function listed(entries: readonly DocumentEntry[]): Sendable {

@@ -112,9 +112,12 @@ function boundaryLine(
   const isLast = body[end] === dash && body[end + 1] === dash
   if (isLast) end += 2
   while (body[end] === space || body[end] === tab) end++
-  if (startsAt(body, crlf, end)) return { start, end: end + crlf.length, isLast }
+  if (isLineBreak(body, end)) return { start, end: end + crlf.length, isLast }
   return isLast && end === body.length ? { start, end, isLast } : undefined
 }
+
+/** Without a view of the bytes: a body may have a million of what looks like a boundary. */
+const isLineBreak = (body: Buffer, at: number): boolean => body[at] === 13 && body[at + 1] === 10
 
 const startsAt = (body: Buffer, bytes: Buffer, at: number): boolean =>
   body.subarray(at, at + bytes.length).equals(bytes)

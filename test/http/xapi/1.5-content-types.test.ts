@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { newUuid } from '../../../src/base/ids.ts'
 import {
   attachmentOf,
@@ -408,5 +409,23 @@ describe('2.1.3 attachments=true', () => {
       const { headers } = await xapi.get(parameters)
       expect(headers.get('content-type')).toMatch(/^application\/json/)
     }
+  })
+})
+
+test('a body with a Content-Encoding is refused by name, not as JSON that cannot be read', async () => {
+  const answer = await fetch(`${server.url}/xapi/statements`, {
+    method: 'POST',
+    headers: {
+      Authorization: server.authorization,
+      'Content-Type': 'application/json',
+      'Content-Encoding': 'gzip',
+      'X-Experience-API-Version': '1.0.3',
+    },
+    body: gzipSync(JSON.stringify(statementOf())),
+  })
+  expect(answer.status).toBe(415)
+  expect(await answer.json()).toMatchObject({
+    code: 'unsupported-media-type',
+    pointer: 'Content-Encoding',
   })
 })
