@@ -92,7 +92,7 @@ export class Connection {
 
 /**
  * Of pages; the system has the file in memory, too. A batch touches pages all over the lists and comes back to them: with 16 MiB it
- * takes 1 to 2 % longer than with 32, with 8 4 to 7. A reader is as fast with 8 as with 32.
+ * takes 1 to 3 % longer than with 32, with 8 4 to 7. A reader is as fast with 8 as with 32.
  */
 const writingCacheKibibytes = 16 * 1024
 const readingCacheKibibytes = 8 * 1024
