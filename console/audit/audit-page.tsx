@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next'
 import { History, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { auditQuery } from '../api/queries.ts'
-import type { AuditItem } from '../api/types.ts'
+import type { AuditItem, Me } from '../api/types.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card, PageHeader } from '../parts/card.tsx'
@@ -75,9 +75,15 @@ export function AuditPage() {
 
 /** What the thing is called, where the entry says it. */
 function nameIn({ before, after }: AuditItem['details']): string | undefined {
-  const { name, email, role } = (after ?? before ?? {}) as Record<string, unknown>
-  const found = name ?? email ?? role
+  const { name, email } = (after ?? before ?? {}) as Record<string, unknown>
+  const found = name ?? email
   return typeof found === 'string' ? `“${found}”` : undefined
+}
+
+/** The role that was given or taken, where the entry is about one. */
+function roleIn({ before, after }: AuditItem['details'], t: TFunction): string | undefined {
+  const { role } = (after ?? before ?? {}) as { role?: Me['roles'][number] }
+  return role && t(`role.${role}`)
 }
 
 /** Who did it; someone on the server's command line is said to be that, not an account of this name. */
@@ -88,7 +94,10 @@ function actorOf({ actor }: AuditItem, t: TFunction): string {
 
 function Entry({ one }: { one: AuditItem }) {
   const { t, i18n } = useTranslation()
-  const key = `operation.${one.operation}`
+  const role = roleIn(one.details, t)
+  // An account that is made with roles has an entry for each of them, too.
+  const operation = role && one.operation === 'createAccount' ? 'createGrant' : one.operation
+  const key = `operation.${operation}`
   const words = i18n.exists(key) ? t(key as 'operation.createAccount') : one.operation
   return (
     <li>
@@ -97,7 +106,9 @@ function Entry({ one }: { one: AuditItem }) {
           <span className="min-w-0 flex-1 basis-64">
             <span className="font-medium">{words}</span>
             <span className="block text-[0.867rem] text-faint">
-              {[actorOf(one, t), nameIn(one.details), one.network].filter(Boolean).join(' · ')}
+              {[actorOf(one, t), role ?? nameIn(one.details), one.network]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </span>
           {one.kind === 'read' && <Badge>{t('audit.read')}</Badge>}

@@ -112,3 +112,19 @@ test('every sentence that the server stores of deliveries and imports has words 
   const isKnown = (text: string) => Object.values(sentences).some((one) => one.test(text))
   expect(texts.filter((text) => !isKnown(text))).toEqual([])
 })
+
+test('every operation of the API is said in words in the audit log, in both languages', () => {
+  const src = new URL('../../src/', import.meta.url)
+  const routes = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /routes\.ts$/.test(path),
+  )
+  const ids = routes.flatMap((path) =>
+    [...readFileSync(new URL(path, src), 'utf8').matchAll(/^\s+id: '([a-z]+[A-Z]\w+)',$/gm)].map(
+      ([, id]) => id!,
+    ),
+  )
+  expect(ids.length).toBeGreaterThan(60)
+  for (const language of [vi, en]) {
+    expect(ids.filter((id) => !language.has(`operation.${id}`))).toEqual([])
+  }
+})
