@@ -71,7 +71,9 @@ function Log({ state }: { state: LedgerState }) {
           {state.size.toLocaleString(i18n.language)}
         </Figure>
         <Figure label={t('ledger.keptAt')}>
-          <Moment at={state.checkpointKeptAt} />
+          <span className="text-[1.067rem]">
+            <Moment at={state.checkpointKeptAt} />
+          </span>
         </Figure>
       </FigureStrip>
       <Card

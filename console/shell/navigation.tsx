@@ -97,14 +97,17 @@ function Tip({ text, keys, children }: { text: string; keys: string; children: R
   )
 }
 
-/** As many as a phone of 360 px has room for, beside "more". */
-const dailyMax = 4
+/** As many as a phone of 360 px has room for; "more" takes the place of one. */
+const cellsMax = 5
 
 /** A phone's navigation: the daily places under the thumb, the others one tap further. */
 export function BottomBar() {
   const { t } = useTranslation()
   const places = placesOf(useQuery(meQuery).data)
-  const daily: readonly Place[] = places.filter((place) => place.isDaily).slice(0, dailyMax)
+  const daily: readonly Place[] =
+    places.length <= cellsMax
+      ? places
+      : places.filter((place) => place.isDaily).slice(0, cellsMax - 1)
   const others = places.filter((place) => !daily.includes(place))
   const cell =
     'flex h-15 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-[0.733rem] font-medium text-faint data-[status=active]:text-accent'
