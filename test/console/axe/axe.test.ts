@@ -34,7 +34,7 @@ const filters = new Set(
     'about',
     'actor',
     'operation',
-  ].concat(['kind', 'order', 'which', 'version', 'severity', 'trial', 'to']),
+  ].concat(['kind', 'order', 'which', 'version', 'severity', 'trial', 'to', 'standing', 'home']),
 )
 
 const routes = consoleRoutes()
