@@ -69,6 +69,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
   const ledger = startLedger(parts)
   const setup = await createSetupLink(storage, clock, {
     appUrl: config.appUrl,
+    signingKey: config.signingKey,
     minutes: config.setupLinkMinutesMax,
   })
   const { appUrl, contentUrl } = config

@@ -1,6 +1,7 @@
+import { hkdfSync } from 'node:crypto'
 import { noteChange } from '../audit/index.ts'
 import type { Clock } from '../base/clock.ts'
-import { newSecret, newUuid, secretHash } from '../base/ids.ts'
+import { newUuid, secretHash } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import { tidyName } from '../base/text.ts'
 import type { Transactor } from '../base/transactor.ts'
@@ -12,23 +13,47 @@ import { networkOf } from './sign-in-throttle.ts'
 import type { AccessReader, AccessWriter, SetupLink } from './store.ts'
 
 /**
- * Makes the one-time link that creates the first administrator, in the place of any earlier one.
+ * The one-time link that creates the first administrator. One that this installation made and that has half of its time left is
+ * given again, so that of nodes that start one after another each prints a link that works; else a new one takes its place.
+ * @param minutes how long a new one is good for, to the end of that minute
  * @returns undefined if there is an account already. The token stands in the fragment, which no server and no log sees.
  */
 export async function createSetupLink(
-  store: Transactor<AccessWriter>,
+  store: AccessReader & Transactor<AccessWriter>,
   clock: Clock,
-  { appUrl, minutes = 30 }: { appUrl: string; minutes?: number },
+  { appUrl, signingKey, minutes = 30 }: SetupLinkOptions,
 ): Promise<{ url: string; expiresAt: Date } | undefined> {
-  const token = newSecret()
-  const expiresAt = new Date(clock().getTime() + minutes * 60_000)
+  if (await store.hasAccounts()) return undefined
+  const now = clock().getTime()
+  const linkUntil = (expiresAt: Date) => {
+    const token = tokenOf(signingKey, expiresAt)
+    return { url: `${appUrl}/setup#${token}`, expiresAt, tokenHash: secretHash(token) }
+  }
+  const found = await store.findSetupLink()
+  if (found && found.expiresAt.getTime() - now > minutes * 30_000) {
+    const link = linkUntil(found.expiresAt)
+    if (link.tokenHash === found.tokenHash) return link
+  }
+  const link = linkUntil(new Date(Math.ceil(now / 60_000 + minutes) * 60_000))
   const isMade = await store.transact(async (tx) => {
     if (await tx.hasAccounts()) return false
-    await tx.replaceSetupLink({ tokenHash: secretHash(token), expiresAt })
+    await tx.replaceSetupLink(link)
     return true
   })
-  return isMade ? { url: `${appUrl}/setup#${token}`, expiresAt } : undefined
+  return isMade ? link : undefined
 }
+
+interface SetupLinkOptions {
+  readonly appUrl: string
+  /** What all nodes share and no database has: who reads the database does not know the link. */
+  readonly signingKey: Buffer
+  readonly minutes?: number
+}
+
+const tokenOf = (signingKey: Buffer, expiresAt: Date): string =>
+  Buffer.from(
+    hkdfSync('sha256', signingKey, '', `hocba set-up link ${expiresAt.toISOString()}`, 32),
+  ).toString('hex')
 
 interface SetupClaim extends Device {
   readonly token: string

@@ -15,6 +15,8 @@ import { problemHandler } from '../../src/http/problem-handler.ts'
 import { createLog } from '../../src/observability/log.ts'
 import type { Storage, Writer } from '../../src/storage/port.ts'
 
+export const signingKeyOfTests = Buffer.alloc(32, 7)
+
 export interface ServedOperations {
   /** Origin of the server; operations are below `/api/v1`. */
   readonly url: string
@@ -46,7 +48,7 @@ export async function serveOperations(
     store: Object.assign(Object.create(storage), {
       transact: auditing<Writer, Storage>(storage).transact,
     }) as Storage,
-    signingKey: Buffer.alloc(32, 7),
+    signingKey: signingKeyOfTests,
     clock,
     appUrl: url,
     requestsPerMinuteMax: 1_000_000,

@@ -1,6 +1,10 @@
 import { type AccessSettings, createSetupLink } from '../../../src/access/index.ts'
 import { type StandingClock, standingClock } from '../../contract/engine.ts'
-import { type ServedOperations, serveOperations } from '../../support/serve-operations.ts'
+import {
+  type ServedOperations,
+  serveOperations,
+  signingKeyOfTests,
+} from '../../support/serve-operations.ts'
 import { temporaryStorage } from '../../support/storage.ts'
 
 export const an = {
@@ -31,7 +35,10 @@ export function eachWithAccessServer(settings: Partial<AccessSettings> = {}): {
     const served = await serveOperations(temporary.storage, clock, () => [], settings)
     remove = temporary.remove
     const setupToken = async () => {
-      const link = await createSetupLink(temporary.storage, clock, { appUrl: served.url })
+      const link = await createSetupLink(temporary.storage, clock, {
+        appUrl: served.url,
+        signingKey: signingKeyOfTests,
+      })
       return new URL(link!.url).hash.slice(1)
     }
     server = {

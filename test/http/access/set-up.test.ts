@@ -1,4 +1,5 @@
 import { createSetupLink } from '../../../src/access/index.ts'
+import { signingKeyOfTests } from '../../support/serve-operations.ts'
 import { an, codeOf, cookieOf, eachWithAccessServer } from './access-server.ts'
 
 describe('set-up of the first administrator', () => {
@@ -25,7 +26,8 @@ describe('set-up of the first administrator', () => {
     const me = await server.call('GET', '/me', { headers: { cookie: cookieOf(answer) } })
     expect(await me.json()).toMatchObject({ email: an.email })
     expect(await (await server.call('GET', '/setup')).json()).toEqual({ isOpen: false })
-    expect(await createSetupLink(server.storage, server.clock, { appUrl: '' })).toBeUndefined()
+    const options = { appUrl: '', signingKey: signingKeyOfTests }
+    expect(await createSetupLink(server.storage, server.clock, options)).toBeUndefined()
   })
 
   test('lets exactly one of a hundred claims at once succeed', async () => {
@@ -49,14 +51,27 @@ describe('set-up of the first administrator', () => {
   test('refuses a wrong, a superseded and an expired link', async () => {
     const { server } = context
     const first = await server.setupToken()
+    server.clock.advance(20 * 60_000)
     const second = await server.setupToken()
     for (const token of ['wrong', first]) {
       const answer = await claim({ ...an, token })
       expect(answer.status).toBe(410)
       expect(await codeOf(answer)).toBe('setup-link-invalid')
     }
-    server.clock.advance(30 * 60_000)
+    server.clock.advance(31 * 60_000)
     expect((await claim({ ...an, token: second })).status).toBe(410)
+  })
+
+  test('gives nodes that start one after another one link, and none of another key', async () => {
+    const { server } = context
+    const linkOf = (signingKey: Buffer) =>
+      createSetupLink(server.storage, server.clock, { appUrl: server.url, signingKey })
+    const token = await server.setupToken()
+    server.clock.advance(14 * 60_000)
+    expect(await server.setupToken()).toBe(token)
+    const foreign = await linkOf(Buffer.alloc(32, 8))
+    expect(new URL(foreign!.url).hash).not.toBe(`#${token}`)
+    expect((await claim({ ...an, token })).status).toBe(410)
   })
 
   test('refuses an easily guessed password, and the link still works', async () => {

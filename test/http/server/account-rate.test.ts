@@ -2,7 +2,11 @@ import { createSetupLink } from '../../../src/access/index.ts'
 import type { Operation } from '../../../src/http/operation.ts'
 import { type LaunchParts, launchOperations } from '../../../src/launch/index.ts'
 import { type StandingClock, standingClock } from '../../contract/engine.ts'
-import { type ServedOperations, serveOperations } from '../../support/serve-operations.ts'
+import {
+  type ServedOperations,
+  serveOperations,
+  signingKeyOfTests,
+} from '../../support/serve-operations.ts'
 import { temporaryStorage } from '../../support/storage.ts'
 
 const twice: Operation = {
@@ -27,7 +31,10 @@ describe('an operation with a rate for accounts', () => {
     const temporary = await temporaryStorage(clock)
     remove = temporary.remove
     server = await serveOperations(temporary.storage, clock, () => [twice])
-    const link = await createSetupLink(temporary.storage, clock, { appUrl: server.url })
+    const link = await createSetupLink(temporary.storage, clock, {
+      appUrl: server.url,
+      signingKey: signingKeyOfTests,
+    })
     const token = new URL(link!.url).hash.slice(1)
     const body = { token, name: 'An', email: 'an@truong.edu.vn', password: 'con trâu ăn cỏ' }
     const answer = await server.call('POST', '/setup', { body })
