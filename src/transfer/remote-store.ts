@@ -48,8 +48,7 @@ export function remoteStore({ endpoint, key, secret }: Access, rules: RemoteRule
         if (answer.status === 200 || passing.includes(answer.status)) return answer
         if (!mayPass(answer.status)) throw refusal(answer)
       }
-      if (attempt === attemptsMax)
-        throw isAnswer(answer) ? refusal(answer) : unreachable(answer)
+      if (attempt === attemptsMax) throw isAnswer(answer) ? refusal(answer) : unreachable(answer)
       await sleep(waitSeconds(answer, attempt) * 1_000, undefined, { signal: rules.signal }).catch(
         () => undefined,
       )
