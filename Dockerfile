@@ -20,6 +20,8 @@ WORKDIR /app
 COPY --from=build /app /app
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
+# Large bodies are given back to the system; left alone, glibc keeps and scatters them (bench/README.md, Memory).
+ENV GLIBC_TUNABLES=glibc.malloc.mmap_threshold=262144
 ENV NODE_ENV=production HOCBA_DATA=/data HOCBA_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 8080 8081

@@ -33,6 +33,8 @@ export async function serve(place: ServerPlace): Promise<MeasuredServer> {
   const checkout = resolve(place.checkout)
   const env = {
     ...process.env,
+    // As `npm start`, the image and the unit set it.
+    GLIBC_TUNABLES: 'glibc.malloc.mmap_threshold=262144',
     ...place.env,
     HOCBA_DATA: place.data,
     HOCBA_PORT: String(place.port),
