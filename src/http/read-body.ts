@@ -26,9 +26,14 @@ const gatheredBytesMin = 64 * 1024
 /**
  * Reads a request's body, at most `bytesMax` of it: the limit is enforced while reading, not after. Nothing is inflated: what is small
  * on its way is small here.
+ * @param signal ends the reading with its reason, and gives what was read back.
  * @throws Problem body-too-large; upload-incomplete if the client goes away; unsupported-media-type for a Content-Encoding.
  */
-export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+export function readBody(
+  request: IncomingMessage,
+  bytesMax: number,
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const tooLarge = () =>
     new Problem('body-too-large', `The body is larger than ${bytesMax} bytes.`, { limit: bytesMax })
   return new Promise((resolve, reject) => {
@@ -54,22 +59,29 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
       finish(replaced)
       return
     }
+    const incomplete = () =>
+      reject(new Problem('upload-incomplete', 'The connection ended before the body did.'))
+    // Nothing more is heard of a client that went away while its request waited.
+    if (request.destroyed) {
+      incomplete()
+      return
+    }
     const gathered = gather(Number(request.headers['content-length'] ?? 0))
     let size = 0
+    const giveUp = (reason: unknown) => {
+      request.pause()
+      request.off('data', take)
+      gathered.clear()
+      reject(reason)
+    }
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size <= bytesMax) gathered.add(chunk)
-      else {
-        request.pause()
-        request.off('data', take)
-        gathered.clear()
-        reject(tooLarge())
-      }
+      else giveUp(tooLarge())
     }
     request.on('data', take)
-    request.on('end', () => size <= bytesMax && finish(gathered.whole()))
-    const incomplete = () =>
-      reject(new Problem('upload-incomplete', 'The connection ended before the body did.'))
+    signal?.addEventListener('abort', () => giveUp(signal.reason), { once: true })
+    request.on('end', () => !signal?.aborted && size <= bytesMax && finish(gathered.whole()))
     request.on('error', incomplete)
     request.on('aborted', incomplete)
   })
@@ -78,7 +90,7 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
 /** @param declared Content-Length, 0 if it is not said; the parser lets no more through. */
 function gather(declared: number) {
   const chunks: Buffer[] = []
-  const place = declared >= gatheredBytesMin ? Buffer.allocUnsafeSlow(declared) : undefined
+  let place = declared >= gatheredBytesMin ? Buffer.allocUnsafeSlow(declared) : undefined
   let size = 0
   return {
     add(chunk: Buffer) {
@@ -89,6 +101,8 @@ function gather(declared: number) {
     whole: () => (place ? place.subarray(0, size) : Buffer.concat(chunks, size)),
     clear() {
       chunks.length = 0
+      if (place) giveBack(place)
+      place = undefined
     },
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { newUuid } from '../../base/ids.ts'
+import type { Principal } from '../../base/principal.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Transactor } from '../../base/transactor.ts'
 import { notesOf } from '../../http/request-notes.ts'
@@ -46,7 +47,7 @@ export function statementHandlers<W extends StatementWriter>(
   const post: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     refuseParameters(parametersOf(request))
-    const ids = await receiving(request, async (content) => {
+    const ids = await receiving(request, principal, async (content) => {
       const { statements } = receiveBatch(content, version, rules)
       await store(principal, statements)
       return statements.map(({ statement, id }) => statement.id ?? id)
@@ -58,7 +59,7 @@ export function statementHandlers<W extends StatementWriter>(
   const put: RequestHandler = async (request, response) => {
     const { version, principal } = callOf(response)
     const parameters = parametersOf(request)
-    await receiving(request, async (content) =>
+    await receiving(request, principal, async (content) =>
       store(principal, [receiveOne(content, parameters, version, rules)]),
     )
     notesOf(response).stored = 1
@@ -92,15 +93,16 @@ export function statementHandlers<W extends StatementWriter>(
   return { get, post, put }
 }
 
-/** Works on what a request brings; large ones wait for one another. */
+/** Works on what a request brings; large ones wait for one another, senders in turn. */
 function contentReader(limits: XapiLimits) {
   const readLargeBody = largeBodyReader()
   return <Result>(
     request: Request,
+    by: Principal,
     work: (content: ReceivedContent) => Promise<Result>,
   ): Promise<Result> => {
     const type = request.get('content-type') ?? ''
-    return readLargeBody(request, bodyBytesMax(type, limits), (body) =>
+    return readLargeBody(request, { by, bytesMax: bodyBytesMax(type, limits) }, (body) =>
       work(receiveContent(body, type, limits)),
     )
   }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import type { Principal } from '../../base/principal.ts'
 import { Problem } from '../../base/problem.ts'
+import { ByteGate } from '../../http/byte-gate.ts'
 import { dropBody, readBody } from '../../http/read-body.ts'
 
 const mebibyte = 1024 * 1024
@@ -16,6 +18,10 @@ interface LargeBodyLimits {
   readonly heldBytesMax: number
   /** So long a request waits until its body is read. */
   readonly waitMillisecondsMax: number
+  /** While others wait for room, in each such span ... */
+  readonly contestedSpanMilliseconds: number
+  /** ... so many bytes of a body must arrive, or it loses its place. */
+  readonly contestedBytesPerSpan: number
 }
 
 const largeBodyLimits: LargeBodyLimits = {
@@ -24,112 +30,79 @@ const largeBodyLimits: LargeBodyLimits = {
   workBytesMax: mebibyte,
   heldBytesMax: 96 * mebibyte,
   waitMillisecondsMax: 30_000,
+  contestedSpanMilliseconds: 5_000,
+  contestedBytesPerSpan: 64 * 1024,
 }
 
 /** What a body whose length is not said counts for. */
 const unknownBytes = mebibyte
-const retryAfterSeconds = 5
+
+/** Whose body it is, and how large it may be. */
+interface Sent {
+  readonly by: Pick<Principal, 'kind' | 'id'>
+  readonly bytesMax: number
+}
 
 /**
- * Makes a reader of bodies that lets large ones be read and worked on as far as there is room, in their order: a few dozen
- * senders of 10 MB would otherwise take more than a gigabyte at once. Who waits before its body is read waits for seconds.
+ * Makes a reader of bodies that lets large ones be read and worked on as far as there is room: a few dozen senders of 10 MB would
+ * otherwise take more than a gigabyte at once. Senders take turns and leave room for one another, and a body that dribbles
+ * holds its place only while nobody waits for it.
  */
 export function largeBodyReader(limits: LargeBodyLimits = largeBodyLimits) {
   const { smallBytes, unheldBytesMax, workBytesMax, heldBytesMax, waitMillisecondsMax } = limits
-  const held = new ByteGate(heldBytesMax, waitMillisecondsMax)
+  const held = new ByteGate(heldBytesMax, { waitMillisecondsMax, leavesRoom: true })
   const underWork = new ByteGate(workBytesMax)
   /**
    * Reads a request's body and works on it. A large one is gone when the work has succeeded; that of a refused request stays for
    * whoever records it.
-   * @throws Problem overloaded after too long a wait; body-too-large, upload-incomplete; what `work` throws.
+   * @throws Problem overloaded after too long a wait, or for a body that dribbles while others wait; body-too-large,
+   *   upload-incomplete; what `work` throws.
    */
   return async <Result>(
     request: IncomingMessage,
-    bytesMax: number,
+    { by, bytesMax }: Sent,
     work: (body: Buffer) => Promise<Result>,
   ): Promise<Result> => {
     const declared = Number(request.headers['content-length'] ?? unknownBytes)
     // What is too large is refused without being read.
     if (declared <= smallBytes || declared > bytesMax)
       return work(await readBody(request, bytesMax))
-    const readAndWork = async () => {
-      const body = await readBody(request, bytesMax)
-      const result = await underWork.pass(body.length, () => work(body))
+    const lane = `${by.kind} ${by.id}`
+    const workOn = async (body: Buffer) => {
+      const result = await underWork.pass(lane, body.length, () => work(body))
       dropBody(request)
       return result
     }
-    return declared <= unheldBytesMax ? readAndWork() : held.pass(declared, readAndWork)
-  }
-}
-
-interface Waiting {
-  readonly bytes: number
-  readonly begin: () => void
-}
-
-/** Lets work begin in the order of arrival while the bytes of what is under way stay below a limit. */
-export class ByteGate {
-  readonly #bytesMax: number
-  readonly #waitMillisecondsMax: number | undefined
-  #bytes = 0
-  readonly #waiting: Waiting[] = []
-
-  /** @param waitMillisecondsMax after so long a wait there is Problem `overloaded`. */
-  constructor(bytesMax: number, waitMillisecondsMax?: number) {
-    this.#bytesMax = bytesMax
-    this.#waitMillisecondsMax = waitMillisecondsMax
-  }
-
-  async pass<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.#waiting.length > 0 || !this.#hasRoomFor(bytes)) await this.#wait(bytes)
-    else this.#bytes += bytes
-    try {
-      return await work()
-    } finally {
-      this.#bytes -= bytes
-      this.#letIn()
-    }
-  }
-
-  #wait(bytes: number): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      const waiting = {
-        bytes,
-        begin: () => {
-          clearTimeout(timer)
-          resolve()
-        },
-      }
-      const giveUp = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-        reject(overloaded(this.#bytesMax))
-        this.#letIn()
-      }
-      const timer =
-        this.#waitMillisecondsMax === undefined
-          ? undefined
-          : setTimeout(giveUp, this.#waitMillisecondsMax)
-      this.#waiting.push(waiting)
+    if (declared <= unheldBytesMax) return workOn(await readBody(request, bytesMax))
+    return held.pass(lane, declared, async () => {
+      const watch = watchArrival(request, () => held.isWaitedFor(lane), limits)
+      return workOn(await readBody(request, bytesMax, watch.signal).finally(watch.end))
     })
   }
-
-  /** What is larger than the limit gets in alone. */
-  #hasRoomFor(bytes: number): boolean {
-    return this.#bytes === 0 || this.#bytes + bytes <= this.#bytesMax
-  }
-
-  #letIn(): void {
-    for (
-      let next = this.#waiting[0];
-      next && this.#hasRoomFor(next.bytes);
-      next = this.#waiting[0]
-    ) {
-      this.#waiting.shift()
-      this.#bytes += next.bytes
-      next.begin()
-    }
-  }
 }
 
-const overloaded = (limit: number): Problem =>
-  new Problem('overloaded', 'Too many large requests are waiting.', { limit, retryAfterSeconds })
+/** Aborts when a body dribbles while others wait for the room that it holds. */
+function watchArrival(
+  request: IncomingMessage,
+  isWaitedFor: () => boolean,
+  { contestedSpanMilliseconds, contestedBytesPerSpan }: LargeBodyLimits,
+) {
+  const tooSlow = new AbortController()
+  const { socket } = request
+  let before = socket.bytesRead
+  const look = () => {
+    const arrived = socket.bytesRead - before
+    before = socket.bytesRead
+    if (arrived < contestedBytesPerSpan && !request.complete && isWaitedFor())
+      tooSlow.abort(lostPlace(contestedBytesPerSpan))
+  }
+  // Timers come before arrivals in a turn of the loop: after a pause of the process, what waits is to be read first.
+  const timer = setInterval(() => setImmediate(look), contestedSpanMilliseconds)
+  return { signal: tooSlow.signal, end: () => clearInterval(timer) }
+}
+
+const lostPlace = (limit: number): Problem =>
+  new Problem('overloaded', 'The body came too slowly while others waited.', {
+    limit,
+    retryAfterSeconds: 5,
+  })
