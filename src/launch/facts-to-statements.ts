@@ -5,7 +5,7 @@ import type {
   Engine,
   Fact,
   Interaction,
-  Progress,
+  MovedStatus,
   Score,
 } from '../runtime/index.ts'
 import type { Result, Statement } from '../xapi/index.ts'
@@ -45,32 +45,31 @@ export function factsToStatements(
   })
 }
 
-/**
- * Statements about what is rolled up, the course and its modules: one for each status that became completed, passed or failed.
- */
+/** Statements about the course or a module: one for each status that became completed, passed or failed. */
 export function statusStatements(
   subject: Subject,
-  change: {
-    readonly before: ReadonlyMap<CourseActivity, Progress>
-    readonly after: ReadonlyMap<CourseActivity, Progress>
-    readonly timestamp: string
-  },
+  { activity, before, after, timestamp }: StatusChange,
 ): Draft[] {
-  const before = new Map([...change.before].map(([{ id }, progress]) => [id, progress]))
-  return [...change.after].flatMap(([activity, after]) => {
-    const object = activityOf(subject, activity)
-    return reachedVerbs(before.get(activity.id)!, after).map((verb) => ({
-      actor: actorOf(subject),
-      verb: verbOf(verb),
-      object,
-      result: outcome(after),
-      context: contextOf(subject, object),
-      timestamp: change.timestamp,
-    }))
-  })
+  const verbs = reachedVerbs(before, after)
+  if (verbs.length === 0) return []
+  const object = activityOf(subject, activity)
+  return verbs.map((verb) => ({
+    actor: actorOf(subject),
+    verb: verbOf(verb),
+    object,
+    result: outcome(after),
+    context: contextOf(subject, object),
+    timestamp,
+  }))
 }
 
-function reachedVerbs(before: Progress, after: Progress): ProfileVerb[] {
+interface StatusChange extends Pick<MovedStatus, 'before' | 'after'> {
+  readonly activity: CourseActivity
+  /** ISO 8601, UTC. */
+  readonly timestamp: string
+}
+
+function reachedVerbs(before: MovedStatus['before'], after: MovedStatus['after']): ProfileVerb[] {
   const verbs: ProfileVerb[] = []
   if (after.completion === 'completed' && before.completion !== 'completed') verbs.push('completed')
   if (after.success !== 'unknown' && after.success !== before.success) verbs.push(after.success)

@@ -2,10 +2,8 @@ import { uuidOf } from '../base/ids.ts'
 import { Problem } from '../base/problem.ts'
 import type { CourseReport } from '../registrations/index.ts'
 import {
-  type Activity,
   type Attempt,
   activitiesOf,
-  type Course,
   type Engine,
   engines,
   factsAfter,
@@ -65,7 +63,7 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
   const statements: (Statement & { readonly id: string })[] = []
   const lines: LogLine[] = []
   let { attempt, facts } = replay
-  let statuses = rolledUpOf(engine, course, attempt)
+  const rollUp = engine.followRollUp(course, attempt)
   for (const [index, { name, entry }] of entries.entries()) {
     const applied = engine.apply(course, attempt, entry)
     if (applied.refused !== undefined) throw invalidEntry(applied.refused, entry, index)
@@ -76,9 +74,10 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
     const occasion = { activity: activities.get(entry.activity)!, attempt, timestamp }
     const drafts = factsToStatements(subject, engine, { ...occasion, facts: applied.facts })
     if (mayMoveStatus(entry) || applied.facts.length > 0) {
-      const after = rolledUpOf(engine, course, attempt)
-      drafts.push(...statusStatements(subject, { before: statuses, after, timestamp }))
-      statuses = after
+      for (const { id, ...moved } of rollUp.moveTo(attempt)) {
+        const change = { activity: activities.get(id)!, ...moved, timestamp }
+        drafts.push(...statusStatements(subject, change))
+      }
     }
     statements.push(...drafts.map((draft, at) => withId(draft, replay, [name, at])))
   }
@@ -89,24 +88,6 @@ export function replayJournal(replay: Replay, entries: readonly NamedEntry[]): R
 
 /** A set or a commit that moves the status of an activity, and so perhaps of the course, never goes without a fact. */
 const mayMoveStatus = ({ step }: JournalEntry): boolean => step.do !== 'set' && step.do !== 'commit'
-
-/** Where what is rolled up stands: the course, and in SCORM 2004 its clusters. */
-const rolledUpOf = (
-  engine: Engine,
-  course: Course,
-  attempt: Attempt,
-): ReadonlyMap<Activity, Progress> =>
-  new Map([
-    ...clustersOf(course).map(
-      (cluster) => [cluster, engine.activityProgress(course, attempt, cluster.id)] as const,
-    ),
-    [rootOf(course), engine.courseProgress(course, attempt)],
-  ])
-
-const clustersOf = (course: Course): Activity[] =>
-  course.standard === 'scorm2004'
-    ? activitiesOf(course).filter(({ kind }) => kind === 'cluster')
-    : []
 
 const invalidEntry = (reason: string, entry: JournalEntry, index: number): Problem =>
   new Problem('journal-invalid', `Entry ${entry.n} cannot be: ${reason}.`, {
@@ -164,6 +145,7 @@ function reportOf(
 ): CourseReport {
   const { engine, attempt, entries } = replayed
   const touched = new Set(entries.map(({ entry }) => entry.activity))
+  const alsoMoved = engine.alsoMoved(course, reported, attempt)
   const times = entries.map(({ entry }) => clamped(entry.at, now).getTime())
   const span = {
     from: new Date(times.reduce((a, b) => Math.min(a, b), now.getTime())),
@@ -184,12 +166,12 @@ function reportOf(
       attempts: 0,
     },
     activities: activitiesOf(course).flatMap(({ id: activity, title }) => {
+      if (!touched.has(activity) && !alsoMoved.has(activity)) return []
       const before = engine.activityProgress(course, reported, activity)
       const after = engine.activityProgress(course, attempt, activity)
-      // In SCORM 2004 what happens in one activity also moves others: its clusters, and what reads its objectives.
-      const isReported =
-        touched.has(activity) || (course.standard === 'scorm2004' && isMoved(before, after))
-      return isReported ? [{ ...difference(after, before), activity, title }] : []
+      return touched.has(activity) || isMoved(before, after)
+        ? [{ ...difference(after, before), activity, title }]
+        : []
     }),
   }
 }

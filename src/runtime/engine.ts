@@ -1,4 +1,4 @@
-import type { Answer, Attempt, Fact, Interaction, Progress } from './attempt.ts'
+import type { ActivityResult, Answer, Attempt, Fact, Interaction, Progress } from './attempt.ts'
 import type { AttemptMode, Course, Learner } from './course.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Decision, LookAhead, NavigationRequest, PlayerStep, Refusal } from './navigation.ts'
@@ -55,6 +55,12 @@ export interface Engine {
 
   activityProgress(course: Course, attempt: Attempt, activity: string): Progress
   courseProgress(course: Course, attempt: Attempt): Progress
+
+  /** Follows what is rolled up, the course and in SCORM 2004 its clusters, from here on. */
+  followRollUp(course: Course, attempt: Attempt): RollUp
+
+  /** Ids of the activities whose progress may differ between two attempts although no entry of the journal names them. */
+  alsoMoved(course: Course, before: Attempt, after: Attempt): ReadonlySet<string>
 }
 
 /** What an attempt begins with besides its course. */
@@ -102,3 +108,17 @@ export type Applied =
       readonly refusal?: Refusal
     }
   | { readonly refused: string }
+
+/** What is rolled up in one attempt, followed from step to step: a step costs what it changes, however large the course is. */
+export interface RollUp {
+  /** Goes on to the attempt after a step: what may stand elsewhere now, in the order of the manifest, the course last. */
+  moveTo(attempt: Attempt): readonly MovedStatus[]
+}
+
+export interface MovedStatus {
+  /** Of a cluster, or of the course. */
+  readonly id: string
+  readonly before: Pick<ActivityResult, 'completion' | 'success'>
+  /** What is not completed is `incomplete` here, whether it was begun or not. */
+  readonly after: ActivityResult
+}

@@ -35,3 +35,15 @@ export function withRecord<State extends WithRecords>(
   records[index] = record
   return { ...state, records: { ...state.records, [array]: records } }
 }
+
+/** The names under which two records hold other values. Those of attempts are never changed, only replaced. */
+export function replacedKeys<T>(
+  before: Readonly<Record<string, T>>,
+  after: Readonly<Record<string, T>>,
+): string[] {
+  if (before === after) return []
+  return [
+    ...Object.keys(after).filter((key) => before[key] !== after[key]),
+    ...Object.keys(before).filter((key) => !Object.hasOwn(after, key)),
+  ]
+}

@@ -7,7 +7,7 @@ import { errorStrings } from './error-codes.ts'
 import { interactionOf } from './interaction.ts'
 import { lookAhead } from './look-ahead.ts'
 import { beginning, follow, leave } from './navigation.ts'
-import { activityProgress, courseProgress } from './roll-up.ts'
+import { activityProgress, courseProgress, followRollUp } from './roll-up.ts'
 
 const start = (_course: Course, learner: Learner, mode: AttemptMode): Attempt => ({
   learner,
@@ -33,4 +33,7 @@ export const scorm12: Engine = {
   interaction: interactionOf,
   activityProgress,
   courseProgress,
+  followRollUp,
+  // No activity has a say in another's status.
+  alsoMoved: () => new Set(),
 }

@@ -10,6 +10,7 @@ import { interactionOf } from './interaction.ts'
 import { lookAhead } from './look-ahead.ts'
 import { beginning, follow, leave, pendingRequest } from './navigation.ts'
 import { activityProgress, courseProgress } from './progress.ts'
+import { alsoMoved, followRollUp } from './roll-up.ts'
 
 function start(course: Course, learner: Learner, mode: AttemptMode, given?: AttemptGiven): Attempt {
   const { seed = learner.id, shared = nothingShared } = given ?? {}
@@ -50,4 +51,6 @@ export const scorm2004: Engine = {
   interaction: interactionOf,
   activityProgress,
   courseProgress,
+  followRollUp,
+  alsoMoved,
 }

@@ -41,7 +41,8 @@ export function courseProgress(course: Course, attempt: Attempt): Progress {
   return { ...now, ...best, progress: best.completion === 'completed' ? 1 : now.progress }
 }
 
-function progressOfLeaf(course: Course, attempt: Attempt, activity: Activity): Progress {
+/** One SCO or asset. */
+export function progressOfLeaf(course: Course, attempt: Attempt, activity: Activity): Progress {
   const state = stateOf(attempt, activity.id)
   if (!state || state.runs === 0) return notBegun
   const status = statusOf(treeOf(course), trackedOf(attempt), activity.id)
@@ -68,7 +69,8 @@ function progressOfCluster(
   const parts = leaves.map((leaf) => progressOfLeaf(course, attempt, leaf))
   const done = parts.filter(({ completion }) => completion === 'completed').length
   const isBegun = status.attempts > 0 || parts.some(({ runs }) => runs > 0)
-  const result = judgedInFull(resultOfStatus(status, isBegun), parts)
+  const hasFailure = () => parts.some(({ success }) => success === 'failed')
+  const result = judgedInFull(resultOfStatus(status, isBegun), hasFailure)
   return {
     ...resultFields(result),
     progress: shareOf({ result, status, done, all: parts.length }),
@@ -81,10 +83,9 @@ function progressOfCluster(
  * The default roll-up calls a cluster not satisfied as soon as something in it was attempted [RB.1.4.2]. For people that is
  * a failure only once the cluster is done, or something in it was failed; before, nothing is decided.
  */
-function judgedInFull(result: ActivityResult, parts: readonly Progress[]): ActivityResult {
-  const isDecided =
-    result.completion === 'completed' || parts.some(({ success }) => success === 'failed')
-  return result.success === 'failed' && !isDecided ? { ...result, success: 'unknown' } : result
+export function judgedInFull(result: ActivityResult, hasFailure: () => boolean): ActivityResult {
+  if (result.success !== 'failed' || result.completion === 'completed') return result
+  return hasFailure() ? result : { ...result, success: 'unknown' }
 }
 
 /** 1 when complete; else the progress measure where the course has one, else the share of done activities. */

@@ -16,6 +16,7 @@ import type { Tracked } from './tracking.ts'
 import type { ActivityTree } from './tree.ts'
 
 export { type DecisionName, decisions } from './decisions.ts'
+export { readersOf } from './readers.ts'
 export type { ReportedObjective, ReportedScore, RunReport } from './run-report.ts'
 export type { ActivityStatus, ObjectiveStatus } from './status.ts'
 export type { ActivityTracking, ObjectiveTracking, SequencingState, Tracked } from './tracking.ts'

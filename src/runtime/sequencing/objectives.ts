@@ -16,11 +16,14 @@ const flags = {
   progressMeasure: { read: 'readProgressMeasure', write: 'writeProgressMeasure' },
 } as const satisfies Record<ObjectiveField, { read: keyof ObjectiveMap; write: keyof ObjectiveMap }>
 
-/** Roll-up does not read scores other than the measure. */
-const fieldsOfInterest = {
-  read: ['satisfied', 'measure', 'completed', 'progressMeasure'],
-  write: Object.keys(flags) as readonly ObjectiveField[],
-} as const
+const allFields = Object.keys(flags) as readonly ObjectiveField[]
+
+/** Which fields of a map matter to whom: roll-up does not read scores other than the measure. */
+const mapped = {
+  rolledUp: { way: 'read', fields: ['satisfied', 'measure', 'completed', 'progressMeasure'] },
+  read: { way: 'read', fields: allFields },
+  written: { way: 'write', fields: allFields },
+} as const satisfies Record<string, { way: 'read' | 'write'; fields: readonly ObjectiveField[] }>
 
 /** Who asks: a roll-up passes over what a child recorded before the present attempt on its parent [SN 3.2]. */
 export type Asker = 'rule' | 'rollup'
@@ -39,15 +42,19 @@ export const objectiveNamed = (
     ? primaryObjective(activity)
     : activity.objectives.find((objective) => objective.id === id)
 
-/** The global objectives that there are maps for; with a way, those that are written to, or that roll-up reads. */
-export const targetsOf = (objectives: readonly TreeObjective[], way?: 'read' | 'write'): string[] =>
+/** The global objectives that there are maps for; of one kind: that roll-up reads, or anything reads or writes. */
+export const targetsOf = (
+  objectives: readonly TreeObjective[],
+  kind?: keyof typeof mapped,
+): string[] =>
   objectives.flatMap(({ maps }) =>
-    maps
-      .filter(
-        (map) => way === undefined || fieldsOfInterest[way].some((field) => map[flags[field][way]]),
-      )
-      .map(({ target }) => target),
+    maps.filter((map) => kind === undefined || isMapped(map, kind)).map(({ target }) => target),
   )
+
+const isMapped = (map: ObjectiveMap, kind: keyof typeof mapped): boolean => {
+  const { way, fields } = mapped[kind]
+  return fields.some((field) => map[flags[field][way]])
+}
 
 /**
  * What a local objective has: what the global objective that it reads knows; else, what it has itself. Of several maps that

@@ -150,13 +150,13 @@ export function rollupSet(ledger: Ledger, activity: string): string[] {
     path.flatMap((id) => {
       const node = activityOf(ledger, id)
       if (!node.sequencing.deliveryControls.tracked) return []
-      return targetsOf(id === activity ? node.objectives : [primaryObjective(node)], 'write')
+      return targetsOf(id === activity ? node.objectives : [primaryObjective(node)], 'written')
     }),
   )
   if (written.size === 0) return [activity]
   const parents = [...ledger.tree.activities.values()].flatMap((node) =>
     node.parent !== undefined &&
-    targetsOf([primaryObjective(node)], 'read').some((target) => written.has(target))
+    targetsOf([primaryObjective(node)], 'rolledUp').some((target) => written.has(target))
       ? [node.parent]
       : [],
   )
