@@ -6,7 +6,7 @@ import {
   type JournalEntry,
   noFacts,
 } from '../../../src/runtime/index.ts'
-import { treeOf } from '../../../src/runtime/sequencing/index.ts'
+import { type TreeActivity, treeOf } from '../../../src/runtime/sequencing/index.ts'
 import { cluster, content, course } from '../runtime/sequencing/learning.ts'
 
 const at = '2026-03-02T01:00:00.000Z'
@@ -59,7 +59,7 @@ function looksOfReplay(modules: number, visits: number): number {
   const engine = engines.scorm2004
   const learner = { id: 'learner', name: 'Nguyễn An' }
   const attempt = engine.start(played, learner, { credit: 'credit', lessonMode: 'normal' })
-  const { activities } = treeOf(played) as { activities: Map<string, unknown> }
+  const activities = treeOf(played).activities as Map<string, TreeActivity>
   const get = activities.get.bind(activities)
   activities.get = (id) => look(get(id))
   activities.values = () => {
