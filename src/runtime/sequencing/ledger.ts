@@ -12,6 +12,8 @@ export interface Ledger {
   readonly tree: ActivityTree
   state: SequencingState
   shared: SharedState
+  /** `state.activities`, as long as nobody else can hold it: a request copies what may be thousands of entries once. */
+  own?: Record<string, ActivityTracking> | undefined
   /** Absent while something is only tried. */
   readonly decisions?: Decision[]
 }
@@ -24,13 +26,16 @@ export const openLedger = (tree: ActivityTree, tracked: Tracked): Ledger => ({
 })
 
 /** A ledger in which something can be tried: it tells no decisions, and what it writes stays in it. */
-export const fork = ({ tree, state, shared }: Omit<Ledger, 'decisions'>): Ledger => ({
-  tree,
-  state,
-  shared,
+export const fork = (ledger: Omit<Ledger, 'decisions'>): Ledger => ({
+  tree: ledger.tree,
+  ...trackedOf(ledger),
 })
 
-export const trackedOf = ({ state, shared }: Ledger): Tracked => ({ state, shared })
+export function trackedOf(ledger: Omit<Ledger, 'decisions'>): Tracked {
+  ledger.own = undefined
+  const { state, shared } = ledger
+  return { state, shared }
+}
 
 /** @throws RangeError if the tree has no such activity; callers that get ids from outside ask `tree.activities` first. */
 export function activityOf(ledger: Ledger, id: string): TreeActivity {
@@ -47,11 +52,14 @@ export const trackingOf = (ledger: Ledger, id: string): ActivityTracking =>
   entry(ledger.state.activities, id) ?? untouched
 
 export function track(ledger: Ledger, id: string, change: Partial<ActivityTracking>): void {
-  const tracking = { ...trackingOf(ledger, id), ...change }
-  ledger.state = {
-    ...ledger.state,
-    activities: { ...ledger.state.activities, [id]: tracking },
-  }
+  const value = { ...trackingOf(ledger, id), ...change }
+  const activities = ledger.own ?? { ...ledger.state.activities }
+  // To assign would not do for an activity that is called `__proto__`.
+  const own = { value, enumerable: true, configurable: true, writable: true }
+  Object.defineProperty(activities, id, own)
+  if (ledger.own) return
+  ledger.own = activities
+  ledger.state = { ...ledger.state, activities }
 }
 
 /** The record with the field set, or without it where the value is undefined. */
