@@ -52,6 +52,7 @@ export const findingSeverity = {
   'organization-default-unknown': 'warning',
   'organization-ignored': 'info',
   'title-missing': 'warning',
+  'title-shortened': 'warning',
   'identifier-missing': 'warning',
   'duplicate-identifier': 'warning',
   'reference-dangling': 'warning',

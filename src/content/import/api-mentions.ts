@@ -14,8 +14,11 @@ const names: Readonly<Record<Standard, readonly string[]>> = {
 const callsOf = (standard: Standard): readonly Buffer[] =>
   names[standard].flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])
 
-/** A script that is loaded from another server may make the calls, and nobody here can read it. */
-const foreignScript = /<script\b[^>]{0,200}\bsrc\s*=\s*["']?\s*(?:https?:)?\/\//i
+/**
+ * A script that is loaded from another server may make the calls, and nobody here can read it. Every part is bounded, since a
+ * page can be nothing but white space.
+ */
+const foreignScript = /<script\b[^>]{0,200}\bsrc\s{0,9}=\s{0,9}["']?\s{0,9}(?:https?:)?\/\//i
 
 const callBytesMax = 300
 

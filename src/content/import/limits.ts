@@ -19,6 +19,8 @@ export interface ImportLimits {
   readonly xmlDepthMax: number
   readonly xmlAttributesMax: number
   readonly xmlElementsMax: number
+  /** Bytes of the course that a manifest describes, as JSON: what items share counts for each of them. */
+  readonly courseBytesMax: number
   /** Wall clock for reading the zip: a base, and more for each MiB of it. */
   readonly zipSecondsMax: number
   readonly zipSecondsPerMiB: number
@@ -43,6 +45,7 @@ export const defaultLimits: ImportLimits = {
   xmlDepthMax: 64,
   xmlAttributesMax: 1_000,
   xmlElementsMax: 200_000,
+  courseBytesMax: 8 * 1024 ** 2,
   zipSecondsMax: 60,
   zipSecondsPerMiB: 0.2,
   manifestSecondsMax: 5,

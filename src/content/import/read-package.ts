@@ -6,6 +6,7 @@ import { editionName, hrefsOf, standardOf } from '../manifest/manifest-standard.
 import { readCourse } from '../manifest/read-course.ts'
 import { metadataPaths } from '../manifest/read-metadata.ts'
 import { readXml } from '../manifest/read-xml.ts'
+import { requireCourseSize } from '../manifest/require-course-size.ts'
 import { checkManifest } from '../manifest/scorm2004/check-manifest.ts'
 import type { XmlElement } from '../manifest/xml-element.ts'
 import type { ImportFinding } from '../package.ts'
@@ -93,6 +94,7 @@ async function readFrom(
   })
   if (found.standard === 'scorm2004') checkManifest(context, document.root, document.prefixes)
   const { course, named, launchable } = readCourse(context, document.root, found)
+  requireCourseSize(course, limits.courseBytesMax, { file: manifest })
   options.onPhase('zip')
   const mentions = new ApiMentions(found.standard)
   const hosts = new ExternalHosts()

@@ -1,5 +1,6 @@
 import { type Activity, type Course, launchablesOf } from '../../runtime/index.ts'
 import { quoted, Refusal } from '../finding-codes.ts'
+import { boundedTitle } from './bounded-title.ts'
 import { checkPrerequisites } from './check-prerequisites.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
 import type { ManifestStandard } from './manifest-standard.ts'
@@ -59,12 +60,15 @@ export function readCourse(
   const course: Course = {
     standard: found.standard,
     id: scorm2004 ? items.idForRoot(id) : id,
-    title:
+    title: boundedTitle(
+      context,
+      organization ?? manifest,
       titleOf(context, organization) ??
-      title ??
-      activities[0]?.title ??
-      attributeOf(manifest, 'identifier') ??
-      '?',
+        title ??
+        activities[0]?.title ??
+        attributeOf(manifest, 'identifier') ??
+        '?',
+    ),
     activities,
     ...(scorm2004 && { scorm2004: scorm2004.organizationSettings(organization) }),
     ...(Object.keys(about).length > 0 && { about }),

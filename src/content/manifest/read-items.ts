@@ -1,5 +1,6 @@
 import type { Activity } from '../../runtime/index.ts'
 import { type FindingCode, quoted } from '../finding-codes.ts'
+import { boundedTitle } from './bounded-title.ts'
 import { type ManifestContext, placeOf } from './manifest-context.ts'
 import type { Resource, Resources } from './read-resources.ts'
 import { withParameters } from './resolve-href.ts'
@@ -40,6 +41,8 @@ export class ItemReading {
   readonly #untyped: 'sco' | 'asset'
   readonly #rules: ItemRules
   readonly #ids = new Set<string>()
+  /** The number that the next activity of this name gets: thousands may have the same. */
+  readonly #nextNumbers = new Map<string, number>()
   /** What each activity was read from. */
   readonly #elements = new Map<string, XmlElement>()
   readonly #reported = new Set<string>()
@@ -77,7 +80,7 @@ export class ItemReading {
     const children = [...this.activitiesOf(item), ...ofInside]
     const activity: Activity = {
       id,
-      title: this.#titleOf(item, id, launch),
+      title: boundedTitle(this.#context, item, this.#titleOf(item, id, launch)),
       ...launch,
       isVisible: !/^(false|0)$/i.test(attributeOf(item, 'isvisible') ?? 'true'),
       children: [],
@@ -196,7 +199,9 @@ export class ItemReading {
 
   #uniqueId(wanted: string): string {
     let id = wanted
-    for (let count = 2; this.#ids.has(id); count += 1) id = `${wanted}-${count}`
+    let number = this.#nextNumbers.get(wanted) ?? 2
+    for (; this.#ids.has(id); number += 1) id = `${wanted}-${number}`
+    this.#nextNumbers.set(wanted, number)
     this.#ids.add(id)
     return id
   }

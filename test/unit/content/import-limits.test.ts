@@ -26,6 +26,18 @@ describe('limits of an import', () => {
     zipOf(manifest({ rest: '<x>'.repeat(depth - 1) + '</x>'.repeat(depth - 1) }))
   const elements = (count: number) => zipOf(manifest({ rest: '<x/>'.repeat(count) }))
 
+  /** Items that share a resource whose href has a long query. */
+  const sharing = (items: number, queryCharacters: number) =>
+    zipOf(
+      manifest({
+        items: Array.from(
+          { length: items },
+          (_, n) => `<item identifier="i${n}" identifierref="r"><title>${n}</title></item>`,
+        ).join(''),
+        resources: `<resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html?${'q'.repeat(queryCharacters)}"/>`,
+      }),
+    )
+
   test.each<[keyof ImportLimits, Uint8Array, number, string]>([
     ['entriesMax', zip, 3, 'too-many-files'],
     ['directoryBytesMax', zip, directoryBytes, 'directory-too-large'],
@@ -40,6 +52,16 @@ describe('limits of an import', () => {
   ])('%s holds at its value and refuses one beyond', async (limit, package_, value, code) => {
     expect(await codeOf(package_, { [limit]: value })).toBe('accepted')
     expect(await codeOf(package_, { [limit]: value - 1 })).toBe(code)
+  })
+
+  test('courseBytesMax counts what items share for each of them', async () => {
+    const course = sharing(20, 1_000)
+    const inspection = await bench.check(course)
+    const bytes = Buffer.byteLength(JSON.stringify(!inspection.isRefused && inspection.course))
+    expect(bytes).toBeGreaterThan(20 * 1_000)
+    expect(await codeOf(course, { courseBytesMax: bytes })).toBe('accepted')
+    expect(await codeOf(course, { courseBytesMax: bytes - 1 })).toBe('manifest-excessive')
+    expect(await codeOf(sharing(500, 20_000), {})).toBe('manifest-excessive')
   })
 
   test('a path is measured in bytes of its NFC form', async () => {

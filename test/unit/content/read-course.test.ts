@@ -136,6 +136,23 @@ describe('organizations', () => {
       '<metadata><schemaversion>1.2</schemaversion><lom><general><title><langstring>Tên khóa học</langstring></title></general></lom></metadata>'
     expect(read({ organizations, metadata })).toMatchObject({ course: { title: 'Tên khóa học' } })
   })
+
+  test('a title is cut at 1,000 characters, the one of an item too', () => {
+    const titled = (title: string) =>
+      read({
+        organizations: `<organizations><organization identifier="o"><title>${title}</title><item identifier="i" identifierref="r"><title>${title}</title></item></organization></organizations>`,
+      })
+    const kept = 'ệ'.repeat(1_000)
+    expect(titled(kept)).toMatchObject({
+      course: { title: kept, activities: [{ title: kept }] },
+      codes: [],
+    })
+    const cut = `${'ệ'.repeat(999)}…`
+    expect(titled(`${kept}ệ`)).toMatchObject({
+      course: { title: cut, activities: [{ title: cut }] },
+      codes: ['title-shortened', 'title-shortened'],
+    })
+  })
 })
 
 describe('items', () => {
