@@ -19,7 +19,7 @@ interface FeedParts {
   readonly store: StatementReader
   readonly follower: StoreFollower
   readonly validators: Pick<XapiValidators, 'actor'>
-  /** How many may follow the feed at once. */
+  /** How many may follow the feed at once; who follows already leaves as many places free as they have. */
   readonly feedClientsMax: number
   readonly limits?: StreamLimits
 }
@@ -27,7 +27,7 @@ interface FeedParts {
 /** GET /api/v1/feed: the statements as server-sent events. */
 export function feedOperation(parts: FeedParts): Operation {
   const { limits = streamLimits } = parts
-  let clients = 0
+  const places = new Places(parts.feedClientsMax)
   return {
     method: 'get',
     path: '/feed',
@@ -42,17 +42,49 @@ export function feedOperation(parts: FeedParts): Operation {
     appliesRowFilter: true,
     async handle(call, request, response) {
       const range = rangeOf(call, request, parts.validators)
-      if (request.method !== 'HEAD' && clients >= parts.feedClientsMax) throw tooMany(clients)
-      beginStream(response)
-      if (request.method === 'HEAD') return void response.end()
-      clients++
+      if (request.method === 'HEAD') {
+        beginStream(response)
+        return void response.end()
+      }
+      const give = places.take(`${call.principal!.kind} ${call.principal!.id}`)
       try {
+        beginStream(response)
         const { isStillAllowed } = call
         await streamEvents({ ...parts, limits, isStillAllowed }, range, response)
       } finally {
-        clients--
+        give()
       }
     },
+  }
+}
+
+/** Places of those who follow. One is for everybody; with more, somebody leaves as many free as they have. */
+class Places {
+  readonly #most: number
+  #taken = 0
+  readonly #takenBy = new Map<string, number>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /**
+   * @returns what gives the place back.
+   * @throws Problem overloaded.
+   */
+  take(who: string): () => void {
+    const own = (this.#takenBy.get(who) ?? 0) + 1
+    const free = this.#most - this.#taken - 1
+    if (free < 0 || (own > 1 && free < own)) throw tooMany(this.#most)
+    this.#count(who, 1)
+    return () => this.#count(who, -1)
+  }
+
+  #count(who: string, places: number): void {
+    this.#taken += places
+    const own = (this.#takenBy.get(who) ?? 0) + places
+    if (own > 0) this.#takenBy.set(who, own)
+    else this.#takenBy.delete(who)
   }
 }
 

@@ -84,6 +84,7 @@ async function runImport<W extends StatementWriter & TransferWriter>(
       job = await keep(job, batch, { lease, since })
       since = clock()
       tell?.(job)
+      refuseJunk(job)
       if (signal.aborted) break
       await new Promise(setImmediate)
     }
@@ -103,6 +104,15 @@ async function runImport<W extends StatementWriter & TransferWriter>(
     }
   }
   tell?.(job)
+}
+
+/** Of so many statements one fits, or the source holds something else than statements. */
+const refusedMax = 10_000
+
+/** @throws SourceError where nothing of it was ever accepted. */
+function refuseJunk({ counts }: ImportJob): void {
+  if (counts.rejected < refusedMax || counts.rejected < counts.read) return
+  throw new SourceError(`None of the first ${counts.read} statements was accepted.`)
 }
 
 function batchesOf<W>(

@@ -16,7 +16,7 @@ let client: XapiClient
 const streams: EventStream[] = []
 
 beforeEach(async () => {
-  server = await startServer({ env: { HOCBA_FEED_CLIENTS_MAX: '2' } })
+  server = await startServer({ env: { HOCBA_FEED_CLIENTS_MAX: '4' } })
   client = xapiClient(server)
 })
 afterEach(async () => {
@@ -273,9 +273,18 @@ describe('GET /api/v1/feed', () => {
     expect(text).not.toContain('event: statement')
   })
 
-  test('more clients than the limit are refused with 503, until one goes', async () => {
+  test('more clients than the limit are refused with 503, until one goes; one key leaves room for others', async () => {
     const [one, two, three] = [await follow(), await follow(), await follow()]
     expect([one.status, two.status, three.status]).toEqual([200, 200, 503])
+    const statuses: number[] = []
+    for (let key = 0; key < 3; key++) {
+      const Authorization = await server.credential('statements/read')
+      statuses.push((await follow('', { Authorization })).status)
+    }
+    expect(statuses).toEqual([200, 200, 503])
+    streams[3]!.close()
+    streams[4]!.close()
+    await Promise.all([streams[3]!.ended, streams[4]!.ended])
     one.close()
     await one.ended
     let status = 503

@@ -103,6 +103,20 @@ describe('importWorker()', () => {
     return beginFileImport({ store: storage, clock: systemClock })(asked, source)
   }
 
+  test('a file of whose first 10,000 statements none is accepted fails, and holds nobody else up', async () => {
+    const { id } = await send('x\n'.repeat(30_000))
+    await worker().runNext()
+    expect(await storage.findImportJob(id)).toMatchObject({
+      state: 'failed',
+      failure: 'None of the first 10000 statements was accepted.',
+      counts: { read: 10_000, rejected: 10_000 },
+    })
+    const fits = ndjsonOf(manyStatements(1))
+    const other = await send(fits + 'x\n'.repeat(10_400))
+    await worker().runNext()
+    expect(await storage.findImportJob(other.id)).toMatchObject({ state: 'done' })
+  })
+
   const kept = async (): Promise<string[]> => {
     const names = await readdir(join(folder, 'imports/files'), { recursive: true })
     return names.filter((name) => name.length > 60)
