@@ -73,9 +73,13 @@ function answerOf(
       else resolve({ inspection: message.inspection, isOfThread: true })
     })
     worker.on('error', (error) => {
-      const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-      if (isMemory) refuse('import-too-heavy', 'Reading the package took too much memory.')
-      else reject(error)
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+        refuse('import-too-heavy', 'Reading the package took too much memory.')
+      } else if (code === 'ERR_OUT_OF_RANGE') {
+        // yauzl looks where the zip points to in a callback of its own, which nobody can catch around.
+        refuse('zip-damaged', 'The zip is damaged: its directory is said to be beyond any file.')
+      } else reject(error)
     })
     worker.on('exit', () => reject(new Error('the thread that read the package ended early')))
   })

@@ -40,7 +40,11 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const depthOf = (path: string): number => path.split('/').length
 
-const byDepth = (a: string, b: string): number => depthOf(a) - depthOf(b) || (a < b ? -1 : 1)
+/** In the same depth the name as the standards write it comes first. */
+const byDepth = (a: string, b: string): number =>
+  depthOf(a) - depthOf(b) || Number(isAsWritten(b)) - Number(isAsWritten(a)) || (a < b ? -1 : 1)
+
+const isAsWritten = (path: string): boolean => baseName(path) === 'imsmanifest.xml'
 
 /** The longest folder, at most `within`, that all files are in. */
 function commonFolder(files: readonly string[], within: string): string {

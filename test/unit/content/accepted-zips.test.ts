@@ -108,6 +108,11 @@ describe('import of zips that are odd but safe', () => {
     expect(version.course.activities[0]!.href).toBe('course/index.html')
   })
 
+  test('of two manifests side by side the one named as the standards write it counts', async () => {
+    const version = await bench.import(zipWith([{ name: 'IMSMANIFEST.XML', content: 'no XML' }]))
+    expect(codesOf(version)).toContain('two-manifests')
+  })
+
   test('of two manifests the one nearest the root counts', async () => {
     const version = await bench.import(
       zipWith([{ name: 'source/imsmanifest.xml', content: 'not even XML' }]),

@@ -57,6 +57,13 @@ function damagedAt(needle: string | Buffer, change: (zip: Buffer, at: number) =>
 
 const endRecord = Buffer.from([0x50, 0x4b, 0x05, 0x06])
 
+/** Its last locator points to where no file can have a byte. */
+function endBeyondAnyFile(): Buffer {
+  const zip = writeZip(course, { isZip64: true })
+  zip.writeBigUInt64LE(2n ** 60n, zip.lastIndexOf('PK\x06\x07') + 8)
+  return zip
+}
+
 /** Zips that must be refused, by what is wrong with them, with the code of the refusal. */
 export const evilZips: Readonly<Record<string, readonly [zip: Buffer, code: string]>> = {
   'an empty file': [Buffer.alloc(0), 'not-a-zip'],
@@ -85,6 +92,7 @@ export const evilZips: Readonly<Record<string, readonly [zip: Buffer, code: stri
     damagedAt(endRecord, (zip, at) => zip.writeUInt32LE(0x7fffffff, at + 16)),
     'zip-damaged',
   ],
+  'a zip64 directory beyond any file': [endBeyondAnyFile(), 'zip-damaged'],
   'more entries than declared bytes hold': [
     damagedAt(endRecord, (zip, at) => {
       zip.writeUInt16LE(500, at + 8)
