@@ -19,6 +19,7 @@ export const sentences = {
   fileGone: /^The file is not there any more: (?<why>.*)\.$/s,
   gzipDamaged: /^The gzip file is damaged or cut short: (?<why>.*)\.$/s,
   fileUnreadable: /^The file cannot be read: (?<why>.*)\.$/s,
+  noneAccepted: /^None of the first (?<number>\d+) statements was accepted\.$/,
 } as const
 
 /** Why a connection failed, by the codes that systems give. */
