@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/client.ts'
 import { makeQueryClient, meQuery } from './api/queries.ts'
+import { recoverByItself } from './api/recovery.ts'
 import { startLanguage } from './language/language.ts'
 import { makeRouter } from './router.tsx'
 import { startTheme } from './shell/theme.ts'
@@ -25,6 +26,8 @@ queryClient.getQueryCache().subscribe((event) => {
   queryClient.removeQueries({ queryKey: meQuery.queryKey })
   router.navigate({ to: '/sign-in', search: { to: at.href } })
 })
+
+recoverByItself(queryClient, () => void router.invalidate())
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

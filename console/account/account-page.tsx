@@ -112,7 +112,7 @@ function SessionsCard() {
   return (
     <Card title={t('account.sessions')} hint={t('account.sessionsAbout')}>
       {sessions.isPending && <SkeletonRows rows={2} />}
-      {sessions.isError && !sessions.data && (
+      {sessions.isLoadingError && !sessions.data && (
         <ErrorState
           error={sessions.error}
           what={t('account.sessionsFailed')}

@@ -22,7 +22,7 @@ export function AccountSessions({ account, mayEnd }: { account: string; mayEnd: 
     <section className="grid gap-2.5 border-t border-line pt-5">
       <h3 className="text-[0.867rem] font-medium text-faint">{t('accounts.sessions')}</h3>
       {sessions.isPending && <SkeletonRows rows={1} />}
-      {sessions.isError && (
+      {sessions.isLoadingError && (
         <ErrorState
           error={sessions.error}
           what={t('account.sessionsFailed')}

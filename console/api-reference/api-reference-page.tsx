@@ -57,7 +57,7 @@ export function ApiReferencePage() {
           <SkeletonRows rows={6} />
         </Card>
       )}
-      {document.isError && (
+      {document.isLoadingError && (
         <Card>
           <ErrorState
             error={document.error}

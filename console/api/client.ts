@@ -85,13 +85,15 @@ async function send<T>(
   }
   if (signal) init.signal = signal
   let response: Response
+  let text: string
   try {
     response = await fetch(url, init)
+    // A server that is killed may cut its answer off after the status.
+    text = await response.text()
   } catch (cause) {
     if (signal?.aborted) throw cause
     throw new ApiError({}, 0)
   }
-  const text = await response.text()
   if (!response.ok) throw errorOf(response.status, text, response.headers.get('x-request-id'))
   return (text === '' ? undefined : JSON.parse(text)) as T
 }

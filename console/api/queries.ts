@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
-import { ApiError, get, type Query } from './client.ts'
+import { get, type Query } from './client.ts'
+import { isServerAway } from './recovery.ts'
 import type {
   Account,
   AuditItem,
@@ -29,13 +30,15 @@ export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // What is asked for without a network fails at once, and says so, instead of waiting in silence.
+        networkMode: 'always',
         staleTime: 10_000,
         gcTime: 10 * 60_000,
         // What the server has decided (4xx) does not change by asking again.
-        retry: (failures, error) =>
-          failures < 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retry: (failures, error) => failures < 1 && isServerAway(error),
         retryDelay: 600,
       },
+      mutations: { networkMode: 'always' },
     },
   })
 }

@@ -26,7 +26,7 @@ export function ClassPage() {
   const found = useQuery(classQuery(id))
   usePageTitle(found.data?.name)
   if (found.isPending) return <SkeletonRows />
-  if (found.isError) {
+  if (found.isLoadingError) {
     return (
       <Card>
         <ErrorState

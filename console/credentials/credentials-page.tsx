@@ -52,7 +52,7 @@ export function CredentialsPage() {
       </div>
       <Card>
         {list.isPending && <SkeletonRows rows={3} />}
-        {list.isError && !list.data && (
+        {list.isLoadingError && !list.data && (
           <ErrorState
             error={list.error}
             what={t('credentials.failed')}

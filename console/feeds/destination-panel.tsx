@@ -38,7 +38,7 @@ export function DestinationPanel({ kind, id, mayChange, onClose }: DestinationPa
   return (
     <Dialog isOpen isWide onClose={onClose} title={one?.name ?? t(`feeds.one.${kind}`)}>
       {found.isPending && <SkeletonRows rows={4} />}
-      {found.isError && !one && (
+      {found.isLoadingError && !one && (
         <ErrorState
           error={found.error}
           what={t('feeds.oneFailed')}

@@ -40,7 +40,7 @@ export function LearnerPage() {
       </div>
     )
   }
-  if (learner.isError) {
+  if (learner.isLoadingError) {
     return (
       <ErrorState
         isPage

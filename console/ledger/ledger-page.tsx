@@ -26,7 +26,7 @@ export function LedgerPage() {
         <Card>
           <SkeletonRows />
         </Card>
-      ) : state.isError ? (
+      ) : state.isLoadingError ? (
         <Card>
           <ErrorState error={state.error} what={t('ledger.failed')} retry={() => state.refetch()} />
         </Card>

@@ -57,7 +57,7 @@ export function ImportReportPage() {
         </nav>
       )}
       {report.isPending && <Skeleton className="h-28 w-full" />}
-      {report.isError && (
+      {report.isLoadingError && (
         <ErrorState error={report.error} what={t('report.failed')} retry={() => report.refetch()} />
       )}
       {report.data && (

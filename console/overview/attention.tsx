@@ -20,7 +20,7 @@ export function Attention() {
   })
   const packages = useFew<PackageSummary>('/packages', { limit: 20 })
   const doubtful = packages.data?.items.filter((one) => one.verdict !== 'ok') ?? []
-  const broken = [failed, idle, packages].find((one) => one.isError)
+  const broken = [failed, idle, packages].find((one) => one.isLoadingError)
   const isPending = failed.isPending || idle.isPending || packages.isPending
   const isCalm =
     !isPending &&

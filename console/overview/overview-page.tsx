@@ -60,7 +60,7 @@ function Recent({ registrations }: { registrations: ReturnType<typeof useFew<Reg
       action={<More to="/registrations">{t('overview.allRegistrations')}</More>}
     >
       {registrations.isPending && <SkeletonRows rows={5} />}
-      {registrations.isError && (
+      {registrations.isLoadingError && (
         <ErrorState
           error={registrations.error}
           what={t('registrations.failed')}

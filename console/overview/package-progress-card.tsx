@@ -26,7 +26,7 @@ export function PackageProgressCard({
       action={<More to="/library">{t('overview.allPackages')}</More>}
     >
       {packages.isPending && <SkeletonRows rows={3} />}
-      {packages.isError && (
+      {packages.isLoadingError && (
         <ErrorState
           error={packages.error}
           what={t('library.failed')}
@@ -64,7 +64,7 @@ function Progress({ packageId }: { packageId: string }) {
   const { t } = useTranslation()
   const figures = useQuery(packageFiguresQuery(packageId))
   if (figures.isPending) return <Skeleton className="h-8 w-full" />
-  if (figures.isError)
+  if (figures.isLoadingError)
     return <span className="text-[0.867rem] text-bad">{t('package.figuresFailed')}</span>
   if (figures.data.registrations === 0) {
     return <span className="text-[0.867rem] text-faint">{t('package.noLearners')}</span>

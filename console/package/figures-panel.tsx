@@ -26,7 +26,7 @@ export function FiguresPanel({ packageId, action }: { packageId: string; action:
       </div>
     )
   }
-  if (figures.isError) {
+  if (figures.isLoadingError) {
     return (
       <Card>
         <ErrorState

@@ -41,7 +41,7 @@ export function PackagePage() {
   const detail = useQuery(packageQuery(id))
   usePageTitle(detail.data?.title)
   if (detail.isPending) return <Opening />
-  if (detail.isError) {
+  if (detail.isLoadingError) {
     return (
       <ErrorState
         isPage

@@ -24,7 +24,7 @@ interface PagedListProps<Item> {
 export function PagedList<Item>({ result, failure, empty, rows, children }: PagedListProps<Item>) {
   const { t } = useTranslation()
   if (result.isPending) return <SkeletonRows rows={rows ?? 6} />
-  if (result.isError && !result.data) {
+  if (result.isLoadingError && !result.data) {
     return <ErrorState error={result.error} what={failure} retry={() => result.refetch()} />
   }
   const items = itemsOf(result)

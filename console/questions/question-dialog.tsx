@@ -55,7 +55,7 @@ export function QuestionDialog(props: QuestionDialogProps) {
       title={<span className="break-words">{shown?.title ?? t('questions.question')}</span>}
       about={shown && <About item={shown} />}
     >
-      {detail.isError ? (
+      {detail.isLoadingError ? (
         <ErrorState
           error={detail.error}
           what={t('questions.oneFailed')}

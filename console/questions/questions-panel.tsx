@@ -40,7 +40,7 @@ export function QuestionsPanel({ detail, chosen, onChoose }: QuestionsPanelProps
   const language = useLanguage()
   const list = useQuery(questionsQuery(detail.id, chosen, language))
   if (list.isPending) return <Loading />
-  if (list.isError) {
+  if (list.isLoadingError) {
     return (
       <Card>
         <ErrorState error={list.error} what={t('questions.failed')} retry={() => list.refetch()} />

@@ -38,7 +38,7 @@ export function RegistrationPage() {
       </div>
     )
   }
-  if (detail.isError) {
+  if (detail.isLoadingError) {
     return (
       <ErrorState
         isPage

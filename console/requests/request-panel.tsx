@@ -21,7 +21,7 @@ export function RequestPanel({ id }: { id: string }) {
   const { t } = useTranslation()
   const found = useQuery(requestQuery(id))
   if (found.isPending) return <SkeletonRows rows={4} />
-  if (found.isError) {
+  if (found.isLoadingError) {
     const retry = () => void found.refetch()
     return <ErrorState error={found.error} what={t('requests.oneFailed')} retry={retry} isCompact />
   }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { UploadDock } from '../library/upload-dock.tsx'
+import { AwayNotice } from './away-notice.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
 import { Palette } from './palette.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
@@ -41,6 +42,7 @@ export function Shell() {
       <Navigation isNarrow={isNarrow} onToggle={toggle} />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
+        <AwayNotice />
         <main
           id="main"
           tabIndex={-1}

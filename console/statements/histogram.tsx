@@ -71,7 +71,7 @@ export function StatementHistogram({ filter, isLive, onSpan }: HistogramProps) {
         </Button>
       </header>
       {found.isPending && <Skeleton className="mb-5 h-18 w-full" />}
-      {found.isError && !data && (
+      {found.isLoadingError && !data && (
         <div
           role="alert"
           className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-2 text-bad [&>div]:mt-0"

@@ -64,7 +64,7 @@ function Target({ id }: { id: string }) {
   if (found.data) return <Linked row={found.data} />
   return (
     <p className="text-[0.933rem] text-faint">
-      {t(found.isError ? 'statements.notHere' : 'state.loading')}{' '}
+      {t(found.isLoadingError ? 'statements.notHere' : 'state.loading')}{' '}
       <code className="font-mono text-[0.8rem] break-all">{id}</code>
     </p>
   )

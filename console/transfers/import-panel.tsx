@@ -35,7 +35,7 @@ export function ImportPanel({ id, mayChange, onClose }: ImportPanelProps) {
   return (
     <Dialog isOpen isWide onClose={onClose} title={one ? sourceName(one) : t('transfers.one')}>
       {found.isPending && <SkeletonRows rows={4} />}
-      {found.isError && !one && (
+      {found.isLoadingError && !one && (
         <ErrorState
           error={found.error}
           what={t('transfers.oneFailed')}
@@ -181,7 +181,7 @@ function Rejections({ one }: { one: StatementImport }) {
         </a>
       </header>
       {found.isPending && <SkeletonRows rows={3} />}
-      {found.isError && (
+      {found.isLoadingError && (
         <ErrorState
           error={found.error}
           what={t('transfers.rejectionsFailed')}

@@ -17,7 +17,7 @@ export function PolicyCard({ packageId, mayChange }: { packageId: string; mayCha
   return (
     <Card title={t('versions.policy')} hint={t('versions.policyAbout')}>
       {policy.isPending && <SkeletonRows rows={3} />}
-      {policy.isError && (
+      {policy.isLoadingError && (
         <ErrorState
           error={policy.error}
           what={t('versions.policyFailed')}

@@ -38,7 +38,7 @@ export function UpdateDialog({ packageId, version, isOpen, onClose }: UpdateDial
     staleTime: 0,
   })
   const policy = useQuery({ ...policyQuery(packageId), enabled: isOpen })
-  const failed = [preview, policy].find((one) => one.isError)
+  const failed = [preview, policy].find((one) => one.isLoadingError)
   return (
     <Dialog
       isOpen={isOpen}

@@ -281,6 +281,20 @@ describeInBrowser('the console', () => {
     await page.getByText('đã bắt đầu').first().waitFor()
   })
 
+  test('while the server is away every page says so, and what was missing comes by itself', async () => {
+    await page.clock.install()
+    await open('/learners')
+    await page.route('**/api/v1/**', (route) => route.abort())
+    await page.getByRole('link', { name: 'Kho học liệu' }).first().click()
+    await page.getByText('Không tải được kho học liệu').waitFor()
+    const away = page.getByText('Mất kết nối với máy chủ. Trang sẽ tự tải lại khi có kết nối.')
+    await away.waitFor()
+    await page.unroute('**/api/v1/**')
+    await page.clock.runFor(5_000)
+    await page.getByText(data.packages[0]!.title).first().waitFor()
+    await away.waitFor({ state: 'detached' })
+  })
+
   test('filters stand in the address, and a statement opens beside the list by keyboard', async () => {
     await open('/statements')
     await page.getByRole('button', { name: 'Động từ' }).click()

@@ -23,7 +23,7 @@ export function SessionsCard({ registration }: { registration: string }) {
   return (
     <Card title={t('sessions.title')} hint={t('sessions.hint')}>
       {sessions.isPending && <SkeletonRows rows={2} />}
-      {sessions.isError && (
+      {sessions.isLoadingError && (
         <ErrorState
           error={sessions.error}
           what={t('sessions.failed')}
@@ -107,7 +107,7 @@ function SessionLogView({ registration, session }: { registration: string; sessi
   return (
     <div className="border-t border-line">
       {log.isPending && <SkeletonRows rows={3} />}
-      {log.isError && (
+      {log.isLoadingError && (
         <ErrorState
           error={log.error}
           what={t('sessions.logFailed')}
