@@ -21,6 +21,8 @@ export interface ContentLimits extends PackageQuota {
   /** Of all files in it, as inflated. */
   readonly packageInflatedBytesMax: number
   readonly packageEntriesMax: number
+  /** Free bytes of the disk that imports leave alone; none unless given. */
+  readonly diskReserveBytes?: number
   /** For reading the zip; large ones get more. */
   readonly importSecondsMax: number
 }
@@ -30,14 +32,16 @@ const directoryBytesPerEntry = 1024
 
 /** Import and check of packages, ready to use: what the API and the command line do with an upload. */
 export function openContent({ store, files, clock, limits }: ContentParts) {
+  const { packageBytesMax, diskReserveBytes = 0 } = limits
   const inspect = zipInspector({
     ...defaultLimits,
     contentBytesMax: limits.packageInflatedBytesMax,
+    diskReserveBytes,
     entriesMax: limits.packageEntriesMax,
     directoryBytesMax: limits.packageEntriesMax * directoryBytesPerEntry,
     zipSecondsMax: limits.importSecondsMax,
   })
-  const { packageBytesMax } = limits
-  const parts = { store, files, inspect, clock, packageBytesMax, quota: limits }
+  const upload = { bytesMax: packageBytesMax, diskReserveBytes }
+  const parts = { store, files, inspect, clock, upload, quota: limits }
   return { importPackage: importPackage(parts), checkPackage: checkPackage(parts) }
 }

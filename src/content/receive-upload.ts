@@ -3,6 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Problem } from '../base/problem.ts'
+import { ReservedDisk } from './reserved-disk.ts'
 
 /** A zip on local disk that was received whole. Whoever received it removes it. */
 export interface Upload {
@@ -11,17 +12,25 @@ export interface Upload {
   readonly bytes: number
 }
 
+export interface UploadLimits {
+  readonly bytesMax: number
+  /** Free bytes of the disk that no upload may use; none unless given. */
+  readonly diskReserveBytes?: number
+}
+
 /**
  * Receives a zip into a file in `tempFolder`, never holding more than a chunk of it in memory.
- * @throws Problem `package-too-large` beyond `bytesMax`, `upload-incomplete` if the sender goes away; no file is left then.
+ * @throws Problem `package-too-large` beyond `bytesMax`, `upload-incomplete` if the sender goes away, `storage-unavailable` if the
+ * disk has no room beside its reserve; no file is left then.
  */
 export const receiveUpload =
-  (tempFolder: string, bytesMax: number) =>
+  (tempFolder: string, { bytesMax, diskReserveBytes = 0 }: UploadLimits) =>
   async (source: Readable): Promise<Upload> => {
     const path = join(tempFolder, `upload-${randomUUID()}`)
     const handle = await openNew(path)
     try {
-      return { path, ...(await receive(source, handle, bytesMax)) }
+      const disk = new ReservedDisk(tempFolder, diskReserveBytes)
+      return { path, ...(await receive(source, { handle, disk, bytesMax })) }
     } catch (error) {
       await rm(path, { force: true })
       throw error
@@ -38,7 +47,13 @@ async function openNew(path: string): Promise<FileHandle> {
   }
 }
 
-async function receive(source: Readable, handle: FileHandle, bytesMax: number) {
+interface Receiving {
+  readonly handle: FileHandle
+  readonly disk: ReservedDisk
+  readonly bytesMax: number
+}
+
+async function receive(source: Readable, { handle, disk, bytesMax }: Receiving) {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of chunksOf(source)) {
@@ -49,7 +64,7 @@ async function receive(source: Readable, handle: FileHandle, bytesMax: number) {
       })
     }
     hash.update(chunk)
-    await write(handle, chunk)
+    await write(handle, disk, chunk)
   }
   return { sha256: hash.digest('hex'), bytes }
 }
@@ -70,8 +85,9 @@ async function* chunksOf(source: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-async function write(handle: FileHandle, chunk: Buffer): Promise<void> {
+async function write(handle: FileHandle, disk: ReservedDisk, chunk: Buffer): Promise<void> {
   try {
+    disk.require(chunk.length)
     await handle.writeFile(chunk)
   } catch (error) {
     throw diskProblem(error)

@@ -9,9 +9,9 @@ import type { Inspection } from './read-package.ts'
  * @throws Problem `package-too-large`, `upload-incomplete`, `storage-unavailable`
  */
 export const checkPackage =
-  ({ files, inspect, packageBytesMax }: Omit<ImportParts, 'store' | 'clock' | 'quota'>) =>
+  ({ files, inspect, upload: limits }: Omit<ImportParts, 'store' | 'clock' | 'quota'>) =>
   async (source: Readable): Promise<Inspection> => {
-    const upload = await receiveUpload(files.tempFolder, packageBytesMax)(source)
+    const upload = await receiveUpload(files.tempFolder, limits)(source)
     try {
       return await inspect({ ...upload, folder: undefined })
     } catch (error) {

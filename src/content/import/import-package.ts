@@ -11,7 +11,7 @@ import type { Course, Profile } from '../../runtime/index.ts'
 import { foldedPath } from '../find-file.ts'
 import type { PackageVersion } from '../package.ts'
 import { packageById } from '../package-version.ts'
-import { diskProblem, receiveUpload, type Upload } from '../receive-upload.ts'
+import { diskProblem, receiveUpload, type Upload, type UploadLimits } from '../receive-upload.ts'
 import type { FileStore, PackageReader, PackageWriter, TempFile } from '../store.ts'
 import type { InspectZip } from './inspect-zip.ts'
 import type { Inspection } from './read-package.ts'
@@ -22,7 +22,7 @@ export interface ImportParts {
   readonly files: FileStore
   readonly inspect: InspectZip
   readonly clock: Clock
-  readonly packageBytesMax: number
+  readonly upload: UploadLimits
   readonly quota?: PackageQuota
 }
 
@@ -50,7 +50,7 @@ export const importPackage =
     if (request.package !== undefined) await packageById(parts.store)(request.package)
     const requireRoom = requireQuota(parts.store, parts.quota)
     await requireRoom(request.package, 0)
-    const upload = await receiveUpload(parts.files.tempFolder, parts.packageBytesMax)(source)
+    const upload = await receiveUpload(parts.files.tempFolder, parts.upload)(source)
     const folder = join(parts.files.tempFolder, `import-${randomUUID()}`)
     try {
       await mkdir(folder)

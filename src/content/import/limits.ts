@@ -4,6 +4,8 @@ export interface ImportLimits {
   readonly entriesMax: number
   /** Bytes of the zip's directory, which is held in memory with all that an entry says of itself. */
   readonly directoryBytesMax: number
+  /** Free bytes of the disk that unpacked files may not use. */
+  readonly diskReserveBytes: number
   /** Bytes of all files together, counted while they are inflated. */
   readonly contentBytesMax: number
   /** How many times larger than its compressed form a file may be ... */
@@ -35,6 +37,7 @@ export interface ImportLimits {
 export const defaultLimits: ImportLimits = {
   entriesMax: 20_000,
   directoryBytesMax: 20_000 * 1024,
+  diskReserveBytes: 0,
   contentBytesMax: 2 * 1024 ** 3,
   ratioMax: 200,
   ratioFromBytes: 1024 ** 2,

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import type { ZipFile } from 'yauzl'
 import { Refusal } from '../finding-codes.ts'
 import type { PackageFile } from '../package.ts'
+import { ReservedDisk } from '../reserved-disk.ts'
 import type { ImportLimits } from './limits.ts'
 import type { NamedEntry } from './named-entries.ts'
 import { damaged, type ZipEntry } from './zip-directory.ts'
@@ -47,7 +48,8 @@ export async function unpack(
   },
 ): Promise<UnpackedFile[]> {
   const files: UnpackedFile[] = []
-  const { contentBytesMax } = options.limits
+  const { contentBytesMax, diskReserveBytes } = options.limits
+  const disk = options.folder ? new ReservedDisk(options.folder, diskReserveBytes) : undefined
   const budget: Budget = {
     code: 'content-too-large',
     bytes: contentBytesMax,
@@ -58,6 +60,7 @@ export async function unpack(
     const output = new Output(temp)
     try {
       const write = (chunk: Buffer) => {
+        disk?.require(chunk.length)
         output.write(chunk)
         options.watch(named.path, chunk)
       }

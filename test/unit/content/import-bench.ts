@@ -43,7 +43,7 @@ export async function openImportBench(): Promise<ImportBench> {
     files,
     inspect: zipInspector({ ...defaultLimits, ...limits }),
     clock: systemClock,
-    packageBytesMax: 64 * 1024 ** 2,
+    upload: { bytesMax: 64 * 1024 ** 2 },
     quota,
   })
   const bench: ImportBench = {

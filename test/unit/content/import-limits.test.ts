@@ -107,6 +107,15 @@ describe('limits of an import', () => {
     expect(await codeOf(zip, {})).toBe('accepted')
   })
 
+  test('what is unpacked leaves the reserve of the disk alone', async () => {
+    const limits = { diskReserveBytes: Number.MAX_SAFE_INTEGER }
+    await expect(bench.import(zip, { limits })).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    })
+    expect((await bench.leftovers()).temp).toBe(0)
+    expect(await codeOf(zip, limits)).toBe('accepted')
+  })
+
   test('more imports than allowed at once wait for their turn', async () => {
     const all = await Promise.all(Array.from({ length: 5 }, () => bench.import(zip)))
     expect(new Set(all.map(({ package: id }) => id)).size).toBe(5)

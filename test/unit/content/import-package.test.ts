@@ -75,7 +75,7 @@ describe('importPackage()', () => {
       files: bench.files,
       inspect: zipInspector(defaultLimits),
       clock: () => new Date(),
-      packageBytesMax: 1e6,
+      upload: { bytesMax: 1e6 },
     })(Readable.from([honestZip]), { fileName: 'x', by: 'tester' })
     await expect(failing).rejects.toThrow('disk')
     expect(await bench.leftovers()).toEqual({ files: 2, temp: 0, packages: 0 })
@@ -123,7 +123,7 @@ describe('receiveUpload()', () => {
   afterEach(() => bench.remove())
 
   test('takes as many bytes as allowed and not one more', async () => {
-    const receive = receiveUpload(bench.files.tempFolder, 10)
+    const receive = receiveUpload(bench.files.tempFolder, { bytesMax: 10 })
     expect(await receive(Readable.from([Buffer.alloc(4), Buffer.alloc(6)]))).toMatchObject({
       bytes: 10,
     })
@@ -135,6 +135,16 @@ describe('receiveUpload()', () => {
     expect((await bench.leftovers()).temp).toBe(1)
   })
 
+  test('leaves the reserve of the disk alone, whatever length was announced', async () => {
+    const limits = { bytesMax: 10, diskReserveBytes: Number.MAX_SAFE_INTEGER }
+    const receiving = receiveUpload(
+      bench.files.tempFolder,
+      limits,
+    )(Readable.from([Buffer.alloc(1)]))
+    await expect(receiving).rejects.toMatchObject({ code: 'storage-unavailable' })
+    expect((await bench.leftovers()).temp).toBe(0)
+  })
+
   test('keeps nothing of what is cut off', async () => {
     const source = Readable.from(
       (async function* () {
@@ -142,7 +152,7 @@ describe('receiveUpload()', () => {
         throw new Error('connection lost')
       })(),
     )
-    const receiving = receiveUpload(bench.files.tempFolder, 10)(source)
+    const receiving = receiveUpload(bench.files.tempFolder, { bytesMax: 10 })(source)
     await expect(receiving).rejects.toMatchObject({ code: 'upload-incomplete' })
     expect((await bench.leftovers()).temp).toBe(0)
   })
