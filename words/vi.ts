@@ -74,7 +74,7 @@ export const vi: SessionWords = {
     'request-refused': (_activity, { code }) => `Từ chối yêu cầu (${code})`,
     'request-replaced': (_activity, facts) => `Thay bằng yêu cầu: ${request(facts.request)}`,
     'session-ended': () => 'Phiên học kết thúc',
-    'nothing-delivered': () => 'Không mở bài nào; người học tự chọn bài tiếp theo',
+    'nothing-delivered': () => 'Không mở bài nào; học viên tự chọn bài tiếp theo',
     delivered: (activity, { isResumed, attempt }) =>
       isResumed
         ? `Mở “${activity}”, học tiếp lần ${attempt}`

@@ -65,7 +65,9 @@ export function ChoiceList({ source, label, chosen, onChoose, extra }: ChoiceLis
         {found.isFetching && <Loader2 className="size-4 animate-spin text-faint" aria-hidden />}
       </div>
       <Command.List className="max-h-64 overflow-y-auto overscroll-contain p-1">
-        {found.isLoadingError && <div className="px-2.5 py-3 text-bad">{t('state.searchFailed')}</div>}
+        {found.isLoadingError && (
+          <div className="px-2.5 py-3 text-bad">{t('state.searchFailed')}</div>
+        )}
         {found.data?.length === 0 && (
           <div className="px-2.5 py-3 text-faint">{t('state.noMatch')}</div>
         )}

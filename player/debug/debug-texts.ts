@@ -21,8 +21,8 @@ const vi = {
   pause: 'Tạm dừng',
   resume: 'Tiếp tục',
   clear: 'Xóa',
-  copy: 'Chép JSON',
-  copied: 'Đã chép',
+  copy: 'Sao chép JSON',
+  copied: 'Đã sao chép',
   refresh: 'Tải lại',
   time: 'Lúc',
   took: 'Mất',
@@ -56,7 +56,7 @@ const vi = {
   isCurrent: 'đang mở',
   suspended: 'tạm dừng',
   noDecisions: 'Chưa có quyết định nào.',
-  noSequencing: 'SCORM 1.2 không có trình tự: người học mở bài theo mục lục.',
+  noSequencing: 'SCORM 1.2 không có trình tự: học viên mở bài theo mục lục.',
   noStatements: 'Chưa có bản ghi nào. Bản ghi có sau khi máy chủ đã lưu.',
   statementsFailed: 'Không tải được bản ghi.',
   loading: 'Đang tải…',
@@ -72,9 +72,9 @@ const vi = {
   phone: 'Bề rộng điện thoại',
   phoneAbout: 'Nội dung hiện trong khung rộng 390 px.',
   end: 'Kết thúc phiên',
-  endAbout: 'Như khi người học rời khóa.',
+  endAbout: 'Như khi học viên rời khóa học.',
   reset: 'Thử lại từ đầu',
-  resetAbout: 'Bắt đầu lần học mới, như người học mới.',
+  resetAbout: 'Bắt đầu lần học mới, như học viên mới.',
 }
 
 export type DebugTexts = typeof vi

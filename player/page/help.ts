@@ -12,10 +12,10 @@ export function helpBody(texts: Texts): HTMLElement[] {
   return [
     element('p', {}, texts.helpSaving),
     element('p', {}, texts.helpOffline),
-    element('h3', {}, texts.helpKeys),
+    element('h3', { class: 'for-keyboard' }, texts.helpKeys),
     element(
       'dl',
-      { class: 'keys' },
+      { class: 'keys for-keyboard' },
       ...keys.map(([key, meaning]) =>
         element('div', {}, element('dt', {}, element('kbd', {}, key)), element('dd', {}, meaning)),
       ),

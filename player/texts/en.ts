@@ -29,8 +29,8 @@ export const en: Texts = {
   failingOnDevice: (count) => `No connection — keeping ${changes(count)} on this device`,
   failingInPage: (count) =>
     `No connection — keeping ${changes(count)}, please leave this page open`,
-  failingShort: (count) => `Offline — keeping ${changes(count)} here`,
-  failingShortInPage: (count) => `${changes(count)} not sent — keep this page open`,
+  failingShort: (count) => `Offline — ${changes(count)} kept`,
+  failingShortInPage: (count) => `Keep this page open — ${count} not sent`,
   stopped: 'Saving has stopped',
   savedAgain: 'Connected again; every change is saved.',
 
@@ -39,7 +39,7 @@ export const en: Texts = {
     incomplete: 'In progress',
     completed: 'Completed',
   },
-  success: { unknown: 'Not assessed', passed: 'Passed', failed: 'Failed' },
+  success: { unknown: 'No result yet', passed: 'Passed', failed: 'Failed' },
   lockedUntil: (titles) => `Complete first: ${titles}`,
   current: 'Open now',
   done: (done, all) => `${done} of ${all} completed`,
@@ -121,7 +121,7 @@ export const en: Texts = {
   status: 'Status',
   result: 'Result',
   score: 'Score',
-  time: 'Learning time',
+  time: 'Time spent',
   progress: 'Progress',
   noScore: 'No score yet',
   learner: 'Learner',
@@ -149,7 +149,8 @@ export const en: Texts = {
     `The last ${changes(count)} made here do not count; a copy is kept on this device.`,
 
   goneTitle: 'This link was used already, or has expired',
-  goneBody: 'Each link opens the course once. Go back to your list of courses and open it again.',
+  goneBody:
+    'Each link opens the course once. Open it again from your list of courses, or ask whoever sent the link for a new one.',
   notAllowed: {
     'used-up': {
       title: 'You have used all your attempts',

@@ -27,8 +27,8 @@ export const vi = {
   failingOnDevice: (count: number) => `Mất kết nối — đang giữ ${count} thay đổi trên thiết bị này`,
   failingInPage: (count: number) =>
     `Mất kết nối — đang giữ ${count} thay đổi, xin đừng đóng trang này`,
-  failingShort: (count: number) => `Mất kết nối — giữ ${count} thay đổi trên máy`,
-  failingShortInPage: (count: number) => `Chưa gửi ${count} thay đổi — đừng đóng trang`,
+  failingShort: (count: number) => `Mất kết nối — đã giữ ${count} thay đổi`,
+  failingShortInPage: (count: number) => `Đừng đóng trang — ${count} chưa gửi`,
   stopped: 'Đã dừng lưu',
   savedAgain: 'Đã kết nối lại, mọi thay đổi đã được lưu.',
 
@@ -37,7 +37,7 @@ export const vi = {
     incomplete: 'Đang học',
     completed: 'Hoàn thành',
   },
-  success: { unknown: 'Chưa xét', passed: 'Đạt', failed: 'Không đạt' },
+  success: { unknown: 'Chưa có kết quả', passed: 'Đạt', failed: 'Không đạt' },
   lockedUntil: (titles: string) => `Cần hoàn thành trước: ${titles}`,
   current: 'Đang mở',
   done: (done: number, all: number) => `${done}/${all} bài đã hoàn thành`,
@@ -103,14 +103,14 @@ export const vi = {
   keptAbout: 'Bản sao nằm trên thiết bị này',
   keptTitle: 'Thay đổi không được ghi nhận',
   keptBody:
-    'Những thay đổi này được thực hiện ở một cửa sổ cũ, sau khi khóa học đã được mở ở nơi khác, nên không được tính vào kết quả. Bạn có thể tải bản sao về để gửi cho người hỗ trợ.',
+    'Những thay đổi này được thực hiện ở một cửa sổ cũ, sau khi khóa học đã được mở ở nơi khác, nên không được tính vào kết quả. Bạn có thể tải bản sao xuống để gửi cho người hỗ trợ.',
   keptLine: (count: number, time: string) => `${count} thay đổi, lúc ${time}`,
   keptReason: {
     elsewhere: 'khóa học được mở ở nơi khác',
     other: (code: string) => `máy chủ từ chối (${code})`,
   },
   keptShow: 'Xem',
-  download: 'Tải về',
+  download: 'Tải xuống',
 
   summaryDone: 'Bạn đã hoàn thành khóa học',
   summaryPassed: 'Chúc mừng, bạn đã đạt',
@@ -137,13 +137,14 @@ export const vi = {
   elsewhereTitle: 'Khóa học đang mở ở nơi khác',
   elsewhereBody: 'Nếu tiếp tục ở đây, cửa sổ kia sẽ dừng lại. Những gì đã lưu vẫn còn.',
   goOnHere: 'Tiếp tục ở đây',
-  notNow: 'Thôi',
+  notNow: 'Để sau',
   supersededBody: 'Trang này đã dừng lại để không ghi đè kết quả ở nơi đó.',
   supersededKept: (count: number) =>
     `${count} thay đổi cuối cùng ở đây không được tính; một bản sao nằm trên thiết bị này.`,
 
   goneTitle: 'Liên kết đã dùng hoặc đã hết hạn',
-  goneBody: 'Mỗi liên kết chỉ mở khóa học một lần. Hãy quay lại danh sách khóa học và mở lại.',
+  goneBody:
+    'Mỗi liên kết chỉ mở khóa học một lần. Hãy mở lại từ danh sách khóa học của bạn, hoặc xin liên kết mới từ người đã gửi cho bạn.',
   notAllowed: {
     'used-up': {
       title: 'Bạn đã dùng hết số lần học',
@@ -151,7 +152,7 @@ export const vi = {
     },
     'not-yet': {
       title: 'Chưa đến lúc học lần nữa',
-      body: 'Hãy hoàn thành lần học trước đã. Kết quả của bạn vẫn được giữ.',
+      body: 'Hãy hoàn thành lần học trước. Kết quả của bạn vẫn được giữ.',
     },
     'no-review': {
       title: 'Chưa thể xem lại khóa học',
@@ -160,7 +161,7 @@ export const vi = {
   },
   noLinkTitle: 'Chưa có khóa học nào để mở',
   noLinkBody: 'Hãy mở khóa học từ danh sách khóa học của bạn, hoặc từ liên kết được gửi cho bạn.',
-  offlineTitle: 'Không kết nối được máy chủ',
+  offlineTitle: 'Không kết nối được với máy chủ',
   offlineBody: 'Hãy kiểm tra mạng. Trang sẽ tự thử lại; những gì bạn đã học trước đó vẫn còn.',
   serverTitle: 'Máy chủ đang gặp sự cố',
   serverBody: 'Không phải lỗi của bạn. Trang sẽ tự thử lại sau ít phút.',
@@ -176,7 +177,7 @@ export const vi = {
   requestId: 'Mã yêu cầu',
   file: 'Tệp',
   copy: 'Sao chép',
-  copied: 'Đã chép',
+  copied: 'Đã sao chép',
 
   helpTitle: 'Trợ giúp',
   helpSaving:

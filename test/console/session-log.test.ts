@@ -45,7 +45,7 @@ describeInBrowser('the log of sessions', () => {
   test('can be downloaded as a table and as JSON', async () => {
     await open()
     await newest().click()
-    const links = console().page.getByRole('link', { name: /Tải nhật ký về/ })
+    const links = console().page.getByRole('link', { name: /Tải nhật ký xuống/ })
     await links.first().waitFor()
     const addresses = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))
     const path = `/api/v1/registrations/${registration}/sessions/5e551010-0000-4000-8000-000000000003/log`
@@ -59,7 +59,7 @@ describeInBrowser('the log of sessions', () => {
     console().server.fixture.failing.clear()
     console().server.fixture.sessions = []
     await console().page.getByRole('button', { name: 'Thử lại' }).first().click()
-    await console().page.getByText('Người học chưa mở khóa lần nào.').waitFor()
+    await console().page.getByText('Học viên chưa mở khóa học lần nào.').waitFor()
   })
 
   test('fits a phone', async () => {

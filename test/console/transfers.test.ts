@@ -12,7 +12,7 @@ describeInBrowser('webhooks and forwarding', () => {
     const rows = await page.getByRole('row').allInnerTexts()
     for (const [name, words] of [
       [webhooks[0]!.name, ['Đang gửi', 'đã gửi hết']],
-      [webhooks[1]!.name, ['Đang lỗi', '1 giờ 30 phút', 'The receiver answered 503.']],
+      [webhooks[1]!.name, ['Đang lỗi', '1 giờ 30 phút', 'Nơi nhận trả lời mã 503.']],
       [webhooks[2]!.name, ['Tạm dừng']],
     ] as const)
       for (const word of words) expect(rows.find((row) => row.includes(name))).toContain(word)
@@ -98,7 +98,7 @@ describeInBrowser('webhooks and forwarding', () => {
     await dialog.getByRole('button', { name: 'Gửi thử' }).click()
     await page.getByText('Nơi nhận trả lời 204').waitFor()
     await dialog.getByRole('button', { name: 'Đã bỏ' }).click()
-    await dialog.getByText('No answer within 10 seconds.').waitFor()
+    await dialog.getByText('Nơi nhận không trả lời trong 10 giây.').waitFor()
     await dialog.getByRole('button', { name: 'Gửi lại tất cả' }).click()
     await page.getByText('Sẽ được gửi lại ngay').waitFor()
     const writes = console().server.fixture.writes.map(({ method, path, body }) => [
@@ -182,7 +182,7 @@ describeInBrowser('imports and exports', () => {
     await page.getByLabel('Hoàn thành').selectOption('true')
     await page.getByRole('button', { name: 'Lọc' }).click()
     await page.getByText('Kết quả:').waitFor()
-    const href = await page.getByRole('link', { name: 'Tải tệp về' }).getAttribute('href')
+    const href = await page.getByRole('link', { name: 'Tải tệp xuống' }).getAttribute('href')
     expect(href).toBe('/api/v1/exports/statements.ndjson?completion=true')
   })
 

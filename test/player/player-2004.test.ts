@@ -176,7 +176,7 @@ describeInBrowser('the player of SCORM 2004', () => {
     await page.getByRole('menuitem', { name: /không được ghi nhận/ }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Tải về' }).click(),
+      page.getByRole('button', { name: 'Tải xuống' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/^hocba-.*\.json$/)
     await device.close()

@@ -62,7 +62,7 @@ describeInBrowser('the player in trouble', () => {
     await page.getByText('Khóa học đang mở ở nơi khác').waitFor()
     stage.server.faults = { how: 'down' }
     await page.getByRole('button', { name: 'Tiếp tục ở đây' }).click()
-    await page.getByText('Không kết nối được máy chủ').waitFor()
+    await page.getByText('Không kết nối được với máy chủ').waitFor()
     stage.server.faults = {}
     await page.getByRole('button', { name: 'Thử lại' }).click()
     await courseOf(page)

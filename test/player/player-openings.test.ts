@@ -186,7 +186,7 @@ describeInBrowser('the player opens', () => {
     await page.close()
     stage.server.faults = { how: 'down' }
     const late = await stage.launch()
-    await late.getByText('Không kết nối được máy chủ').waitFor({ timeout: 15_000 })
+    await late.getByText('Không kết nối được với máy chủ').waitFor({ timeout: 15_000 })
     stage.server.faults = {}
     await courseOf(late)
   })
