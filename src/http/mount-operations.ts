@@ -36,12 +36,16 @@ interface OperationRules {
   readonly requestBytesMax: number
 }
 
+/** Of a body from somebody who did not say who they are: a name, an address, a password, a token. */
+const publicBytesMax = 64 * 1024
+
 /** Serves the operations: each request passes the same checks in the same order, and only then reaches its handler. */
 export function mountOperations(operations: readonly Operation[], rules: OperationRules): Router {
   const router = Router()
   for (const operation of operations) {
     const isBody = operation.body !== undefined && operation.body !== 'binary'
     const isValid = isBody ? rules.validator(operation.body!) : undefined
+    const bytesMax = operation.requires === 'public' ? publicBytesMax : rules.requestBytesMax
     router[operation.method](expressPath(operation.path), async (request, response) => {
       const principal = await rules.authenticate(request)
       if (principal) notesOf(response).principal = principal
@@ -58,7 +62,7 @@ export function mountOperations(operations: readonly Operation[], rules: Operati
       const query = queryOf(operation, request)
       await requireTarget({ query })
       const body = isValid
-        ? validBody(isValid, parseJson(await readBody(request, rules.requestBytesMax)))
+        ? validBody(isValid, parseJson(await readBody(request, bytesMax)))
         : undefined
       if (isValid) await requireTarget({ body })
       const isStillAllowed = () => isAllowedAgain({ operation, principal, request }, rules)

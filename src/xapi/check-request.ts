@@ -1,6 +1,7 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { mayDo, type Principal, type Scope } from '../base/principal.ts'
 import { Problem } from '../base/problem.ts'
+import { ByteGate } from '../http/byte-gate.ts'
 import { readBody, replaceBody } from '../http/read-body.ts'
 import { readAlternateRequest } from './alternate-request.ts'
 import { callOf, parametersOf } from './call.ts'
@@ -30,9 +31,12 @@ export const allowOtherOrigins: RequestHandler = (request, response, next) => {
 }
 
 /** Makes a request in the alternate syntax the one that it means, before anything looks at it [Communication 1.3]. */
-export const readAlternateSyntax =
-  (requestBytesMax: number): RequestHandler =>
-  async (request, _response, next) => {
+export function readAlternateSyntax(
+  requestBytesMax: number,
+  limits: FormLimits = formLimits,
+): RequestHandler {
+  const readForm = formReader(requestBytesMax, limits)
+  return async (request, response, next) => {
     const parameters = parametersOf(request)
     if (request.method !== 'POST' || !parameters.has('method')) return next()
     const type = request.get('content-type') ?? ''
@@ -42,7 +46,7 @@ export const readAlternateSyntax =
         'A request with the parameter "method" carries a form: application/x-www-form-urlencoded.',
         { pointer: 'Content-Type', clause: 'xAPI-Communication 1.3' },
       )
-    const form = await readBody(request, requestBytesMax)
+    const form = await readForm(request, response)
     const meant = readAlternateRequest(parameters, form.toString('utf8'))
     Object.assign(request.headers, meant.headers)
     if (/^2\./.test(request.get('X-Experience-API-Version') ?? ''))
@@ -56,6 +60,45 @@ export const readAlternateSyntax =
     replaceBody(request, meant.content)
     next()
   }
+}
+
+/** Who sends stands in the form: until it is read nobody is known. */
+interface FormLimits {
+  /** Forms up to this are not counted. */
+  readonly smallBytes: number
+  /** Of all others that arrive or are worked on. */
+  readonly heldBytesMax: number
+  readonly waitMillisecondsMax: number
+}
+
+const formLimits: FormLimits = {
+  smallBytes: 16 * 1024,
+  heldBytesMax: 32 * 1024 * 1024,
+  waitMillisecondsMax: 30_000,
+}
+
+/**
+ * Makes a reader of forms: a large one is read when there is room for it, and holds that until its request is answered, since its
+ * content is what the request then works on. The addresses that send take turns.
+ */
+function formReader(
+  bytesMax: number,
+  { smallBytes, heldBytesMax, waitMillisecondsMax }: FormLimits,
+) {
+  const room = new ByteGate(heldBytesMax, { waitMillisecondsMax, leavesRoom: true })
+  return (request: Request, response: Response): Promise<Buffer> => {
+    const declared = Number(request.get('content-length') ?? bytesMax)
+    if (declared <= smallBytes || declared > bytesMax) return readBody(request, bytesMax)
+    return new Promise((resolve, reject) => {
+      const hold = async () => {
+        const answered = new Promise((done) => response.once('close', done))
+        resolve(await readBody(request, bytesMax))
+        await answered
+      }
+      room.pass(request.ip ?? '', declared, hold).catch(reject)
+    })
+  }
+}
 
 const pathOf = (url: string): string => url.split('?', 1)[0]!
 

@@ -1,4 +1,10 @@
+import { connect } from 'node:net'
+import express from 'express'
 import { newUuid } from '../../../src/base/ids.ts'
+import { listen } from '../../../src/http/listen.ts'
+import { problemHandler } from '../../../src/http/problem-handler.ts'
+import { createLog } from '../../../src/observability/log.ts'
+import { readAlternateSyntax } from '../../../src/xapi/check-request.ts'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { type Answer, statementOf, type XapiClient, xapiClient } from '../../support/xapi-client.ts'
 
@@ -176,4 +182,29 @@ describe('1.3 alternate request syntax', () => {
       })
     }
   })
+})
+
+test('forms of senders whom nobody knows yet take no more memory than there is for them', async () => {
+  const limits = { smallBytes: 1_000, heldBytesMax: 60_000, waitMillisecondsMax: 300 }
+  const app = express()
+  app.use(readAlternateSyntax(40_000, limits), (_request, response) => response.sendStatus(204))
+  app.use(problemHandler(createLog('silent')))
+  const listening = await listen(app, { port: 0, host: '127.0.0.1' })
+  const send = (bytes: number) =>
+    fetch(`http://127.0.0.1:${listening.port}/?method=GET`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'x'.repeat(bytes),
+    }).then(({ status }) => status)
+  const dribbler = connect(listening.port, '127.0.0.1')
+  const type = 'Content-Type: application/x-www-form-urlencoded'
+  dribbler.write(
+    `POST /?method=GET HTTP/1.1\r\nHost: x\r\n${type}\r\nContent-Length: 30000\r\n\r\nx`,
+  )
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect([await send(900), await send(30_000)]).toEqual([204, 503])
+  dribbler.destroy()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(await Promise.all([send(30_000), send(30_000)])).toEqual([204, 204])
+  await listening.stop(1)
 })
