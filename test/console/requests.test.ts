@@ -64,6 +64,7 @@ describeInBrowser('requests and errors', () => {
     expect(search().get('key')).toBe(credentials[1]!.key)
     expect(search().get('endpoint')).toBe('/xapi/statements')
     await page.getByText('document-exists').waitFor({ state: 'detached' })
+    await page.locator('main ol > li').nth(12).waitFor()
     expect(await page.locator('main ol > li').count()).toBe(13)
     await page.reload()
     await page.getByRole('button', { name: 'Bỏ điều kiện Lỗi' }).waitFor()
