@@ -142,7 +142,7 @@ function greeting({ config, setupUrl }: Running): string {
   if (setupUrl) {
     lines.push(
       '',
-      `  Create the first administrator (this link works once, for ${config.setupLinkMinutesMax} minutes):`,
+      `  Create the first administrator (this link works once, for at most ${config.setupLinkMinutesMax} minutes):`,
       `  ${setupUrl}`,
     )
   }

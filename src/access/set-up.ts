@@ -15,7 +15,7 @@ import type { AccessReader, AccessWriter, SetupLink } from './store.ts'
 /**
  * The one-time link that creates the first administrator. One that this installation made and that has half of its time left is
  * given again, so that of nodes that start one after another each prints a link that works; else a new one takes its place.
- * @param minutes how long a new one is good for, to the end of that minute
+ * @param minutes how long a new one is good for; it ends with a whole minute, so that nodes that start together make the same
  * @returns undefined if there is an account already. The token stands in the fragment, which no server and no log sees.
  */
 export async function createSetupLink(
@@ -34,7 +34,7 @@ export async function createSetupLink(
     const link = linkUntil(found.expiresAt)
     if (link.tokenHash === found.tokenHash) return link
   }
-  const link = linkUntil(new Date(Math.ceil(now / 60_000 + minutes) * 60_000))
+  const link = linkUntil(new Date(Math.floor(now / 60_000 + minutes) * 60_000))
   const isMade = await store.transact(async (tx) => {
     if (await tx.hasAccounts()) return false
     await tx.replaceSetupLink(link)

@@ -96,7 +96,7 @@ export const readLimits = (env: Environment) => ({
   trialDaysMax: integer(env, 'HOCBA_TRIAL_DAYS_MAX', { default: 30, min: 1, max: 3_650 }),
   setupLinkMinutesMax: integer(env, 'HOCBA_SETUP_LINK_MINUTES_MAX', {
     default: 30,
-    min: 1,
+    min: 2,
     max: 1_440,
   }),
   drainSecondsMax: integer(env, 'HOCBA_DRAIN_SECONDS_MAX', { default: 10, min: 0, max: 300 }),
